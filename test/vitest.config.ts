@@ -1,0 +1,16 @@
+import { resolve } from 'node:path';
+import { defineConfig } from 'vitest/config';
+
+const root = resolve(import.meta.dirname, '..');
+const project = (name: string, testTimeout: number) => ({
+  extends: true as const,
+  test: { name, root, include: [`test/${name}/**/*.test.{ts,tsx}`], testTimeout, hookTimeout: testTimeout },
+});
+
+export default defineConfig({
+  root,
+  test: {
+    pool: 'forks',
+    projects: [project('unit', 20_000), project('integration', 60_000), project('faults', 240_000)],
+  },
+});
