@@ -1,0 +1,107 @@
+import type { Shipment, ShipmentDetail, ShipmentState, ShipmentType } from '../../shared/model/shipment.ts';
+
+/** Lanes of the account's limiter in strict order (design: pull, outbox, buffer). */
+export type Lane = 'send' | 'documents' | 'pull' | 'pack-ahead';
+
+/** Why a call gave no usable answer (reliability 1.2). */
+export interface MarketplaceFault {
+  readonly kind:
+    /** No byte left: retry with back-off, no probe needed. */
+    | 'not-sent'
+    /** A byte may have left and no answer told the outcome: timeout, reset, 5xx, 599, truncated, HTML, wrong ids. */
+    | 'unknown'
+    /** 429, or 503 with `Retry-After`. Certainly not applied. */
+    | 'throttled'
+    /** The token was refused, refreshed and refused again. */
+    | 'credentials'
+    /** A 4xx that tells codes: the request as it stands will never do. */
+    | 'refused';
+  readonly status?: number;
+  /** Code texts from any of the documented error shapes (marketplace-api 3.4). */
+  readonly codes: readonly string[];
+  readonly message: string;
+  readonly retryAfterMs?: number;
+}
+
+export type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly fault: MarketplaceFault };
+
+export interface DateRange {
+  /** Instants, UTC epoch ms. The wire's bounds are read as inclusive; ask half-open ranges by ending 1 ms early. */
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+export interface ShipmentFilter {
+  readonly type: 'preDispatch' | 'cancelled';
+  readonly states: readonly ShipmentState[];
+  readonly locationId: string;
+  readonly shipmentTypes: readonly ShipmentType[];
+  readonly hold?: boolean;
+  readonly orderDate?: DateRange;
+  readonly modifiedDate?: DateRange;
+  readonly cancellationDate?: DateRange;
+  readonly cancellationType?: 'marketplaceCancellation' | 'sellerCancellation' | 'buyerCancellation';
+  readonly sku?: readonly string[];
+}
+
+export interface ShipmentPage {
+  readonly shipments: readonly Shipment[];
+  /** Opaque; only for `nextPage`. Null on the last page. */
+  readonly nextPageUrl: string | null;
+  /** Shipments in the reply that could not be read: kept as reasons, never silently dropped. */
+  readonly unreadable: readonly string[];
+}
+
+export type ShipmentIds =
+  | { readonly by: 'shipmentIds'; readonly ids: readonly string[] }
+  | { readonly by: 'orderItemIds'; readonly ids: readonly string[] }
+  | { readonly by: 'orderIds'; readonly ids: readonly string[] };
+
+/** One shipment of `POST /v3/shipments/labels`; the client converts to centimetres and kilograms. */
+export interface PackRequest {
+  readonly shipmentId: string;
+  readonly locationId: string;
+  readonly taxItems: readonly { readonly orderItemId: string; readonly taxRatePercent: number; readonly quantity: number }[];
+  readonly serialNumbers: readonly { readonly orderItemId: string; readonly serialNumbers: readonly (readonly string[])[] }[];
+  readonly invoices: readonly { readonly orderId: string; readonly invoiceDate: string; readonly invoiceNumber: string }[];
+  readonly subShipments: readonly {
+    readonly subShipmentId: string;
+    readonly lengthMm: number;
+    readonly breadthMm: number;
+    readonly heightMm: number;
+    readonly weightGrams: number;
+  }[];
+  readonly ignoreWarning: boolean;
+}
+
+/** The marketplace's answer for one shipment of a batch. `missing` when a 200 did not mention it: its outcome is unknown. */
+export type ItemAnswer =
+  | { readonly kind: 'success' }
+  | { readonly kind: 'failure'; readonly code: string; readonly message: string }
+  | { readonly kind: 'missing' };
+
+/** Keyed by shipment id; every id asked for is present. */
+export type BatchAnswer = ReadonlyMap<string, ItemAnswer>;
+
+/**
+ * All the station asks of the marketplace. Implementations never repeat a mutation: the only second attempt is one
+ * refresh of the token on a 401, where nothing was applied.
+ */
+export interface MarketplaceClient {
+  searchShipments(filter: ShipmentFilter, lane: Lane): Promise<Answer<ShipmentPage>>;
+  nextPage(nextPageUrl: string, lane: Lane): Promise<Answer<ShipmentPage>>;
+  /** Any number of ids; chunked by 100. Unknown ids are absent from the answer. */
+  readShipments(ids: ShipmentIds, lane: Lane): Promise<Answer<readonly Shipment[]>>;
+  /** Courier and handling marks; chunked by 25. */
+  readDetails(shipmentIds: readonly string[], lane: Lane): Promise<Answer<readonly ShipmentDetail[]>>;
+  /** 1 to 25 shipments. */
+  pack(requests: readonly PackRequest[], lane: Lane): Promise<Answer<BatchAnswer>>;
+  /** The bytes as they came, for one shipment; always asks with `reprint=true`, which is a pure read (marketplace-api 6.3). */
+  fetchLabel(shipmentId: string, lane: Lane): Promise<Answer<Uint8Array>>;
+  /** 1 to 25 shipments of one location. */
+  dispatch(shipmentIds: readonly string[], locationId: string, lane: Lane): Promise<Answer<BatchAnswer>>;
+  /** Fetches a token with the configured credentials, whatever is cached. */
+  testCredentials(): Promise<Answer<{ readonly expiresInSeconds: number | null }>>;
+  /** Milliseconds to add to the PC's clock to get the server's: median of the last replies' `Date` headers; null before the first. */
+  serverOffsetMs(): number | null;
+}

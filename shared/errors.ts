@@ -1,0 +1,62 @@
+/**
+ * Facts of the domain a request can end with. The operator's words for each stand in the renderer's language files,
+ * which do not compile while a code has none.
+ */
+export const ERROR_CODES = [
+  'INVALID_INPUT',
+  'INTERNAL',
+  'NOT_FOUND',
+  'WRONG_STATE',
+  'NOT_CONFIGURED',
+  'STATION_STOPPING',
+  'CONFIG_INVALID',
+  'SECRET_STORE_FAILED',
+  'DATABASE_NEWER',
+  'DATABASE_DAMAGED',
+  'DATABASE_NOT_OURS',
+  'DISK_FULL',
+  'DISK_READ_ONLY',
+  'DISK_FAILED',
+  'DATA_DIR_IN_USE',
+  'DATA_DIR_COPIED',
+  'DATA_DIR_REMOTE',
+  'BACKUP_INVALID',
+  'PRACTICE_REFUSED',
+  'PRACTICE_ONLY',
+  'MARKETPLACE_UNREACHABLE',
+  'MARKETPLACE_CREDENTIALS',
+  'MARKETPLACE_THROTTLED',
+  'MARKETPLACE_UNEXPECTED',
+  'MARKETPLACE_REFUSED',
+  'PRINTER_NOT_CONFIGURED',
+  'PRINTER_UNREACHABLE',
+  'LABEL_NOT_READY',
+  'LABEL_NOT_PRINTABLE',
+] as const;
+
+export type ErrorCode = (typeof ERROR_CODES)[number];
+
+/** What crosses a process border when a request fails. `message` is for the log and the supervisor, never the packer's only words. */
+export interface AppError {
+  readonly code: ErrorCode;
+  readonly message: string;
+  /** Names the log entry of an `INTERNAL` fault. */
+  readonly reference?: string;
+  readonly details?: Readonly<Record<string, string | number | boolean | null>>;
+}
+
+/** Thrown inside a use case for an expected failure that ends the whole request; the dispatch turns it into a `Result`. */
+export class AppFailure extends Error {
+  override readonly name = 'AppFailure';
+  constructor(
+    readonly code: ErrorCode,
+    message: string,
+    readonly details?: AppError['details'],
+  ) {
+    super(message);
+  }
+
+  toAppError(): AppError {
+    return { code: this.code, message: this.message, ...(this.details ? { details: this.details } : {}) };
+  }
+}

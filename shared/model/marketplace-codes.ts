@@ -1,0 +1,48 @@
+/** Who has to act on a code the marketplace answered. */
+export type CodeOwner = 'packer' | 'supervisor' | 'account';
+
+/** What the outbox does with a per-shipment answer (reliability 1.2). */
+export type CodeClass =
+  /** Probably our own earlier request: read the shipment before anything else. */
+  | 'ambiguous'
+  /** Becomes possible when the shipment changes. */
+  | 'not-yet'
+  /** Wrong for this input: a person edits and resubmits. */
+  | 'permanent'
+  /** A person says yes or no. */
+  | 'decision';
+
+export interface MarketplaceCode {
+  readonly class: CodeClass;
+  readonly owner: CodeOwner;
+}
+
+/** Per-shipment codes of pack and dispatch (seed, `POST /v3/shipments/labels` and `/dispatch`; marketplace-api 6.1, 6.8). */
+export const MARKETPLACE_CODES = {
+  DUPLICATE_PACK_REQUEST: { class: 'ambiguous', owner: 'supervisor' },
+  INVALID_PACK_REQUEST: { class: 'ambiguous', owner: 'supervisor' },
+  DEPENDENT_SYSTEM_CALL_FAILED: { class: 'ambiguous', owner: 'supervisor' },
+  ITEM_ON_HOLD: { class: 'not-yet', owner: 'packer' },
+  INVALID_DISPATCH_AFTER_DATE: { class: 'not-yet', owner: 'packer' },
+  INVALID_IMEI_NUMBER: { class: 'permanent', owner: 'packer' },
+  INCOMPLETE_SHIPMENT_DIMENSIONS: { class: 'permanent', owner: 'packer' },
+  INVALID_PACKAGE_DIMENSION: { class: 'permanent', owner: 'packer' },
+  WEIGHT_ANOMALY_WARNING: { class: 'decision', owner: 'packer' },
+  WEIGHT_ANOMALY_ERROR: { class: 'permanent', owner: 'packer' },
+  INVALID_LOCATION: { class: 'permanent', owner: 'account' },
+  INVALID_PURCHASE_PRICE: { class: 'permanent', owner: 'supervisor' },
+  SELLER_TIN_NOT_FOUND: { class: 'permanent', owner: 'account' },
+  PACK_GSTIN_NOT_FOUND: { class: 'permanent', owner: 'account' },
+  PACK_OPERATION_NOT_AUTHORISED: { class: 'permanent', owner: 'account' },
+  INVALID_PACK_CHANNEL: { class: 'permanent', owner: 'account' },
+  SERVICEABILITY_NOT_ALLOWED: { class: 'permanent', owner: 'supervisor' },
+  INVALID_SHIPMENTS: { class: 'permanent', owner: 'supervisor' },
+  OPERATION_NOT_ALLOWED: { class: 'permanent', owner: 'account' },
+  UNPROCESSABLE_ENTITY: { class: 'permanent', owner: 'supervisor' },
+} as const satisfies Record<string, MarketplaceCode>;
+
+export type MarketplaceCodeName = keyof typeof MARKETPLACE_CODES;
+
+export function marketplaceCode(name: string): MarketplaceCode | undefined {
+  return Object.hasOwn(MARKETPLACE_CODES, name) ? MARKETPLACE_CODES[name as MarketplaceCodeName] : undefined;
+}

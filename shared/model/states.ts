@@ -1,0 +1,46 @@
+/** Life of a parcel, the physical box, at this bench (design: the bench). */
+export const PARCEL_STATES = [
+  'open',
+  'complete',
+  'waiting-label',
+  'label-sent',
+  'label-seen',
+  'dispatch-queued',
+  'dispatched',
+  'handed-over',
+  'parked',
+  'stopped',
+  'void',
+] as const;
+export type ParcelState = (typeof PARCEL_STATES)[number];
+
+/** Life of a change on its way to the marketplace. `verify`: a request byte may have left and no answer told the outcome. */
+export const MUTATION_STATES = ['pending', 'sending', 'awaiting-documents', 'verify', 'acked', 'rejected', 'discarded'] as const;
+export type MutationState = (typeof MUTATION_STATES)[number];
+export const MUTATION_KINDS = ['pack', 'dispatch'] as const;
+export type MutationKind = (typeof MUTATION_KINDS)[number];
+
+/** Life of a print job. `sent` means bytes and clean close only; `printed` names its evidence; `unknown` is never retried by itself. */
+export const PRINT_STATES = ['queued', 'sending', 'sent', 'printed', 'unknown', 'not-sent', 'cancelled', 'expired'] as const;
+export type PrintState = (typeof PRINT_STATES)[number];
+export const PRINT_EVIDENCE = ['device-acknowledged', 'closed-and-idle', 'label-scanned', 'packer-attested'] as const;
+export type PrintEvidence = (typeof PRINT_EVIDENCE)[number];
+export const DOCUMENT_KINDS = ['label', 'invoice', 'form', 'ticket', 'test-label'] as const;
+export type DocumentKind = (typeof DOCUMENT_KINDS)[number];
+
+export const VERDICTS = [
+  'accept',
+  'complete',
+  'wrong-item',
+  'too-many',
+  'unknown-code',
+  'not-a-serial',
+  'duplicate-serial',
+  'gate',
+  'stop',
+  'label-confirmed',
+  'wrong-label',
+  'command',
+  'repeated',
+] as const;
+export type Verdict = (typeof VERDICTS)[number];
