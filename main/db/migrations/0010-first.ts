@@ -1,0 +1,182 @@
+import type { Migration } from './migration.ts';
+
+/**
+ * Server truth (`shipment`, `order_item`, `sub_shipment`, `package`, `tracking`) and local work live in different tables.
+ * Only `pull/apply-shipment` writes the first, only this station's acts write the others, so a pull can never undo work.
+ * Instants are UTC epoch ms, money paise, ids text.
+ */
+export const first: Migration = {
+  version: 10,
+  sql: `
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+
+-- server truth -------------------------------------------------------------------------------------------------
+CREATE TABLE shipment (
+  shipment_id TEXT PRIMARY KEY,
+  location_id TEXT NOT NULL,
+  type TEXT NOT NULL,
+  state TEXT NOT NULL,
+  closed INTEGER NOT NULL,
+  hold INTEGER NOT NULL,
+  mps INTEGER NOT NULL,
+  packaging_policy TEXT NOT NULL,
+  order_date_ms INTEGER NOT NULL,
+  dispatch_after_ms INTEGER,
+  dispatch_by_ms INTEGER,
+  updated_at_ms INTEGER,
+  -- when the marketplace last told us of it, by whichever read
+  read_at_ms INTEGER NOT NULL,
+  -- the marketplace no longer knows it by id; never deleted, only marked
+  unknown_since_ms INTEGER
+) STRICT;
+CREATE INDEX shipment_live ON shipment (location_id, dispatch_by_ms) WHERE closed = 0;
+CREATE INDEX shipment_live_order_date ON shipment (location_id, order_date_ms) WHERE closed = 0;
+
+CREATE TABLE order_item (
+  shipment_id TEXT NOT NULL REFERENCES shipment (shipment_id) ON DELETE CASCADE,
+  order_item_id TEXT NOT NULL,
+  position INTEGER NOT NULL,
+  order_id TEXT NOT NULL,
+  cancellation_group_id TEXT NOT NULL,
+  sku TEXT NOT NULL,
+  -- the SKU folded as scanned codes are compared (shared/scan/codes)
+  sku_key TEXT NOT NULL,
+  fsn TEXT NOT NULL,
+  listing_id TEXT NOT NULL,
+  hsn TEXT NOT NULL,
+  title TEXT NOT NULL,
+  quantity INTEGER NOT NULL,
+  state TEXT NOT NULL,
+  replacement INTEGER NOT NULL,
+  total_price_paise INTEGER NOT NULL,
+  package_ids TEXT NOT NULL,
+  -- handling marks come from another endpoint; null until it was read
+  fragile INTEGER,
+  dangerous INTEGER,
+  large INTEGER,
+  -- units of the item when first seen, so that a reduction can be told
+  first_quantity INTEGER NOT NULL,
+  PRIMARY KEY (shipment_id, order_item_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX order_item_by_id ON order_item (order_item_id);
+CREATE INDEX order_item_by_order ON order_item (order_id);
+CREATE INDEX order_item_by_sku ON order_item (sku_key);
+CREATE INDEX order_item_by_fsn ON order_item (fsn);
+CREATE INDEX order_item_by_listing ON order_item (listing_id);
+
+CREATE TABLE sub_shipment (
+  shipment_id TEXT NOT NULL REFERENCES shipment (shipment_id) ON DELETE CASCADE,
+  sub_shipment_id TEXT NOT NULL,
+  position INTEGER NOT NULL,
+  packages TEXT NOT NULL,
+  PRIMARY KEY (shipment_id, sub_shipment_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE tracking (
+  tracking_id TEXT NOT NULL,
+  shipment_id TEXT NOT NULL REFERENCES shipment (shipment_id) ON DELETE CASCADE,
+  sub_shipment_id TEXT NOT NULL,
+  vendor_name TEXT NOT NULL,
+  PRIMARY KEY (tracking_id, shipment_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX tracking_by_shipment ON tracking (shipment_id);
+
+-- what the pull remembers ---------------------------------------------------------------------------------------
+CREATE TABLE sweep_edge (
+  location_id TEXT NOT NULL,
+  lane TEXT NOT NULL,
+  from_ms INTEGER NOT NULL,
+  PRIMARY KEY (location_id, lane, from_ms)
+) STRICT, WITHOUT ROWID;
+
+-- local work ----------------------------------------------------------------------------------------------------
+CREATE TABLE parcel (
+  parcel_id TEXT PRIMARY KEY,
+  shipment_id TEXT NOT NULL,
+  state TEXT NOT NULL,
+  -- the session as of the last committed event of this parcel, with its version
+  version INTEGER NOT NULL,
+  session TEXT NOT NULL,
+  opened_at_ms INTEGER NOT NULL,
+  changed_at_ms INTEGER NOT NULL,
+  on_bench INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE UNIQUE INDEX parcel_on_bench ON parcel (on_bench) WHERE on_bench = 1;
+CREATE UNIQUE INDEX parcel_of_shipment ON parcel (shipment_id) WHERE state <> 'void';
+CREATE INDEX parcel_by_state ON parcel (state);
+
+CREATE TABLE scan (
+  seq INTEGER PRIMARY KEY AUTOINCREMENT,
+  scan_id TEXT NOT NULL UNIQUE,
+  code TEXT NOT NULL,
+  verdict TEXT NOT NULL,
+  -- the whole reply, given again when the same scan_id comes twice
+  reply TEXT NOT NULL,
+  at_ms INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE journal (
+  seq INTEGER PRIMARY KEY AUTOINCREMENT,
+  at_ms INTEGER NOT NULL,
+  kind TEXT NOT NULL,
+  version INTEGER NOT NULL,
+  generation INTEGER NOT NULL,
+  shipment_id TEXT,
+  -- erasable: the chain runs over the hash, so a purged payload leaves it whole
+  payload TEXT,
+  payload_hash BLOB NOT NULL,
+  chain_hash BLOB NOT NULL
+) STRICT;
+CREATE INDEX journal_by_shipment ON journal (shipment_id, seq) WHERE shipment_id IS NOT NULL;
+
+CREATE TABLE mutation (
+  mutation_id TEXT PRIMARY KEY,
+  seq INTEGER NOT NULL UNIQUE,
+  kind TEXT NOT NULL,
+  shipment_id TEXT NOT NULL,
+  location_id TEXT NOT NULL,
+  version INTEGER NOT NULL,
+  payload TEXT NOT NULL,
+  state TEXT NOT NULL,
+  attempts INTEGER NOT NULL,
+  created_at_ms INTEGER NOT NULL,
+  changed_at_ms INTEGER NOT NULL,
+  -- wall-clock hints for the screen and for waiting across a restart
+  not_before_ms INTEGER,
+  -- when the last request byte may have left; settle time counts on the monotonic clock of that boot, or anew after a restart
+  sent_wall_ms INTEGER,
+  sent_mono_ms REAL,
+  sent_boot TEXT,
+  worker_generation INTEGER NOT NULL,
+  probes INTEGER NOT NULL DEFAULT 0,
+  last_error TEXT,
+  last_message TEXT
+) STRICT;
+CREATE INDEX mutation_open ON mutation (state, not_before_ms) WHERE state NOT IN ('acked', 'discarded');
+CREATE INDEX mutation_by_shipment ON mutation (shipment_id, seq);
+CREATE UNIQUE INDEX mutation_one_open ON mutation (shipment_id, kind) WHERE state NOT IN ('discarded');
+
+CREATE TABLE print_job (
+  job_id TEXT PRIMARY KEY,
+  seq INTEGER NOT NULL UNIQUE,
+  printer_id TEXT NOT NULL,
+  shipment_id TEXT,
+  parcel_id TEXT,
+  document TEXT NOT NULL,
+  document_key TEXT NOT NULL,
+  copy INTEGER NOT NULL,
+  reason TEXT,
+  sha256 TEXT NOT NULL,
+  bytes INTEGER NOT NULL,
+  state TEXT NOT NULL,
+  evidence TEXT,
+  outcome_reason TEXT,
+  attempts INTEGER NOT NULL,
+  created_at_ms INTEGER NOT NULL,
+  changed_at_ms INTEGER NOT NULL
+) STRICT;
+CREATE INDEX print_job_open ON print_job (printer_id, seq) WHERE state IN ('queued', 'sending', 'not-sent', 'unknown');
+CREATE INDEX print_job_by_parcel ON print_job (parcel_id) WHERE parcel_id IS NOT NULL;
+CREATE UNIQUE INDEX print_job_copy ON print_job (document_key, copy);
+`,
+};

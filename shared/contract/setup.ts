@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { boxSchema, isAllowedMarketplaceUrl, printerConfigSchema, type StationConfig } from '../model/config.ts';
+import { request } from './request.ts';
+
+/** Where first run stands. `choose` is an empty data folder; `ready` has a marketplace and a location. */
+export interface SetupState {
+  readonly step: 'choose' | 'location' | 'ready';
+  readonly practice: boolean;
+  /** Practice cannot be chosen once the folder held an account. */
+  readonly practiceAllowed: boolean;
+  readonly config: Omit<StationConfig, 'marketplace'> & { readonly marketplace: { readonly url: string; readonly appId: string } } | null;
+  readonly hasSecret: boolean;
+  /** Locations seen in the account's shipments, with how many are waiting at each. */
+  readonly locations: readonly { readonly locationId: string; readonly shipments: number }[];
+}
+
+const marketplaceUrl = z.string().max(300).refine(isAllowedMarketplaceUrl, 'https, or http to this machine only');
+
+export const setupContract = {
+  'setup.state': request<SetupState>()(z.strictObject({})),
+  /** Tests the credentials and, when they are accepted, looks for the account's locations. Nothing is stored. */
+  'setup.test': request<{ readonly locations: SetupState['locations'] }>()(
+    z.strictObject({ url: marketplaceUrl, appId: z.string().trim().min(1).max(200), appSecret: z.string().trim().min(1).max(500) }),
+  ),
+  /** Stores the account and starts the station with it. */
+  'setup.connect': request<SetupState>()(
+    z.strictObject({
+      url: marketplaceUrl,
+      appId: z.string().trim().min(1).max(200),
+      appSecret: z.string().trim().min(1).max(500),
+      locationId: z.string().trim().min(1).max(100),
+      stationId: z.string().trim().min(1).max(40).default('bench-1'),
+      defaultTaxRatePercent: z.number().min(0).max(100).optional(),
+      defaultBox: boxSchema.optional(),
+      printers: z.array(printerConfigSchema).max(20).default([]),
+    }),
+  ),
+  /** Starts practice in its own folder; refused in a folder that ever held an account. */
+  'setup.practice': request<SetupState>()(z.strictObject({})),
+  'setup.leavePractice': request<SetupState>()(z.strictObject({})),
+  'settings.save': request<SetupState>()(
+    z.strictObject({
+      stationId: z.string().trim().min(1).max(40).optional(),
+      locationId: z.string().trim().min(1).max(100).optional(),
+      defaultTaxRatePercent: z.number().min(0).max(100).nullable().optional(),
+      defaultBox: boxSchema.nullable().optional(),
+      dispatchAfter: z.enum(['label-seen', 'printed-proof', 'sent']).optional(),
+      printers: z.array(printerConfigSchema).max(20).optional(),
+      appSecret: z.string().trim().min(1).max(500).optional(),
+    }),
+  ),
+  /** Practice only: cuts and restores the practice marketplace's network. */
+  'practice.network': request<{ readonly networkUp: boolean }>()(z.strictObject({ up: z.boolean() })),
+};

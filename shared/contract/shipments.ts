@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import type { Gate } from '../model/gates.ts';
+import type { Shipment, ShipmentState } from '../model/shipment.ts';
+import type { ParcelState } from '../model/states.ts';
+import { request } from './request.ts';
+
+export interface QueueEntry {
+  readonly shipmentId: string;
+  readonly orderIds: readonly string[];
+  readonly dispatchByMs: number | null;
+  /** ISO-8601 of `dispatchByMs`, India's offset. */
+  readonly dispatchBy: string | null;
+  /** The marketplace's state as last known. */
+  readonly state: ShipmentState;
+  /** Where our own work on it stands. */
+  readonly parcel: ParcelState | null;
+  readonly units: number;
+  readonly titles: readonly string[];
+  readonly skus: readonly string[];
+  /** The kind of gate that stands, absent when it can be packed now. */
+  readonly why?: Gate['kind'];
+  readonly gate?: Gate;
+}
+
+export interface Queue {
+  /** All shipments of this location still to be handed over that match the search. */
+  readonly total: number;
+  /** Of those, how many can be packed now. */
+  readonly packable: number;
+  readonly entries: readonly QueueEntry[];
+}
+
+export interface ShipmentView {
+  readonly shipment: Shipment;
+  readonly state: ShipmentState;
+  readonly gate: Gate | null;
+  readonly parcel: ParcelState | null;
+  readonly trackingIds: readonly string[];
+  /** When the marketplace last told us of it. */
+  readonly readAtMs: number;
+  readonly history: readonly { readonly seq: number; readonly atMs: number; readonly kind: string; readonly summary: string }[];
+}
+
+export const shipmentsContract = {
+  'queue.list': request<Queue>()(
+    z.strictObject({
+      limit: z.number().int().min(1).max(500).default(50),
+      offset: z.number().int().min(0).default(0),
+      search: z.string().max(200).optional(),
+      packableOnly: z.boolean().optional(),
+    }),
+  ),
+  'shipments.read': request<ShipmentView>()(z.strictObject({ shipmentId: z.string().min(1).max(100) })),
+  'pull.now': request<{ readonly started: boolean; readonly finished: boolean; readonly lastPullAt: string | null }>()(z.strictObject({})),
+};

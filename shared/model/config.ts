@@ -1,0 +1,57 @@
+import { z } from 'zod';
+
+/** As `station.json` says it and the settings screen edits it (design: two shells, one station). */
+export const printerConfigSchema = z.strictObject({
+  id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'small letters, digits and hyphens'),
+  documents: z.array(z.enum(['label', 'invoice', 'form', 'ticket'])).min(1),
+  language: z.enum(['zpl', 'tspl', 'epl', 'escpos']),
+  dpi: z.union([z.literal(203), z.literal(300), z.literal(600)]),
+  widthMm: z.number().min(20).max(300),
+  heightMm: z.number().min(10).max(600),
+  transport: z.discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('tcp'), host: z.string().min(1).max(255), port: z.number().int().min(1).max(65535) }),
+  ]),
+});
+export type PrinterConfig = z.infer<typeof printerConfigSchema>;
+
+/** `scheme://host[:port][/path]` and nothing more: no user, no query, no fragment. */
+const MARKETPLACE_URL = /^(https?):\/\/([A-Za-z0-9.-]+|\[[0-9A-Fa-f:]+\])(:\d{1,5})?(\/[A-Za-z0-9._~/-]*)?$/;
+const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]']);
+
+/** https everywhere; plain http only to this machine. */
+export function isAllowedMarketplaceUrl(text: string): boolean {
+  const match = MARKETPLACE_URL.exec(text);
+  return match !== null && (match[1] === 'https' || LOOPBACK.has((match[2] ?? '').toLowerCase()));
+}
+
+export const boxSchema = z.strictObject({
+  lengthMm: z.number().int().min(1).max(5000),
+  breadthMm: z.number().int().min(1).max(5000),
+  heightMm: z.number().int().min(1).max(5000),
+  weightGrams: z.number().int().min(1).max(500_000),
+});
+export type Box = z.infer<typeof boxSchema>;
+
+export const stationConfigSchema = z.strictObject({
+  stationId: z.string().min(1).max(40).regex(/^[A-Za-z0-9][A-Za-z0-9 _-]*$/, 'letters, digits, space, hyphen, underscore'),
+  stations: z
+    .strictObject({ index: z.number().int().min(0).max(99), count: z.number().int().min(1).max(100) })
+    .refine((stations) => stations.index < stations.count, 'index must be below count')
+    .default({ index: 0, count: 1 }),
+  locationId: z.string().min(1).max(100).optional(),
+  marketplace: z.strictObject({
+    url: z.string().max(300).refine(isAllowedMarketplaceUrl, 'https, or http to this machine only').default('https://api.flipkart.net'),
+    appId: z.string().min(1).max(200),
+    /** Imported into the secret store at start, then taken out of the file. */
+    appSecret: z.string().min(1).max(500).optional(),
+  }),
+  /** Sent when neither SKU nor HSN has a rate of its own. Absent: a missing rate is a gate. */
+  defaultTaxRatePercent: z.number().min(0).max(100).optional(),
+  /** The box sent when nothing more is known. Absent: a missing box is a gate. */
+  defaultBox: boxSchema.optional(),
+  dispatchAfter: z.enum(['label-seen', 'printed-proof', 'sent']).default('label-seen'),
+  printers: z.array(printerConfigSchema).max(20).default([]),
+});
+export type StationConfig = z.infer<typeof stationConfigSchema>;
+
+export type PrinterReadinessView = { readonly kind: 'ready' | 'unknown' | 'needs-attention'; readonly reason: string | null };
