@@ -31,7 +31,9 @@ export function indiaIso(atMs: number): string {
  * Reads an API timestamp; one without a zone is India's (seed, filter dates). Returns undefined for anything that is not a date.
  */
 export function parseIndiaIso(text: string): number | undefined {
-  const match = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)(Z|[+-]\d{2}:?\d{2})?)?$/i.exec(text.trim());
+  const match = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)(Z|[+-]\d{2}:?\d{2})?)?$/i.exec(
+    text.trim(),
+  );
   if (!match?.[1]) return undefined;
   const zone = (match[3] ?? '+05:30').replace(/^([+-]\d{2})(\d{2})$/, '$1:$2');
   const parsed = Date.parse(`${match[1]}T${match[2] ?? '00:00:00'}${zone}`);

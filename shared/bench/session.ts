@@ -27,6 +27,8 @@ export interface OpenParcel {
   readonly dispatchByMs: number | null;
   readonly packagingPolicy: PackagingPolicy;
   readonly lines: readonly ParcelLine[];
+  /** Order item ids in the order their units were verified, so that the last one can be undone. */
+  readonly verifiedOrder: readonly string[];
   readonly openedAtMs: number;
   /** How old the marketplace's knowledge was at opening. */
   readonly readAtMs: number;
@@ -42,7 +44,13 @@ export interface Blocked {
 export type Session =
   | { readonly status: 'idle' }
   | { readonly status: 'verifying'; readonly parcel: OpenParcel; readonly blocked: Blocked | null }
-  | { readonly status: 'printing'; readonly parcel: OpenParcel; readonly waitingFor: 'documents' | 'printer'; readonly sinceMs: number; readonly jobId: string | null }
+  | {
+      readonly status: 'printing';
+      readonly parcel: OpenParcel;
+      readonly waitingFor: 'documents' | 'printer';
+      readonly sinceMs: number;
+      readonly jobId: string | null;
+    }
   | {
       readonly status: 'confirming-label';
       readonly parcel: OpenParcel;
@@ -52,11 +60,20 @@ export type Session =
       readonly sentAtMs: number;
       readonly blocked: Blocked | null;
     }
-  | { readonly status: 'asking'; readonly parcel: OpenParcel; readonly jobId: string; readonly labelCodes: readonly string[]; readonly reason: string }
+  | {
+      readonly status: 'asking';
+      readonly parcel: OpenParcel;
+      readonly jobId: string;
+      readonly labelCodes: readonly string[];
+      readonly reason: string;
+    }
   | { readonly status: 'stopped'; readonly parcel: OpenParcel; readonly why: StopReason };
 
 export type StopReason =
   | { readonly kind: 'gate'; readonly gate: Gate }
-  | { readonly kind: 'quantity-changed'; readonly removed: readonly { readonly orderItemId: string; readonly units: number }[] }
+  | {
+      readonly kind: 'quantity-changed';
+      readonly removed: readonly { readonly orderItemId: string; readonly units: number }[];
+    }
   | { readonly kind: 'not-printed'; readonly reason: string }
   | { readonly kind: 'rejected'; readonly code: string; readonly message: string };

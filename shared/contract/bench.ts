@@ -6,7 +6,15 @@ import { request } from './request.ts';
 /** Longest code kept; a scanner's longest symbology (PDF417) holds under 3,000 characters. Longer input is cut by the renderer. */
 export const MAX_CODE_LENGTH = 4096;
 
-export const BENCH_COMMANDS = ['ok', 'park', 'undo', 'reprint', 'label-printed', 'label-not-printed', 'cancel'] as const;
+export const BENCH_COMMANDS = [
+  'ok',
+  'park',
+  'undo',
+  'reprint',
+  'label-printed',
+  'label-not-printed',
+  'cancel',
+] as const;
 export type BenchCommand = (typeof BENCH_COMMANDS)[number];
 
 /** What the verdict is about, so that the renderer can say it in words. Every member is optional by nature of the scan. */
@@ -14,6 +22,7 @@ export interface VerdictDetail {
   readonly what:
     | 'opened'
     | 'resumed'
+    | 'already-open'
     | 'unit'
     | 'completed'
     | 'label-confirmed'
@@ -30,7 +39,8 @@ export interface VerdictDetail {
     | 'wrong-label'
     | 'label-not-expected'
     | 'not-now'
-    | 'stop';
+    | 'stop'
+    | 'nothing-to-do';
   readonly shipmentId?: string;
   readonly orderItemId?: string;
   readonly sku?: string;

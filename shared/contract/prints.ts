@@ -28,7 +28,10 @@ export const printsContract = {
     z.strictObject({ jobId: z.string().min(1).max(64), came: z.enum(['out', 'not-out']) }),
   ),
   'prints.reprint': request<{ readonly jobId: string }>()(
-    z.strictObject({ jobId: z.string().min(1).max(64), reason: z.enum(['damaged', 'lost', 'not-readable', 'stale', 'other']) }),
+    z.strictObject({
+      jobId: z.string().min(1).max(64),
+      reason: z.enum(['damaged', 'lost', 'not-readable', 'stale', 'other']),
+    }),
   ),
   'prints.cancel': request<{ readonly state: PrintState }>()(z.strictObject({ jobId: z.string().min(1).max(64) })),
 };

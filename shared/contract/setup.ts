@@ -8,7 +8,9 @@ export interface SetupState {
   readonly practice: boolean;
   /** Practice cannot be chosen once the folder held an account. */
   readonly practiceAllowed: boolean;
-  readonly config: Omit<StationConfig, 'marketplace'> & { readonly marketplace: { readonly url: string; readonly appId: string } } | null;
+  readonly config:
+    | (Omit<StationConfig, 'marketplace'> & { readonly marketplace: { readonly url: string; readonly appId: string } })
+    | null;
   readonly hasSecret: boolean;
   /** Locations seen in the account's shipments, with how many are waiting at each. */
   readonly locations: readonly { readonly locationId: string; readonly shipments: number }[];
@@ -20,7 +22,11 @@ export const setupContract = {
   'setup.state': request<SetupState>()(z.strictObject({})),
   /** Tests the credentials and, when they are accepted, looks for the account's locations. Nothing is stored. */
   'setup.test': request<{ readonly locations: SetupState['locations'] }>()(
-    z.strictObject({ url: marketplaceUrl, appId: z.string().trim().min(1).max(200), appSecret: z.string().trim().min(1).max(500) }),
+    z.strictObject({
+      url: marketplaceUrl,
+      appId: z.string().trim().min(1).max(200),
+      appSecret: z.string().trim().min(1).max(500),
+    }),
   ),
   /** Stores the account and starts the station with it. */
   'setup.connect': request<SetupState>()(

@@ -38,7 +38,12 @@ export interface ShipmentView {
   readonly trackingIds: readonly string[];
   /** When the marketplace last told us of it. */
   readonly readAtMs: number;
-  readonly history: readonly { readonly seq: number; readonly atMs: number; readonly kind: string; readonly summary: string }[];
+  readonly history: readonly {
+    readonly seq: number;
+    readonly atMs: number;
+    readonly kind: string;
+    readonly summary: string;
+  }[];
 }
 
 export const shipmentsContract = {
@@ -51,5 +56,7 @@ export const shipmentsContract = {
     }),
   ),
   'shipments.read': request<ShipmentView>()(z.strictObject({ shipmentId: z.string().min(1).max(100) })),
-  'pull.now': request<{ readonly started: boolean; readonly finished: boolean; readonly lastPullAt: string | null }>()(z.strictObject({})),
+  'pull.now': request<{ readonly started: boolean; readonly finished: boolean; readonly lastPullAt: string | null }>()(
+    z.strictObject({}),
+  ),
 };

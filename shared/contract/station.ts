@@ -21,7 +21,13 @@ export interface StationStatus {
   readonly pulling: boolean;
   readonly shipments: number;
   readonly packable: number;
-  readonly outbox: { readonly pending: number; readonly sending: number; readonly verify: number; readonly rejected: number; readonly awaitingDocuments: number };
+  readonly outbox: {
+    readonly pending: number;
+    readonly sending: number;
+    readonly verify: number;
+    readonly rejected: number;
+    readonly awaitingDocuments: number;
+  };
   readonly printers: readonly PrinterStatus[];
   readonly prints: { readonly unknown: number; readonly waiting: number };
   /** How many parcels can be packed with no network: all documents are here. */
@@ -30,7 +36,11 @@ export interface StationStatus {
   /** The database is being checked after an unclean stop; sending and printing wait. */
   readonly checking: boolean;
   readonly nowMs: number;
-  readonly practice: { readonly marketplaceUrl: string; readonly labelsDir: string; readonly networkUp: boolean } | null;
+  readonly practice: {
+    readonly marketplaceUrl: string;
+    readonly labelsDir: string;
+    readonly networkUp: boolean;
+  } | null;
 }
 
 export interface Diagnostics {
@@ -41,7 +51,13 @@ export interface Diagnostics {
   readonly stationUid: string;
   readonly generation: number;
   readonly dataDir: string;
-  readonly database: { readonly bytes: number; readonly schemaVersion: number; readonly synchronous: number; readonly commitMs: number | null; readonly journalRows: number };
+  readonly database: {
+    readonly bytes: number;
+    readonly schemaVersion: number;
+    readonly synchronous: number;
+    readonly commitMs: number | null;
+    readonly journalRows: number;
+  };
   readonly secretStore: { readonly kind: 'electron' | 'dpapi' | 'file' | 'memory'; readonly protects: string };
   readonly backups: readonly { readonly file: string; readonly atMs: number; readonly bytes: number }[];
   readonly sweep: { readonly lastMs: number | null; readonly requests: number | null; readonly missed: number };
@@ -52,7 +68,11 @@ export interface Diagnostics {
 export const stationContract = {
   'station.status': request<StationStatus>()(z.strictObject({})),
   'diagnostics.read': request<Diagnostics>()(z.strictObject({})),
-  'diagnostics.verifyJournal': request<{ readonly rows: number; readonly intact: boolean; readonly firstBadSeq: number | null }>()(z.strictObject({})),
+  'diagnostics.verifyJournal': request<{
+    readonly rows: number;
+    readonly intact: boolean;
+    readonly firstBadSeq: number | null;
+  }>()(z.strictObject({})),
   'backup.make': request<{ readonly file: string; readonly bytes: number }>()(z.strictObject({})),
   /** Stops the station, puts the backup in the place of the file (which is kept aside), starts again as a new generation. */
   'backup.restore': request<{ readonly generation: number }>()(z.strictObject({ file: z.string().min(1).max(300) })),

@@ -9,7 +9,11 @@ export const printerConfigSchema = z.strictObject({
   widthMm: z.number().min(20).max(300),
   heightMm: z.number().min(10).max(600),
   transport: z.discriminatedUnion('kind', [
-    z.strictObject({ kind: z.literal('tcp'), host: z.string().min(1).max(255), port: z.number().int().min(1).max(65535) }),
+    z.strictObject({
+      kind: z.literal('tcp'),
+      host: z.string().min(1).max(255),
+      port: z.number().int().min(1).max(65535),
+    }),
   ]),
 });
 export type PrinterConfig = z.infer<typeof printerConfigSchema>;
@@ -33,14 +37,22 @@ export const boxSchema = z.strictObject({
 export type Box = z.infer<typeof boxSchema>;
 
 export const stationConfigSchema = z.strictObject({
-  stationId: z.string().min(1).max(40).regex(/^[A-Za-z0-9][A-Za-z0-9 _-]*$/, 'letters, digits, space, hyphen, underscore'),
+  stationId: z
+    .string()
+    .min(1)
+    .max(40)
+    .regex(/^[A-Za-z0-9][A-Za-z0-9 _-]*$/, 'letters, digits, space, hyphen, underscore'),
   stations: z
     .strictObject({ index: z.number().int().min(0).max(99), count: z.number().int().min(1).max(100) })
     .refine((stations) => stations.index < stations.count, 'index must be below count')
     .default({ index: 0, count: 1 }),
   locationId: z.string().min(1).max(100).optional(),
   marketplace: z.strictObject({
-    url: z.string().max(300).refine(isAllowedMarketplaceUrl, 'https, or http to this machine only').default('https://api.flipkart.net'),
+    url: z
+      .string()
+      .max(300)
+      .refine(isAllowedMarketplaceUrl, 'https, or http to this machine only')
+      .default('https://api.flipkart.net'),
     appId: z.string().min(1).max(200),
     /** Imported into the secret store at start, then taken out of the file. */
     appSecret: z.string().min(1).max(500).optional(),
@@ -54,4 +66,7 @@ export const stationConfigSchema = z.strictObject({
 });
 export type StationConfig = z.infer<typeof stationConfigSchema>;
 
-export type PrinterReadinessView = { readonly kind: 'ready' | 'unknown' | 'needs-attention'; readonly reason: string | null };
+export type PrinterReadinessView = {
+  readonly kind: 'ready' | 'unknown' | 'needs-attention';
+  readonly reason: string | null;
+};

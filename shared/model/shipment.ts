@@ -70,8 +70,17 @@ export interface Shipment {
 /** Courier, and handling marks per order item, from `GET /v3/shipments/{ids}` (marketplace-api 5.3). Addresses are not kept. */
 export interface ShipmentDetail {
   readonly shipmentId: string;
-  readonly trackingIds: readonly { readonly subShipmentId: string; readonly trackingId: string; readonly vendorName: string }[];
-  readonly handling: readonly { readonly orderItemId: string; readonly fragile: boolean; readonly dangerous: boolean; readonly large: boolean }[];
+  readonly trackingIds: readonly {
+    readonly subShipmentId: string;
+    readonly trackingId: string;
+    readonly vendorName: string;
+  }[];
+  readonly handling: readonly {
+    readonly orderItemId: string;
+    readonly fragile: boolean;
+    readonly dangerous: boolean;
+    readonly large: boolean;
+  }[];
 }
 
 const ORDER: Readonly<Record<ShipmentState, number>> = {
@@ -97,7 +106,10 @@ const ORDER: Readonly<Record<ShipmentState, number>> = {
 export function shipmentState(items: readonly Pick<OrderItem, 'state'>[]): ShipmentState {
   const live = items.filter((item) => item.state !== 'CANCELLED');
   if (live.length === 0) return items.length === 0 ? 'UNKNOWN' : 'CANCELLED';
-  return live.reduce<ShipmentState>((least, item) => (ORDER[item.state] < ORDER[least] ? item.state : least), live[0]?.state ?? 'UNKNOWN');
+  return live.reduce<ShipmentState>(
+    (least, item) => (ORDER[item.state] < ORDER[least] ? item.state : least),
+    live[0]?.state ?? 'UNKNOWN',
+  );
 }
 
 /** States from which nothing at this bench can follow: the pull stops asking and the queue stops showing. */

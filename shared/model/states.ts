@@ -15,13 +15,30 @@ export const PARCEL_STATES = [
 export type ParcelState = (typeof PARCEL_STATES)[number];
 
 /** Life of a change on its way to the marketplace. `verify`: a request byte may have left and no answer told the outcome. */
-export const MUTATION_STATES = ['pending', 'sending', 'awaiting-documents', 'verify', 'acked', 'rejected', 'discarded'] as const;
+export const MUTATION_STATES = [
+  'pending',
+  'sending',
+  'awaiting-documents',
+  'verify',
+  'acked',
+  'rejected',
+  'discarded',
+] as const;
 export type MutationState = (typeof MUTATION_STATES)[number];
 export const MUTATION_KINDS = ['pack', 'dispatch'] as const;
 export type MutationKind = (typeof MUTATION_KINDS)[number];
 
 /** Life of a print job. `sent` means bytes and clean close only; `printed` names its evidence; `unknown` is never retried by itself. */
-export const PRINT_STATES = ['queued', 'sending', 'sent', 'printed', 'unknown', 'not-sent', 'cancelled', 'expired'] as const;
+export const PRINT_STATES = [
+  'queued',
+  'sending',
+  'sent',
+  'printed',
+  'unknown',
+  'not-sent',
+  'cancelled',
+  'expired',
+] as const;
 export type PrintState = (typeof PRINT_STATES)[number];
 export const PRINT_EVIDENCE = ['device-acknowledged', 'closed-and-idle', 'label-scanned', 'packer-attested'] as const;
 export type PrintEvidence = (typeof PRINT_EVIDENCE)[number];
