@@ -2,7 +2,7 @@ import type { BenchCommand, VerdictDetail } from '../contract/bench.ts';
 import type { Gate } from '../model/gates.ts';
 import type { Verdict } from '../model/states.ts';
 import { assertNever } from '../result.ts';
-import type { Blocked, OpenParcel, ParcelLine, Session, StopReason } from './session.ts';
+import type { Blocked, OpenParcel, ParcelLine, Session } from './session.ts';
 
 /** What a scanned code is, as local knowledge resolves it before the step. */
 export type Match =
@@ -54,7 +54,7 @@ const IDLE: Session = { status: 'idle' };
 
 /** Pure and total: every event in every state has an answer, and nothing else decides what the bench does. */
 export function step(session: Session, event: BenchEvent): Step {
-  return event.type === 'command' ? stepCommand(session, event.command) : stepScan(session, event);
+  return event.type === 'command' ? stepCommand(session, event.command, event.atMs) : stepScan(session, event);
 }
 
 type ScanEvent = Extract<BenchEvent, { type: 'scan' }>;
@@ -248,7 +248,7 @@ function labelSeen(parcel: OpenParcel, jobId: string): Step {
   };
 }
 
-function stepCommand(session: Session, command: BenchCommand): Step {
+function stepCommand(session: Session, command: BenchCommand, atMs: number): Step {
   switch (command) {
     case 'ok':
       return commandOk(session);
@@ -259,7 +259,7 @@ function stepCommand(session: Session, command: BenchCommand): Step {
     case 'reprint':
       return session.status === 'confirming-label' || session.status === 'asking' ? reprint(session) : nothing(session);
     case 'label-printed':
-      return session.status === 'asking' ? attest(session) : nothing(session);
+      return session.status === 'asking' ? attest(session, atMs) : nothing(session);
     case 'label-not-printed':
       return session.status === 'asking' ? reprint(session) : nothing(session);
     default:
@@ -327,10 +327,10 @@ function reprint(session: Extract<Session, { status: 'confirming-label' | 'askin
   };
 }
 
-function attest(session: Extract<Session, { status: 'asking' }>): Step {
+function attest(session: Extract<Session, { status: 'asking' }>, atMs: number): Step {
   const { parcel, jobId, labelCodes } = session;
   return {
-    session: { status: 'confirming-label', parcel, jobId, labelCodes, sentAtMs: 0, blocked: null },
+    session: { status: 'confirming-label', parcel, jobId, labelCodes, sentAtMs: atMs, blocked: null },
     verdict: 'command',
     detail: { what: 'answered', shipmentId: parcel.shipmentId },
     effects: [{ kind: 'attested', jobId }],
@@ -375,5 +375,3 @@ function nameOf(line: ParcelLine | undefined): Pick<VerdictDetail, 'orderItemId'
 export function isVerified(parcel: OpenParcel): boolean {
   return parcel.lines.some((line) => line.needed > 0) && parcel.lines.every((line) => line.verified >= line.needed);
 }
-
-export type { StopReason };

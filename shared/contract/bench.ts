@@ -6,15 +6,7 @@ import { request } from './request.ts';
 /** Longest code kept; a scanner's longest symbology (PDF417) holds under 3,000 characters. Longer input is cut by the renderer. */
 export const MAX_CODE_LENGTH = 4096;
 
-export const BENCH_COMMANDS = [
-  'ok',
-  'park',
-  'undo',
-  'reprint',
-  'label-printed',
-  'label-not-printed',
-  'cancel',
-] as const;
+export const BENCH_COMMANDS = ['ok', 'park', 'undo', 'reprint', 'label-printed', 'label-not-printed'] as const;
 export type BenchCommand = (typeof BENCH_COMMANDS)[number];
 
 /** What the verdict is about, so that the renderer can say it in words. Every member is optional by nature of the scan. */
