@@ -1,0 +1,110 @@
+import type { OpenParcel, ParcelLine, Session } from '../../shared/bench/session.ts';
+import { isVerified } from '../../shared/bench/step.ts';
+import { type Gate, gateOf } from '../../shared/model/gates.ts';
+import type { Shipment } from '../../shared/model/shipment.ts';
+import type { ParcelRow } from '../db/parcels.ts';
+import type { KnownShipment } from '../db/shipments.ts';
+import { missingPackInput, type PackDefaults } from './pack-request.ts';
+
+export interface OpeningContext {
+  readonly nowMs: number;
+  readonly serverNowMs: number;
+  readonly locationId: string;
+  readonly packedByUs: boolean;
+  readonly defaults: PackDefaults;
+}
+
+/** Why this shipment cannot be worked on now; the marketplace's reasons first, then what we lack ourselves. */
+export function openingGate(shipment: Shipment, context: OpeningContext): Gate | null {
+  const gate = gateOf(shipment, {
+    nowMs: context.serverNowMs,
+    locationId: context.locationId,
+    packedByUs: context.packedByUs,
+  });
+  if (gate) return gate;
+  return context.packedByUs ? null : missingPackInput(shipment, context.defaults);
+}
+
+/** The parcel as it lies on the bench before the first unit: what remains to be packed, and what was taken back. */
+export function openParcel(known: KnownShipment, parcelId: string, context: OpeningContext): OpenParcel {
+  const { shipment } = known;
+  return {
+    parcelId,
+    shipmentId: shipment.shipmentId,
+    orderIds: [...new Set(shipment.orderItems.map((item) => item.orderId))],
+    type: shipment.type,
+    dispatchByMs: shipment.dispatchByMs,
+    packagingPolicy: shipment.packagingPolicy,
+    lines: linesOf(known),
+    verifiedOrder: [],
+    openedAtMs: context.nowMs,
+    readAtMs: known.readAtMs,
+  };
+}
+
+function linesOf(known: KnownShipment): ParcelLine[] {
+  return known.shipment.orderItems.map((item) => {
+    const needed = item.state === 'CANCELLED' ? 0 : item.quantity;
+    const handling = known.handling.get(item.orderItemId);
+    return {
+      orderItemId: item.orderItemId,
+      orderId: item.orderId,
+      sku: item.sku,
+      fsn: item.fsn,
+      listingId: item.listingId,
+      title: item.title,
+      needed,
+      cancelled: Math.max(0, (known.firstQuantities.get(item.orderItemId) ?? item.quantity) - needed),
+      verified: 0,
+      fragile: handling?.fragile ?? false,
+      dangerous: handling?.dangerous ?? false,
+      large: handling?.large ?? false,
+      replacement: item.replacement,
+    };
+  });
+}
+
+/** The same parcel against what the marketplace wants now: verified units stay, up to what is still needed. */
+export function refreshedParcel(parcel: OpenParcel, known: KnownShipment): OpenParcel {
+  const verified = new Map(parcel.lines.map((line) => [line.orderItemId, line.verified]));
+  const lines = linesOf(known).map((line) => ({
+    ...line,
+    verified: Math.min(line.needed, verified.get(line.orderItemId) ?? 0),
+  }));
+  const left = new Map(lines.map((line) => [line.orderItemId, line.verified]));
+  const verifiedOrder = parcel.verifiedOrder.filter((orderItemId) => {
+    const units = left.get(orderItemId) ?? 0;
+    left.set(orderItemId, units - 1);
+    return units > 0;
+  });
+  return { ...parcel, dispatchByMs: known.shipment.dispatchByMs, lines, verifiedOrder, readAtMs: known.readAtMs };
+}
+
+/** How a parcel that left the bench goes on when its shipment is scanned again; null when there is nothing left to do here. */
+export function resumedSession(row: ParcelRow, known: KnownShipment, nowMs: number): Session | null {
+  switch (row.state) {
+    case 'open':
+    case 'parked':
+    case 'stopped':
+    case 'complete':
+    case 'waiting-label':
+      return resumedWork(row.session, known, nowMs);
+    case 'label-sent':
+      return row.session;
+    case 'label-seen':
+    case 'dispatch-queued':
+    case 'dispatched':
+    case 'handed-over':
+    case 'void':
+      return null;
+  }
+}
+
+function resumedWork(session: Session, known: KnownShipment, nowMs: number): Session | null {
+  if (session.status === 'idle') return null;
+  if (session.status === 'confirming-label' || session.status === 'asking') return session;
+  const parcel = refreshedParcel(session.parcel, known);
+  return isVerified(parcel) && session.status !== 'verifying'
+    ? { status: 'printing', parcel, waitingFor: 'documents', sinceMs: nowMs, jobId: null }
+    : { status: 'verifying', parcel, blocked: null };
+}

@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import type { Gate } from '../model/gates.ts';
+import { SHIPMENT_TYPES } from '../model/shipment.ts';
+import type { OpenParcel, ParcelLine, Session, StopReason } from './session.ts';
+
+/** Version of the session as `parcel.session` and the journal hold it; a reader of an older one is added when it changes. */
+export const SESSION_VERSION = 1;
+
+const units = z.number().int().min(0);
+const instant = z.number();
+const id = z.string();
+
+export const gateSchema: z.ZodType<Gate> = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('on-hold') }),
+  z.object({ kind: z.literal('too-early'), untilMs: instant }),
+  z.object({ kind: z.literal('cancelled') }),
+  z.object({ kind: z.literal('wrong-location'), locationId: id }),
+  z.object({ kind: z.literal('packed-elsewhere') }),
+  z.object({ kind: z.literal('already-dispatched') }),
+  z.object({ kind: z.literal('self-ship') }),
+  z.object({ kind: z.literal('form-failed') }),
+  z.object({ kind: z.literal('state-unknown') }),
+  z.object({ kind: z.literal('tax-rate-missing'), sku: z.string() }),
+  z.object({ kind: z.literal('box-missing') }),
+]);
+
+export const parcelLineSchema: z.ZodType<ParcelLine> = z.object({
+  orderItemId: id,
+  orderId: id,
+  sku: z.string(),
+  fsn: z.string(),
+  listingId: z.string(),
+  title: z.string(),
+  needed: units,
+  cancelled: units,
+  verified: units,
+  fragile: z.boolean(),
+  dangerous: z.boolean(),
+  large: z.boolean(),
+  replacement: z.boolean(),
+});
+
+export const openParcelSchema: z.ZodType<OpenParcel> = z.object({
+  parcelId: id,
+  shipmentId: id,
+  orderIds: z.array(id),
+  type: z.enum(SHIPMENT_TYPES),
+  dispatchByMs: instant.nullable(),
+  packagingPolicy: z.enum(['GREEN_PACKAGE', 'TRANSPARENT_PACKAGE', 'DEFAULT', 'NA']),
+  lines: z.array(parcelLineSchema),
+  verifiedOrder: z.array(id),
+  openedAtMs: instant,
+  readAtMs: instant,
+});
+
+const blocked = z
+  .object({ by: z.enum(['wrong-item', 'too-many', 'wrong-label', 'stop']), code: z.string() })
+  .nullable();
+
+const stopReason: z.ZodType<StopReason> = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('gate'), gate: gateSchema }),
+  z.object({ kind: z.literal('quantity-changed'), removed: z.array(z.object({ orderItemId: id, units })) }),
+  z.object({ kind: z.literal('not-printed'), reason: z.string() }),
+  z.object({ kind: z.literal('rejected'), code: z.string(), message: z.string() }),
+]);
+
+export const sessionSchema: z.ZodType<Session> = z.discriminatedUnion('status', [
+  z.object({ status: z.literal('idle') }),
+  z.object({ status: z.literal('verifying'), parcel: openParcelSchema, blocked }),
+  z.object({
+    status: z.literal('printing'),
+    parcel: openParcelSchema,
+    waitingFor: z.enum(['documents', 'printer']),
+    sinceMs: instant,
+    jobId: id.nullable(),
+  }),
+  z.object({
+    status: z.literal('confirming-label'),
+    parcel: openParcelSchema,
+    jobId: id,
+    labelCodes: z.array(z.string()),
+    sentAtMs: instant,
+    blocked,
+  }),
+  z.object({
+    status: z.literal('asking'),
+    parcel: openParcelSchema,
+    jobId: id,
+    labelCodes: z.array(z.string()),
+    reason: z.string(),
+  }),
+  z.object({ status: z.literal('stopped'), parcel: openParcelSchema, why: stopReason }),
+]);
