@@ -1,0 +1,309 @@
+import type { ShipmentState } from '../../shared/model/shipment.ts';
+import type { MUTATION_STATES, MutationKind, MutationState } from '../../shared/model/states.ts';
+import type { Db } from './database.ts';
+import { metaQueries } from './meta.ts';
+
+/** A change as the bench commits it; it starts `pending`. */
+export interface NewMutation {
+  readonly mutationId: string;
+  readonly kind: MutationKind;
+  readonly shipmentId: string;
+  readonly locationId: string;
+  readonly version: number;
+  readonly payload: string;
+  readonly createdAtMs: number;
+}
+
+/** When the last request byte may have left: wall clock for people, monotonic clock of that run of the station for the settle time. */
+export interface SentMark {
+  readonly wallMs: number;
+  readonly monoMs: number;
+  readonly boot: string;
+}
+
+export interface Mutation extends NewMutation {
+  /** Order of commit; the only order that counts. */
+  readonly seq: number;
+  readonly state: MutationState;
+  /** How often a request for it was started. */
+  readonly attempts: number;
+  readonly changedAtMs: number;
+  /** Not to be looked at before this instant; null: at once. */
+  readonly notBeforeMs: number | null;
+  readonly sent: SentMark | null;
+  readonly workerGeneration: number;
+  /** Reads made since it was last sent: probes in `verify`, polls in `awaiting-documents`. */
+  readonly probes: number;
+  readonly lastError: string | null;
+  readonly lastMessage: string | null;
+}
+
+/** What a transition may change; what is left out stays. */
+export interface MutationChange {
+  readonly state: MutationState;
+  readonly attempts?: number;
+  readonly notBeforeMs?: number | null;
+  readonly sent?: SentMark | null;
+  readonly probes?: number;
+  readonly lastError?: string | null;
+  readonly lastMessage?: string | null;
+  readonly payload?: string;
+  readonly version?: number;
+}
+
+/** A row as the outbox screen shows it. */
+export interface ListedMutation extends Mutation {
+  readonly orderIds: readonly string[];
+}
+
+/** What is known of the marketplace's side when a row is looked at. */
+export interface ShipmentTruth {
+  readonly state: ShipmentState;
+  readonly hold: boolean;
+  readonly dispatchAfterMs: number | null;
+  readonly readAtMs: number;
+}
+
+interface Row {
+  mutation_id: string;
+  seq: number;
+  kind: MutationKind;
+  shipment_id: string;
+  location_id: string;
+  version: number;
+  payload: string;
+  state: MutationState;
+  attempts: number;
+  created_at_ms: number;
+  changed_at_ms: number;
+  not_before_ms: number | null;
+  sent_wall_ms: number | null;
+  sent_mono_ms: number | null;
+  sent_boot: string | null;
+  worker_generation: number;
+  probes: number;
+  last_error: string | null;
+  last_message: string | null;
+}
+
+const COLUMNS = `mutation_id, seq, kind, shipment_id, location_id, version, payload, state, attempts, created_at_ms,
+  changed_at_ms, not_before_ms, sent_wall_ms, sent_mono_ms, sent_boot, worker_generation, probes, last_error, last_message`;
+/** Word for word the condition of the partial index `mutation_open`: SQLite uses the index only when it finds it again. */
+const OPEN = `state NOT IN ('acked', 'discarded')`;
+
+/**
+ * The outbox's rows (design: outbox; reliability 1.3). Every transition names the state it leaves and the generation of
+ * the worker that makes it; one that finds the row elsewhere throws, because two workers on one row is a bug.
+ * Runs inside the caller's transaction.
+ */
+export function mutationQueries(db: Db) {
+  const insert = db.prepare<NewMutation>(`
+    INSERT INTO mutation (mutation_id, seq, kind, shipment_id, location_id, version, payload, state, attempts,
+                          created_at_ms, changed_at_ms, worker_generation)
+    VALUES (@mutationId, (SELECT COALESCE(MAX(seq), 0) + 1 FROM mutation), @kind, @shipmentId, @locationId, @version,
+            @payload, 'pending', 0, @createdAtMs, @createdAtMs, 0)`);
+  const byId = db.prepare<[string], Row>(`SELECT ${COLUMNS} FROM mutation WHERE mutation_id = ?`);
+  const byShipment = db.prepare<[string], Row>(`SELECT ${COLUMNS} FROM mutation WHERE shipment_id = ? ORDER BY seq`);
+  // Equal keys of an index come in rowid order, which is the order of insertion: no sort however long the queue is.
+  const dueAtOnce = db.prepare<[string, string, number], Row>(
+    `SELECT ${COLUMNS} FROM mutation INDEXED BY mutation_open
+     WHERE ${OPEN} AND state = ? AND not_before_ms IS NULL AND kind = ? ORDER BY rowid LIMIT ?`,
+  );
+  const dueByNow = db.prepare<[string, number, string, number], Row>(
+    `SELECT ${COLUMNS} FROM mutation INDEXED BY mutation_open
+     WHERE ${OPEN} AND state = ? AND not_before_ms <= ? AND kind = ? ORDER BY not_before_ms LIMIT ?`,
+  );
+  const nextDue = db.prepare<[string, number], { at: number | null }>(
+    `SELECT MIN(not_before_ms) AS at FROM mutation INDEXED BY mutation_open
+     WHERE ${OPEN} AND state = ? AND not_before_ms > ?`,
+  );
+  const inState = db.prepare<[string], Row>(
+    `SELECT ${COLUMNS} FROM mutation INDEXED BY mutation_open WHERE ${OPEN} AND state = ? ORDER BY seq`,
+  );
+  const change = db.prepare(`
+    UPDATE mutation SET state = @state, attempts = @attempts, changed_at_ms = @atMs, not_before_ms = @notBeforeMs,
+      sent_wall_ms = @sentWallMs, sent_mono_ms = @sentMonoMs, sent_boot = @sentBoot, worker_generation = @generation,
+      probes = @probes, last_error = @lastError, last_message = @lastMessage, payload = @payload, version = @version
+    WHERE mutation_id = @mutationId AND state = @from AND worker_generation <= @generation`);
+  const counts = db.prepare<[], { state: MutationState; count: number }>(
+    `SELECT state, COUNT(*) AS count FROM mutation INDEXED BY mutation_open WHERE ${OPEN} GROUP BY state`,
+  );
+  const orderIds = `(SELECT json_group_array(order_id) FROM
+      (SELECT DISTINCT order_id FROM order_item i WHERE i.shipment_id = m.shipment_id ORDER BY i.position)) AS order_ids`;
+  const listOpen = db.prepare<[number], Row & { order_ids: string }>(
+    `SELECT m.*, ${orderIds} FROM mutation m WHERE ${OPEN}
+     ORDER BY CASE state WHEN 'rejected' THEN 0 WHEN 'verify' THEN 1 ELSE 2 END, seq LIMIT ?`,
+  );
+  const listAll = db.prepare<[number], Row & { order_ids: string }>(
+    `SELECT m.*, ${orderIds} FROM mutation m ORDER BY seq DESC LIMIT ?`,
+  );
+  const countOpen = db.prepare<[], { count: number }>(
+    `SELECT COUNT(*) AS count FROM mutation INDEXED BY mutation_open WHERE ${OPEN}`,
+  );
+  const countAll = db.prepare<[], { count: number }>('SELECT COUNT(*) AS count FROM mutation');
+  const meta = metaQueries(db);
+  const claimOpen = db.prepare<[number]>(`UPDATE mutation SET worker_generation = ? WHERE ${OPEN}`);
+  const suspect = db.prepare<[number]>(
+    `UPDATE mutation SET state = 'verify', changed_at_ms = ?, not_before_ms = NULL, sent_boot = NULL, probes = 0,
+       last_error = 'OUTCOME_UNKNOWN', last_message = NULL
+     WHERE state IN ('pending', 'sending', 'awaiting-documents', 'verify')`,
+  );
+  const clamp = db.prepare<[number, number]>(
+    `UPDATE mutation SET not_before_ms = ? WHERE ${OPEN} AND not_before_ms > ?`,
+  );
+  const shift = db.prepare<[number]>(
+    `UPDATE mutation SET not_before_ms = not_before_ms + ? WHERE ${OPEN} AND not_before_ms IS NOT NULL`,
+  );
+  const wake = db.prepare<[string]>(
+    `UPDATE mutation SET not_before_ms = NULL WHERE shipment_id = ? AND state = 'pending' AND not_before_ms IS NOT NULL`,
+  );
+  const hurry = db.prepare<[number, string, number]>(
+    `UPDATE mutation SET not_before_ms = ? WHERE mutation_id = ? AND not_before_ms > ?`,
+  );
+  const waitingIds = db.prepare<[], { mutation_id: string }>(
+    `SELECT mutation_id FROM mutation INDEXED BY mutation_open
+     WHERE ${OPEN} AND not_before_ms IS NOT NULL AND last_error IN ('NOT_SENT', 'OUTCOME_UNKNOWN', 'DOCUMENTS_LATE')
+     ORDER BY seq LIMIT 1000`,
+  );
+  const truth = db.prepare<
+    [string],
+    { state: ShipmentState; hold: number; dispatch_after_ms: number | null; read_at_ms: number }
+  >('SELECT state, hold, dispatch_after_ms, read_at_ms FROM shipment WHERE shipment_id = ?');
+
+  return {
+    /** Throws on a second open change of the same kind for the shipment: one is all the marketplace can take. */
+    insert(row: NewMutation): void {
+      insert.run(row);
+    },
+    byId: (mutationId: string): Mutation | undefined => read(byId.get(mutationId)),
+    /** All rows of a shipment, oldest first. */
+    byShipment: (shipmentId: string): Mutation[] => byShipment.all(shipmentId).map(toMutation),
+    /** Rows to be looked at by now: those without a time first, in the order they were committed. */
+    due(state: MutationState, kind: MutationKind, nowMs: number, limit: number): Mutation[] {
+      const rows = dueByNow.all(state, nowMs, kind, limit);
+      if (rows.length < limit) rows.push(...dueAtOnce.all(state, kind, limit - rows.length));
+      return rows.map(toMutation);
+    },
+    /** The earliest time after `nowMs` that a row of one of these states waits for. */
+    nextDueMs(states: readonly MutationState[], nowMs: number): number | null {
+      const times = states.flatMap((state) => nextDue.get(state, nowMs)?.at ?? []);
+      return times.length === 0 ? null : Math.min(...times);
+    },
+    /** Not for `acked` or `discarded`, which are many. */
+    inState: (state: Exclude<MutationState, 'acked' | 'discarded'>): Mutation[] => inState.all(state).map(toMutation),
+    /** Moves the row out of exactly the state it was read in; returns it as it is now. */
+    transition(from: Mutation, to: MutationChange, atMs: number, generation: number): Mutation {
+      const next: Mutation = { ...from, ...to, changedAtMs: atMs, workerGeneration: generation };
+      const { changes } = change.run({
+        mutationId: next.mutationId,
+        from: from.state,
+        state: next.state,
+        attempts: next.attempts,
+        atMs,
+        notBeforeMs: next.notBeforeMs,
+        sentWallMs: next.sent?.wallMs ?? null,
+        sentMonoMs: next.sent?.monoMs ?? null,
+        sentBoot: next.sent?.boot ?? null,
+        generation,
+        probes: next.probes,
+        lastError: next.lastError,
+        lastMessage: next.lastMessage,
+        payload: next.payload,
+        version: next.version,
+      });
+      if (changes !== 1) {
+        throw new Error(`mutation ${from.mutationId} is not ${from.state} of generation ${generation} or before`);
+      }
+      return next;
+    },
+    /** Every state is present. `acked` and `discarded` are not counted here. */
+    counts(): Readonly<Record<Exclude<MutationState, 'acked' | 'discarded'>, number>> {
+      const found = new Map(counts.all().map((row) => [row.state, row.count]));
+      const of = (state: (typeof MUTATION_STATES)[number]) => found.get(state) ?? 0;
+      return {
+        pending: of('pending'),
+        sending: of('sending'),
+        'awaiting-documents': of('awaiting-documents'),
+        verify: of('verify'),
+        rejected: of('rejected'),
+      };
+    },
+    /** What waits for a person first, then what is in doubt, then the rest in order. */
+    listOpen: (limit: number): { rows: ListedMutation[]; total: number } => ({
+      rows: listOpen.all(limit).map(toListed),
+      total: countOpen.get()?.count ?? 0,
+    }),
+    /** Also the finished ones, newest first. */
+    listAll: (limit: number): { rows: ListedMutation[]; total: number } => ({
+      rows: listAll.all(limit).map(toListed),
+      total: countAll.get()?.count ?? 0,
+    }),
+    /** A new worker takes over all open rows; an older one can change none of them any more. */
+    nextGeneration(): number {
+      const generation = (meta.get('outboxGeneration') ?? 0) + 1;
+      meta.set('outboxGeneration', generation);
+      claimOpen.run(generation);
+      return generation;
+    },
+    /** After a restored backup nothing is known of what was sent since it was made: every open row is asked about first. Returns how many. */
+    suspectAll: (atMs: number): number => suspect.run(atMs).changes,
+    /** No wait is longer than `untilMs` from here: heals a clock that was set back while the station was off. */
+    clampWaits: (untilMs: number): number => clamp.run(untilMs, untilMs).changes,
+    /** Moves all waits with a wall clock that was set. */
+    shiftWaits: (byMs: number): number => shift.run(byMs).changes,
+    /** The shipment's waiting rows are looked at again at once. */
+    wakeShipment: (shipmentId: string): number => wake.run(shipmentId).changes,
+    /** Brings a wait forward; one that is sooner already stays. */
+    hurry(mutationId: string, notBeforeMs: number): void {
+      hurry.run(notBeforeMs, mutationId, notBeforeMs);
+    },
+    /** Rows that wait because the network failed them, at most 1000. */
+    waitingForNetwork: (): string[] => waitingIds.all().map((row) => row.mutation_id),
+    /** What the station last read of a shipment. */
+    truthOf(shipmentId: string): ShipmentTruth | undefined {
+      const row = truth.get(shipmentId);
+      return (
+        row && {
+          state: row.state,
+          hold: row.hold === 1,
+          dispatchAfterMs: row.dispatch_after_ms,
+          readAtMs: row.read_at_ms,
+        }
+      );
+    },
+  };
+}
+export type MutationQueries = ReturnType<typeof mutationQueries>;
+
+function read(row: Row | undefined): Mutation | undefined {
+  return row && toMutation(row);
+}
+
+function toMutation(row: Row): Mutation {
+  return {
+    mutationId: row.mutation_id,
+    seq: row.seq,
+    kind: row.kind,
+    shipmentId: row.shipment_id,
+    locationId: row.location_id,
+    version: row.version,
+    payload: row.payload,
+    state: row.state,
+    attempts: row.attempts,
+    createdAtMs: row.created_at_ms,
+    changedAtMs: row.changed_at_ms,
+    notBeforeMs: row.not_before_ms,
+    sent:
+      row.sent_wall_ms === null || row.sent_mono_ms === null || row.sent_boot === null
+        ? null
+        : { wallMs: row.sent_wall_ms, monoMs: row.sent_mono_ms, boot: row.sent_boot },
+    workerGeneration: row.worker_generation,
+    probes: row.probes,
+    lastError: row.last_error,
+    lastMessage: row.last_message,
+  };
+}
+
+function toListed(row: Row & { order_ids: string }): ListedMutation {
+  return { ...toMutation(row), orderIds: JSON.parse(row.order_ids) as string[] };
+}

@@ -1,0 +1,27 @@
+import { MUTATION_VERSION, type MutationPayload, writeMutationPayload } from '../../shared/model/mutations.ts';
+import type { NewMutation } from '../db/mutations.ts';
+
+export interface Enqueue {
+  readonly mutationId: string;
+  readonly payload: MutationPayload;
+  /** The PC's clock, UTC epoch ms. */
+  readonly atMs: number;
+}
+
+/**
+ * The row of a new change, for `mutationQueries.insert` in the transaction that also commits what the change announces.
+ * Throws on a payload that breaks its schema: that is a bug of the caller and must not reach the disk.
+ */
+export function mutationRow(enqueue: Enqueue): NewMutation {
+  const { payload } = enqueue;
+  const { shipmentId, locationId } = payload.kind === 'pack' ? payload.pack.request : payload.dispatch;
+  return {
+    mutationId: enqueue.mutationId,
+    kind: payload.kind,
+    shipmentId,
+    locationId,
+    version: MUTATION_VERSION,
+    payload: writeMutationPayload(payload),
+    createdAtMs: enqueue.atMs,
+  };
+}
