@@ -49,12 +49,13 @@ export interface AppError {
 /** Thrown inside a use case for an expected failure that ends the whole request; the dispatch turns it into a `Result`. */
 export class AppFailure extends Error {
   override readonly name = 'AppFailure';
-  constructor(
-    readonly code: ErrorCode,
-    message: string,
-    readonly details?: AppError['details'],
-  ) {
+  readonly code: ErrorCode;
+  readonly details: AppError['details'];
+
+  constructor(code: ErrorCode, message: string, details?: AppError['details']) {
     super(message);
+    this.code = code;
+    this.details = details;
   }
 
   toAppError(): AppError {

@@ -28,7 +28,13 @@ const count = z.number().int().min(0);
 
 const KINDS = {
   'station-started': [
-    z.strictObject({ version: z.string(), schemaVersion: count, stationUid: id, clean: z.boolean(), shell: z.string() }),
+    z.strictObject({
+      version: z.string(),
+      schemaVersion: count,
+      stationUid: id,
+      clean: z.boolean(),
+      shell: z.string(),
+    }),
   ],
   'station-stopped': [z.strictObject({ reason: z.string(), pendingMutations: count })],
   /** `event` is what the step was given and `status` where it led: with the parcel's opening, enough to replay the bench. */
@@ -65,7 +71,9 @@ const KINDS = {
     }),
   ],
   /** What a person decided and about what (a mutation, a job, a parcel, the data folder). */
-  decision: [z.strictObject({ about: z.string(), id: z.string(), decision: z.string(), reason: z.string().optional() })],
+  decision: [
+    z.strictObject({ about: z.string(), id: z.string(), decision: z.string(), reason: z.string().optional() }),
+  ],
   /** A new generation of the station began: from here on nothing that was in flight before is assumed. */
   restore: [
     z.strictObject({
@@ -86,7 +94,9 @@ export type JournalKind = keyof typeof KINDS;
 type Last<T extends readonly z.ZodType[]> = T extends readonly [...z.ZodType[], infer L extends z.ZodType] ? L : never;
 export type JournalPayload<K extends JournalKind> = z.output<Last<(typeof KINDS)[K]>>;
 /** What can be written now. */
-export type JournalEvent = { [K in JournalKind]: { readonly kind: K; readonly payload: JournalPayload<K> } }[JournalKind];
+export type JournalEvent = {
+  [K in JournalKind]: { readonly kind: K; readonly payload: JournalPayload<K> };
+}[JournalKind];
 
 /**
  * What is read back. `older`: a former version of a known kind. `opaque`: a kind or version of a newer release, or a payload that

@@ -1,0 +1,51 @@
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { stationFiles } from './data-folder.ts';
+import type { Db } from './database.ts';
+import { removeDatabase, replaceFile, syncFile } from './files.ts';
+
+export interface BackupFile {
+  /** Name inside the backups folder. */
+  readonly file: string;
+  readonly bytes: number;
+  /** When it was made, UTC epoch ms. */
+  readonly atMs: number;
+  readonly why: 'hourly' | 'migration';
+}
+
+const HOURLY = /^station-(\d{13})\.db$/;
+const MIGRATION = /^before-migration-\d+-to-\d+\.db$/;
+
+export function hourlyName(atMs: number): string {
+  return `station-${String(atMs).padStart(13, '0')}.db`;
+}
+
+/** The backups of a data folder, newest first; half-made ones (`.part`) are not among them. */
+export function listBackups(dataDir: string): BackupFile[] {
+  const folder = stationFiles(dataDir).backups;
+  if (!fs.existsSync(folder)) return [];
+  return fs
+    .readdirSync(folder)
+    .flatMap((file): BackupFile[] => {
+      const hourly = HOURLY.exec(file)?.[1];
+      if (hourly === undefined && !MIGRATION.test(file)) return [];
+      const { size, mtimeMs } = fs.statSync(path.join(folder, file));
+      const atMs = hourly === undefined ? Math.round(mtimeMs) : Number(hourly);
+      return [{ file, bytes: size, atMs, why: hourly === undefined ? 'migration' : 'hourly' }];
+    })
+    .sort((a, b) => b.atMs - a.atMs || (a.file < b.file ? 1 : -1));
+}
+
+/** A whole copy before the schema changes, made at once on the open connection; it is checked before the migration may begin. */
+export function backUpBeforeMigration(db: Db, from: number, to: number): string {
+  const folder = stationFiles(path.dirname(path.resolve(db.name))).backups;
+  fs.mkdirSync(folder, { recursive: true });
+  const target = path.join(folder, `before-migration-${from}-to-${to}.db`);
+  const part = `${target}.part`;
+  removeDatabase(part);
+  db.prepare('VACUUM INTO ?').run(part);
+  syncFile(part);
+  removeDatabase(target);
+  replaceFile(part, target);
+  return target;
+}

@@ -1,0 +1,119 @@
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { AppFailure } from '../../shared/errors.ts';
+import { diskFailure } from './sqlite-errors.ts';
+
+/** Where things lie in a data folder. */
+export function stationFiles(dataDir: string) {
+  return {
+    database: path.join(dataDir, 'station.db'),
+    lock: path.join(dataDir, 'station.lock'),
+    backups: path.join(dataDir, 'backups'),
+    scratch: path.join(dataDir, 'station.speed'),
+    probe: path.join(dataDir, 'station.probe'),
+  } as const;
+}
+
+export interface Mount {
+  readonly point: string;
+  readonly type: string;
+  readonly source: string;
+}
+
+/** What is mounted where, and which block devices can be pulled out. */
+export interface Mounts {
+  readonly platform: NodeJS.Platform;
+  readonly mounts: readonly Mount[];
+  isRemovable(source: string): boolean;
+}
+
+const REMOTE_TYPES =
+  /^(nfs\d?|cifs|smb\d?|smbfs|ncpfs|afs|ceph|glusterfs|9p|davfs|fuse\.(sshfs|rclone|gvfsd-fuse|s3fs|davfs2?|google-drive-ocamlfuse|gcsfuse|onedriver|dropbox))$/;
+/** Folder names the sync clients give their roots; "OneDrive - Company" and "Dropbox (Company)" are theirs too. */
+const CLOUD_FOLDER =
+  /^(onedrive( - .*)?|dropbox( \(.*\))?|google ?drive|googledrive|my drive|icloud ?drive|box( sync)?|nextcloud|owncloud|syncthing|pcloud ?drive|mega|megasync)$/i;
+
+/**
+ * Makes the folder and refuses one SQLite cannot be safe in: on a network, on a drive that can be pulled out, inside a folder that
+ * another program copies to a cloud (DATA_DIR_REMOTE); then proves that it can be written (DISK_READ_ONLY, DISK_FULL, DISK_FAILED).
+ */
+export function prepareDataFolder(dataDir: string, mounts: Mounts = systemMounts()): void {
+  const why = whyNotLocal(dataDir, mounts);
+  if (why !== undefined) {
+    throw new AppFailure(
+      'DATA_DIR_REMOTE',
+      `${dataDir} is ${why}. Choose a folder on this PC's own disk: on such a place scans can be lost.`,
+      { dataDir, why },
+    );
+  }
+  proveWritable(dataDir);
+}
+
+/** In words that end "… is", undefined for a folder on this machine's own disk. */
+export function whyNotLocal(dataDir: string, mounts: Mounts): string | undefined {
+  const paths = mounts.platform === 'win32' ? path.win32 : path.posix;
+  const segments = dataDir.split(/[\\/]/);
+  const cloud = segments.find((segment) => CLOUD_FOLDER.test(segment));
+  if (cloud !== undefined) return `inside ${cloud}, which another program copies to a cloud`;
+  if (mounts.platform === 'win32' && /^[\\/]{2}(?![.?][\\/])/.test(paths.normalize(dataDir))) return 'on a network';
+  const mount = mountOf(dataDir, mounts.mounts);
+  if (mount === undefined) return undefined;
+  if (REMOTE_TYPES.test(mount.type)) return `on a network (${mount.type})`;
+  return mounts.isRemovable(mount.source) ? 'on a drive that can be pulled out' : undefined;
+}
+
+/** The mount a path lies in: the longest mount point that is one of its parents; of two on one point the later. */
+function mountOf(folder: string, mounts: readonly Mount[]): Mount | undefined {
+  let best: Mount | undefined;
+  for (const mount of mounts) {
+    const prefix = mount.point.endsWith('/') ? mount.point : `${mount.point}/`;
+    if (!`${folder}/`.startsWith(prefix)) continue;
+    if (best === undefined || mount.point.length >= best.point.length) best = mount;
+  }
+  return best;
+}
+
+/** What this machine says; nothing where it says nothing. */
+export function systemMounts(): Mounts {
+  return {
+    platform: process.platform,
+    mounts: process.platform === 'linux' ? parseMounts(readOr('/proc/self/mounts', '')) : [],
+    isRemovable: (source) => isRemovableDevice(source),
+  };
+}
+
+/** `/proc/mounts`: source, point, type, with blanks written as octal. */
+export function parseMounts(text: string): Mount[] {
+  const plain = (field: string) =>
+    field.replace(/\\([0-7]{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8)));
+  return text.split('\n').flatMap((line) => {
+    const [source, point, type] = line.split(' ');
+    if (source === undefined || point === undefined || type === undefined) return [];
+    return [{ source: plain(source), point: plain(point), type }];
+  });
+}
+
+function isRemovableDevice(source: string): boolean {
+  const device = /^\/dev\/(sd[a-z]+|mmcblk\d+|sr\d+)/.exec(source)?.[1];
+  return device !== undefined && readOr(`/sys/block/${device}/removable`, '0').trim() === '1';
+}
+
+function readOr(file: string, otherwise: string): string {
+  try {
+    return fs.readFileSync(file, 'utf8');
+  } catch {
+    return otherwise;
+  }
+}
+
+/** Tried with the system's own calls first, because only they tell a missing right from a broken disk. */
+function proveWritable(dataDir: string): void {
+  const { probe } = stationFiles(dataDir);
+  try {
+    fs.mkdirSync(dataDir, { recursive: true });
+    fs.writeFileSync(probe, 'ok');
+    fs.rmSync(probe);
+  } catch (error) {
+    throw diskFailure(error, dataDir) ?? error;
+  }
+}

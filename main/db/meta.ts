@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { AppFailure } from '../../shared/errors.ts';
+import type { Db } from './database.ts';
+
+/** Facts about the station as a whole, one row each, stored as JSON text. Add a key here, nowhere else. */
+const META = {
+  /** Random, made once; names this station in the journal and to other stations. */
+  stationUid: z.string().min(1),
+  /** Fingerprint of the machine the folder belongs to; another one means the folder was moved or copied. */
+  machine: z.strictObject({ id: z.string().nullable(), host: z.string() }),
+  /** Goes up with every restore or copy: what was in flight before it is asked about, never assumed. */
+  generation: z.number().int().min(1),
+  /** Goes up with every start of the outbox's worker, so that an older worker can write nothing any more. */
+  outboxGeneration: z.number().int().min(1),
+  /** True only between a clean close and the next open. */
+  cleanShutdown: z.boolean(),
+  /** Median of a one-row FULL commit on this disk, measured at first run. */
+  commitMs: z.number().min(0),
+  /** Practice refuses a folder that ever held an account. */
+  everHeldAccount: z.boolean(),
+} as const;
+export type MetaKey = keyof typeof META;
+export type MetaValue<K extends MetaKey> = z.output<(typeof META)[K]>;
+
+/** Reads and writes `meta`. `get` is undefined for a key never set; a value that no longer parses is DATABASE_DAMAGED. */
+export function metaQueries(db: Db) {
+  const select = db.prepare<[string], { value: string }>('SELECT value FROM meta WHERE key = ?');
+  const upsert = db.prepare<[string, string]>(
+    'INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value',
+  );
+  const erase = db.prepare<[string]>('DELETE FROM meta WHERE key = ?');
+  return {
+    get<K extends MetaKey>(key: K): MetaValue<K> | undefined {
+      const row = select.get(key);
+      if (row === undefined) return undefined;
+      const parsed = META[key].safeParse(parseJson(row.value));
+      if (parsed.success) return parsed.data as MetaValue<K>;
+      throw new AppFailure(
+        'DATABASE_DAMAGED',
+        `${db.name}: meta ${key} cannot be read. Restore the newest backup; the damaged file is kept aside.`,
+        { file: db.name, key },
+      );
+    },
+    set<K extends MetaKey>(key: K, value: MetaValue<K>): void {
+      upsert.run(key, JSON.stringify(META[key].parse(value)));
+    },
+    remove(key: MetaKey): void {
+      erase.run(key);
+    },
+  };
+}
+export type MetaQueries = ReturnType<typeof metaQueries>;
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,174 @@
+import { randomUUID } from 'node:crypto';
+import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { AppFailure } from '../../shared/errors.ts';
+import { backUpBeforeMigration, listBackups } from './backup-files.ts';
+import { measureCommitMs } from './commit-latency.ts';
+import { configure, connect, provenSynchronous } from './connection.ts';
+import { createStationFile } from './create.ts';
+import { type Mounts, prepareDataFolder, stationFiles } from './data-folder.ts';
+import type { Db } from './database.ts';
+import { startNewGeneration } from './generation.ts';
+import { type Lock, lockDataFolder } from './lock.ts';
+import { isSameMachine, type Machine, thisMachine } from './machine.ts';
+import { type MetaQueries, metaQueries } from './meta.ts';
+import { identify, latestVersion, migrate } from './migrate.ts';
+import { migrations as allMigrations } from './migrations/index.ts';
+import type { Migration } from './migrations/migration.ts';
+import { diskFailure, failure } from './sqlite-errors.ts';
+import { inTransaction } from './transaction.ts';
+
+export interface OpenOptions {
+  readonly log?: (message: string, details?: Readonly<Record<string, unknown>>) => void;
+  /**
+   * What a person answered to DATA_DIR_COPIED: `moved` keeps the station's identity (the old PC is gone), `copied` makes a new
+   * station of it (the other goes on). Without an answer such a folder is refused.
+   */
+  readonly otherMachine?: 'moved' | 'copied';
+  readonly wallMs?: () => number;
+  readonly newUid?: () => string;
+  readonly machine?: Machine;
+  readonly mounts?: Mounts;
+  readonly migrations?: readonly Migration[];
+}
+
+export interface OpenedDatabase {
+  readonly db: Db;
+  /** False after a crash, a power cut or a kill: the file wants a `quick_check` before anything is sent or printed. */
+  readonly wasClean: boolean;
+  readonly schemaVersion: number;
+  /** As read back after the first write; always 2 (FULL). */
+  readonly synchronous: number;
+  readonly stationUid: string;
+  readonly generation: number;
+  /** Median of a one-row FULL commit on this disk, from first run. */
+  readonly commitMs: number;
+  /** Marks the file as cleanly closed and gives the folder free. Safe to call twice; never throws. */
+  close(): void;
+}
+
+/**
+ * Opens the station's database, making it at first run, and holds its folder until `close`. Refuses, with what to do in the message:
+ * DATA_DIR_REMOTE, DATA_DIR_IN_USE, DATA_DIR_COPIED, DATABASE_NOT_OURS, DATABASE_NEWER, DATABASE_DAMAGED, DISK_FULL, DISK_READ_ONLY,
+ * DISK_FAILED. A refused file is left as it was.
+ */
+export function openStationDatabase(file: string, options: OpenOptions = {}): OpenedDatabase {
+  const dataDir = path.dirname(path.resolve(file));
+  prepareDataFolder(dataDir, options.mounts);
+  const lock = lockDataFolder(stationFiles(dataDir).lock);
+  let db: Db | undefined;
+  try {
+    const machine = options.machine ?? thisMachine();
+    const migrations = options.migrations ?? allMigrations;
+    if (!isPresent(file)) {
+      createStationFile(file, migrations, { stationUid: (options.newUid ?? randomUUID)(), machine });
+    }
+    const logMissing = !fs.existsSync(`${file}-wal`);
+    db = connect(file);
+    const opened = db;
+    identify(opened, latestVersion(migrations));
+    const moved = otherMachine(metaQueries(opened), machine, options, dataDir);
+    configure(opened);
+    const schemaVersion = migrate(opened, migrations, {
+      backUp: (from, to) => backUpBeforeMigration(opened, from, to),
+    });
+    const state = begin(opened, { logMissing, moved, machine, dataDir }, options);
+    return { db: opened, schemaVersion, ...state, close: closer(opened, lock, options) };
+  } catch (error) {
+    db?.close();
+    lock.release();
+    throw diskFailure(error, file) ?? error;
+  }
+}
+
+/** A file of ours is never empty and never gone while its backups are there: either is damage, not a first run. */
+function isPresent(file: string): boolean {
+  const found = fs.statSync(file, { throwIfNoEntry: false });
+  if (found === undefined && listBackups(path.dirname(path.resolve(file))).length > 0) {
+    throw failure('DATABASE_DAMAGED', file, 'the file is gone, its backups are there');
+  }
+  if (found?.size === 0) throw failure('DATABASE_DAMAGED', file, 'the file is empty');
+  return found !== undefined;
+}
+
+/** Refuses a folder of another machine until a person said what happened to it; returns the answer when one is needed. */
+function otherMachine(
+  meta: MetaQueries,
+  machine: Machine,
+  options: OpenOptions,
+  dataDir: string,
+): 'moved' | 'copied' | undefined {
+  const bound = meta.get('machine');
+  if (bound !== undefined && isSameMachine(bound, machine)) return undefined;
+  if (options.otherMachine !== undefined) return options.otherMachine;
+  throw new AppFailure(
+    'DATA_DIR_COPIED',
+    `${dataDir} belongs to another PC. If it was moved here and the other PC is no longer used, start with it as moved. ` +
+      'If it is a copy, start with it as a new station, or choose an empty folder.',
+    { dataDir },
+  );
+}
+
+interface Beginning {
+  /** No write-ahead log beside the file: after an unclean stop that means acknowledged rows were taken away. */
+  readonly logMissing: boolean;
+  readonly moved: 'moved' | 'copied' | undefined;
+  readonly machine: Machine;
+  readonly dataDir: string;
+}
+
+function begin(db: Db, { logMissing, moved, machine, dataDir }: Beginning, options: OpenOptions) {
+  const meta = metaQueries(db);
+  const wasClean = meta.get('cleanShutdown') === true;
+  const atMs = (options.wallMs ?? Date.now)();
+  const commitMs = meta.get('commitMs') ?? measureCommitMs(stationFiles(dataDir).scratch);
+  inTransaction(db, () => {
+    meta.set('cleanShutdown', false);
+    meta.set('commitMs', commitMs);
+    if (moved !== undefined) meta.set('machine', machine);
+    if (moved === 'copied') {
+      startNewGeneration(db, { cause: 'copied', atMs, stationUid: (options.newUid ?? randomUUID)() });
+    } else if (!wasClean && logMissing) {
+      options.log?.('the write-ahead log is gone after an unclean stop; asking about everything in flight', {
+        dataDir,
+      });
+      startNewGeneration(db, { cause: 'log-missing', atMs });
+    }
+  });
+  const synchronous = provenSynchronous(db);
+  // The main file itself must say "not clean" while the station runs, or a log taken away later would go unnoticed.
+  db.pragma('wal_checkpoint(PASSIVE)');
+  return {
+    wasClean,
+    synchronous,
+    commitMs,
+    stationUid: meta.get('stationUid') ?? '',
+    generation: meta.get('generation') ?? 1,
+  };
+}
+
+function closer(db: Db, lock: Lock, options: OpenOptions): () => void {
+  return () => {
+    if (!db.open) return;
+    let marked = false;
+    try {
+      inTransaction(db, () => metaQueries(db).set('cleanShutdown', true));
+      db.pragma('wal_checkpoint(TRUNCATE)');
+      marked = true;
+    } catch (error) {
+      options.log?.('the clean-stop mark could not be written; the next start checks the file', { error });
+    }
+    db.close();
+    if (!marked) leaveEmptyLog(db.name, options);
+    lock.release();
+  };
+}
+
+/** Closing folded the log into the file and removed it, which the next start must not take for a stolen log. */
+function leaveEmptyLog(file: string, options: OpenOptions): void {
+  try {
+    fs.closeSync(fs.openSync(`${file}-wal`, 'a'));
+  } catch (error) {
+    options.log?.('the next start will ask about everything in flight', { error });
+  }
+}
