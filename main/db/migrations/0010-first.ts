@@ -24,12 +24,18 @@ CREATE TABLE shipment (
   dispatch_after_ms INTEGER,
   dispatch_by_ms INTEGER,
   updated_at_ms INTEGER,
+  -- of all the marketplace told, so that an unchanged shipment costs one comparison
+  fingerprint TEXT NOT NULL,
   -- when the marketplace last told us of it, by whichever read
   read_at_ms INTEGER NOT NULL,
+  -- when handling marks and tracking ids were read, from another endpoint; null until then
+  details_read_at_ms INTEGER,
   -- the marketplace no longer knows it by id; never deleted, only marked
   unknown_since_ms INTEGER
 ) STRICT;
-CREATE INDEX shipment_live ON shipment (location_id, dispatch_by_ms) WHERE closed = 0;
+-- the queue in its order, those without a dispatch-by last; holds all that decides whether one can be packed
+CREATE INDEX shipment_queue ON shipment
+  (location_id, ifnull(dispatch_by_ms, 9007199254740991), shipment_id, state, hold, type, dispatch_after_ms) WHERE closed = 0;
 CREATE INDEX shipment_live_order_date ON shipment (location_id, order_date_ms) WHERE closed = 0;
 
 CREATE TABLE order_item (
@@ -64,6 +70,12 @@ CREATE INDEX order_item_by_sku ON order_item (sku_key);
 CREATE INDEX order_item_by_fsn ON order_item (fsn);
 CREATE INDEX order_item_by_listing ON order_item (listing_id);
 
+-- ids, SKUs and titles of each live shipment in small letters, for the search of the queue
+CREATE TABLE shipment_search (
+  shipment_id TEXT PRIMARY KEY REFERENCES shipment (shipment_id) ON DELETE CASCADE,
+  text TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE sub_shipment (
   shipment_id TEXT NOT NULL REFERENCES shipment (shipment_id) ON DELETE CASCADE,
   sub_shipment_id TEXT NOT NULL,
@@ -89,6 +101,14 @@ CREATE TABLE sweep_edge (
   PRIMARY KEY (location_id, lane, from_ms)
 ) STRICT, WITHOUT ROWID;
 
+-- instants the pull has reached, by name: the start of the last whole sweep, ...
+CREATE TABLE pull_mark (
+  location_id TEXT NOT NULL,
+  name TEXT NOT NULL,
+  at_ms INTEGER NOT NULL,
+  PRIMARY KEY (location_id, name)
+) STRICT, WITHOUT ROWID;
+
 -- local work ----------------------------------------------------------------------------------------------------
 CREATE TABLE parcel (
   parcel_id TEXT PRIMARY KEY,
@@ -103,7 +123,7 @@ CREATE TABLE parcel (
 ) STRICT;
 CREATE UNIQUE INDEX parcel_on_bench ON parcel (on_bench) WHERE on_bench = 1;
 CREATE UNIQUE INDEX parcel_of_shipment ON parcel (shipment_id) WHERE state <> 'void';
-CREATE INDEX parcel_by_state ON parcel (state);
+CREATE INDEX parcel_by_state ON parcel (state, changed_at_ms);
 
 CREATE TABLE scan (
   seq INTEGER PRIMARY KEY AUTOINCREMENT,

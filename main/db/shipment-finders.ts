@@ -1,0 +1,40 @@
+import { foldCode, spellings } from '../../shared/scan/codes.ts';
+import type { Db } from './database.ts';
+
+/** A popular item may be wanted by thousands of shipments; nobody reads on past so many. */
+const MOST_HITS = 200;
+
+/**
+ * Look-ups by what a scanner reads, giving shipment ids. Ids are tried as scanned, in capitals and in small letters: Caps Lock
+ * turns them around. An empty code names nothing.
+ */
+export function shipmentFinders(db: Db) {
+  const byIds = (sql: string) => {
+    const found = db.prepare<[string, string, string], string>(`${sql} LIMIT ${MOST_HITS}`).pluck();
+    return (code: string): string[] => {
+      const [text, upper, lower] = spellings(code);
+      return text === '' ? [] : found.all(text, upper, lower);
+    };
+  };
+  // CROSS JOIN and the unary plus keep the planner from walking the whole queue: the item's own index is far narrower.
+  const liveWanting = (condition: string) => `
+    SELECT i.shipment_id FROM order_item i CROSS JOIN shipment s ON s.shipment_id = i.shipment_id
+    WHERE ${condition} AND +s.closed = 0 AND i.state <> 'CANCELLED' AND i.quantity > 0
+    GROUP BY i.shipment_id ORDER BY ifnull(s.dispatch_by_ms, 9007199254740991), i.shipment_id`;
+  const bySku = db.prepare<[string], string>(`${liveWanting('i.sku_key = ?')} LIMIT ${MOST_HITS}`).pluck();
+
+  return {
+    /** Open and closed ones, by their own id, their order's, an item's or a tracking id. */
+    idsByShipmentId: byIds('SELECT shipment_id FROM shipment WHERE shipment_id IN (?, ?, ?)'),
+    idsByOrderId: byIds('SELECT DISTINCT shipment_id FROM order_item WHERE order_id IN (?, ?, ?)'),
+    idsByOrderItemId: byIds('SELECT DISTINCT shipment_id FROM order_item WHERE order_item_id IN (?, ?, ?)'),
+    idsByTrackingId: byIds('SELECT DISTINCT shipment_id FROM tracking WHERE tracking_id IN (?, ?, ?)'),
+    /** Live shipments that still want units of the item, the most urgent first, at most 200. */
+    liveIdsBySku(code: string): string[] {
+      const key = foldCode(code);
+      return key === '' ? [] : bySku.all(key);
+    },
+    liveIdsByFsn: byIds(liveWanting('i.fsn IN (?, ?, ?)')),
+    liveIdsByListing: byIds(liveWanting('i.listing_id IN (?, ?, ?)')),
+  };
+}

@@ -1,0 +1,169 @@
+import {
+  isClosed,
+  type Shipment,
+  type ShipmentDetail,
+  type ShipmentState,
+  shipmentState,
+} from '../../shared/model/shipment.ts';
+import { foldCode } from '../../shared/scan/codes.ts';
+import type { Db } from './database.ts';
+import { shipmentFinders } from './shipment-finders.ts';
+import {
+  type ItemRow,
+  type KnownItem,
+  type ShipmentKnowledge,
+  type ShipmentRow,
+  type SubRow,
+  searchText,
+  type TrackingId,
+  toKnowledge,
+  toKnownItem,
+  toShipment,
+} from './shipment-rows.ts';
+
+export type { KnownItem, ShipmentKnowledge, TrackingId } from './shipment-rows.ts';
+
+/** Server truth: shipments, their items, sub-shipments and tracking ids. Only `pull/apply-shipment` calls what writes. */
+export function shipmentQueries(db: Db) {
+  const byId = db.prepare<[string], ShipmentRow>('SELECT * FROM shipment WHERE shipment_id = ?');
+  const items = db.prepare<[string], ItemRow>('SELECT * FROM order_item WHERE shipment_id = ? ORDER BY position');
+  const subs = db.prepare<[string], SubRow>(
+    'SELECT sub_shipment_id, packages FROM sub_shipment WHERE shipment_id = ? ORDER BY position',
+  );
+  const saveShipment = db.prepare(`
+    INSERT INTO shipment (shipment_id, location_id, type, state, closed, hold, mps, packaging_policy, order_date_ms,
+      dispatch_after_ms, dispatch_by_ms, updated_at_ms, fingerprint, read_at_ms)
+    VALUES (@shipmentId, @locationId, @type, @state, @closed, @hold, @mps, @packagingPolicy, @orderDateMs,
+      @dispatchAfterMs, @dispatchByMs, @updatedAtMs, @fingerprint, @readAtMs)
+    ON CONFLICT (shipment_id) DO UPDATE SET location_id = excluded.location_id, type = excluded.type, state = excluded.state,
+      closed = excluded.closed, hold = excluded.hold, mps = excluded.mps, packaging_policy = excluded.packaging_policy,
+      order_date_ms = excluded.order_date_ms, dispatch_after_ms = excluded.dispatch_after_ms,
+      dispatch_by_ms = excluded.dispatch_by_ms, updated_at_ms = excluded.updated_at_ms,
+      fingerprint = excluded.fingerprint, read_at_ms = excluded.read_at_ms, unknown_since_ms = NULL`);
+  const saveItem = db.prepare(`
+    INSERT INTO order_item (shipment_id, order_item_id, position, order_id, cancellation_group_id, sku, sku_key, fsn,
+      listing_id, hsn, title, quantity, state, replacement, total_price_paise, package_ids, first_quantity)
+    VALUES (@shipmentId, @orderItemId, @position, @orderId, @cancellationGroupId, @sku, @skuKey, @fsn,
+      @listingId, @hsn, @title, @quantity, @state, @replacement, @totalPricePaise, @packageIds, @quantity)
+    ON CONFLICT (shipment_id, order_item_id) DO UPDATE SET position = excluded.position, order_id = excluded.order_id,
+      cancellation_group_id = excluded.cancellation_group_id, sku = excluded.sku, sku_key = excluded.sku_key,
+      fsn = excluded.fsn, listing_id = excluded.listing_id, hsn = excluded.hsn, title = excluded.title,
+      quantity = excluded.quantity, state = excluded.state, replacement = excluded.replacement,
+      total_price_paise = excluded.total_price_paise, package_ids = excluded.package_ids,
+      first_quantity = max(first_quantity, excluded.quantity)`);
+  const dropSubs = db.prepare('DELETE FROM sub_shipment WHERE shipment_id = ?');
+  const saveSub = db.prepare('INSERT OR REPLACE INTO sub_shipment VALUES (?, ?, ?, ?)');
+  const dropSearch = db.prepare('DELETE FROM shipment_search WHERE shipment_id = ?');
+  const saveSearch = db.prepare('INSERT OR REPLACE INTO shipment_search VALUES (?, ?)');
+  const confirm = db.prepare(
+    'UPDATE shipment SET read_at_ms = ?, unknown_since_ms = NULL WHERE shipment_id IN (SELECT value FROM json_each(?))',
+  );
+  const markUnknown = db.prepare(
+    'UPDATE shipment SET unknown_since_ms = ? WHERE shipment_id = ? AND unknown_since_ms IS NULL',
+  );
+  const saveHandling = db.prepare(
+    'UPDATE order_item SET fragile = ?, dangerous = ?, large = ? WHERE shipment_id = ? AND order_item_id = ?',
+  );
+  const saveTracking = db.prepare('INSERT OR REPLACE INTO tracking VALUES (?, ?, ?, ?)');
+  const detailsRead = db.prepare('UPDATE shipment SET details_read_at_ms = ? WHERE shipment_id = ?');
+  const tracking = db.prepare<[string], { tracking_id: string; sub_shipment_id: string; vendor_name: string }>(
+    'SELECT tracking_id, sub_shipment_id, vendor_name FROM tracking WHERE shipment_id = ? ORDER BY sub_shipment_id, tracking_id',
+  );
+  const live = db.prepare<[string], { shipment_id: string; hold: number; read_at_ms: number }>(
+    'SELECT shipment_id, hold, read_at_ms FROM shipment WHERE location_id = ? AND closed = 0',
+  );
+  const oldest = db.prepare<[string], { at: number | null }>(
+    'SELECT min(order_date_ms) AS at FROM shipment WHERE location_id = ? AND closed = 0',
+  );
+  const counts = db.prepare<[string], { state: ShipmentState; n: number }>(
+    'SELECT state, count(*) AS n FROM shipment WHERE location_id = ? AND closed = 0 GROUP BY state',
+  );
+  function read(shipmentId: string): Shipment | undefined {
+    const row = byId.get(shipmentId);
+    return row && toShipment(row, items.all(shipmentId), subs.all(shipmentId));
+  }
+
+  return {
+    ...shipmentFinders(db),
+    read,
+    /** In the order asked for; ids that are not stored are left out. */
+    readMany: (shipmentIds: readonly string[]): Shipment[] =>
+      shipmentIds.map(read).filter((shipment) => shipment !== undefined),
+    knowledge(shipmentId: string): ShipmentKnowledge | undefined {
+      const row = byId.get(shipmentId);
+      return row && toKnowledge(row);
+    },
+    /** In the marketplace's order, with the units first told and the handling marks. */
+    items: (shipmentId: string): KnownItem[] => items.all(shipmentId).map(toKnownItem),
+    trackingIds: (shipmentId: string): TrackingId[] =>
+      tracking.all(shipmentId).map((row) => ({
+        trackingId: row.tracking_id,
+        subShipmentId: row.sub_shipment_id,
+        vendorName: row.vendor_name,
+      })),
+
+    /**
+     * Writes the whole shipment over what is stored. Items the marketplace no longer lists must be in `shipment` as
+     * cancelled; units first seen and handling marks are kept. The caller has made sure it is not older than what is stored.
+     */
+    save(shipment: Shipment, fingerprint: string, readAtMs: number): void {
+      const { shipmentId } = shipment;
+      const state = shipmentState(shipment.orderItems);
+      const closed = isClosed(state);
+      saveShipment.run({
+        ...shipment,
+        state,
+        closed: closed ? 1 : 0,
+        hold: shipment.hold ? 1 : 0,
+        mps: shipment.mps ? 1 : 0,
+        fingerprint,
+        readAtMs,
+      });
+      for (const [position, item] of shipment.orderItems.entries()) {
+        saveItem.run({
+          ...item,
+          shipmentId,
+          position,
+          skuKey: foldCode(item.sku),
+          replacement: item.replacement ? 1 : 0,
+          packageIds: JSON.stringify(item.packageIds),
+        });
+      }
+      dropSubs.run(shipmentId);
+      for (const [position, sub] of shipment.subShipments.entries()) {
+        saveSub.run(shipmentId, sub.subShipmentId, position, JSON.stringify(sub.packages));
+      }
+      if (closed) dropSearch.run(shipmentId);
+      else saveSearch.run(shipmentId, searchText(shipment));
+    },
+    /** These were told again as they are stored. */
+    confirm(shipmentIds: readonly string[], readAtMs: number): void {
+      confirm.run(readAtMs, JSON.stringify(shipmentIds));
+    },
+    /** The marketplace, asked by id, did not return it. Keeps the first such moment. Tells whether that is new. */
+    markUnknown: (shipmentId: string, sinceMs: number): boolean => markUnknown.run(sinceMs, shipmentId).changes === 1,
+    /** Courier and handling marks; ignored for a shipment that is not stored. Tracking ids once told are kept. */
+    saveDetail(detail: ShipmentDetail, readAtMs: number): void {
+      if (detailsRead.run(readAtMs, detail.shipmentId).changes === 0) return;
+      for (const mark of detail.handling) {
+        const [fragile, dangerous, large] = [mark.fragile, mark.dangerous, mark.large].map(Number);
+        saveHandling.run(fragile, dangerous, large, detail.shipmentId, mark.orderItemId);
+      }
+      for (const { trackingId, subShipmentId, vendorName } of detail.trackingIds) {
+        saveTracking.run(trackingId, detail.shipmentId, subShipmentId, vendorName);
+      }
+    },
+
+    /** Every shipment of the location that is not closed, with when it was last told of. */
+    liveOf: (locationId: string): { shipmentId: string; hold: boolean; readAtMs: number }[] =>
+      live
+        .all(locationId)
+        .map((row) => ({ shipmentId: row.shipment_id, hold: row.hold === 1, readAtMs: row.read_at_ms })),
+    /** The earliest order date among the live ones; undefined when there are none. */
+    oldestLiveOrderDateMs: (locationId: string): number | undefined => oldest.get(locationId)?.at ?? undefined,
+    countsByState: (locationId: string): ReadonlyMap<ShipmentState, number> =>
+      new Map(counts.all(locationId).map((row) => [row.state, row.n])),
+  };
+}
+
+export type ShipmentQueries = ReturnType<typeof shipmentQueries>;

@@ -1,0 +1,186 @@
+import { createHash } from 'node:crypto';
+import { type OrderItem, type Shipment, type ShipmentState, shipmentState } from '../../shared/model/shipment.ts';
+import type { Db } from '../db/database.ts';
+import type { ShipmentQueries } from '../db/shipments.ts';
+import { inTransaction } from '../db/transaction.ts';
+import { pause, type Timers } from '../ports/timers.ts';
+
+/** Rows one transaction may write, so that a scan never waits behind a long one. */
+export const BATCH = 20;
+/**
+ * A reply that started before what is stored is late news and dropped. One that seems older by more than any reply can be
+ * late means that the PC's clock was set back, and is taken.
+ */
+const LATEST_REPLY_MS = 10 * 60_000;
+
+export type ShipmentDifference =
+  | { readonly kind: 'new' }
+  | { readonly kind: 'hold-set' }
+  | { readonly kind: 'hold-cleared' }
+  /** Units of one item taken back; an item that is no longer listed counts with all of its units. */
+  | { readonly kind: 'quantity-reduced'; readonly orderItemId: string; readonly units: number; readonly left: number }
+  /** The whole shipment. */
+  | { readonly kind: 'cancelled' }
+  | { readonly kind: 'state-moved'; readonly from: ShipmentState; readonly to: ShipmentState };
+
+/** What one read of a shipment changed. An empty `differences` with outcome `written` is a change nobody at the bench acts on. */
+export interface ShipmentChange {
+  readonly shipmentId: string;
+  readonly locationId: string;
+  /** `stale`: older than what is stored, dropped. */
+  readonly outcome: 'written' | 'unchanged' | 'stale';
+  readonly differences: readonly ShipmentDifference[];
+}
+
+export interface ApplyEvents {
+  /** Called inside the transaction, so that what follows from the change is committed with it. Not called for unchanged ones. */
+  readonly onApplied?: (changes: readonly ShipmentChange[]) => void;
+  /** Called after the commit with the changes that were written. */
+  readonly onCommitted?: (changes: readonly ShipmentChange[]) => void;
+}
+
+/**
+ * The one function that writes server truth, whoever read it. At most 20 shipments, inside the caller's transaction.
+ * `readAtMs` is when the request that told of them started (UTC epoch ms). Never overwrites newer with older
+ * (`updatedAt`, and the start of the read where that is missing or equal; reliability 2.4).
+ */
+export function applyBatch(
+  queries: ShipmentQueries,
+  shipments: readonly Shipment[],
+  readAtMs: number,
+): readonly ShipmentChange[] {
+  if (shipments.length > BATCH) throw new Error(`${shipments.length} shipments in one transaction`);
+  const confirmed: string[] = [];
+  const changes = shipments.map((told): ShipmentChange => {
+    const { shipmentId, locationId } = told;
+    const known = queries.knowledge(shipmentId);
+    const merged = mergeRepeatedItems(told);
+    const fingerprint = fingerprintOf(merged);
+    if (!known) {
+      queries.save(merged, fingerprint, readAtMs);
+      return { shipmentId, locationId, outcome: 'written', differences: [{ kind: 'new' }] };
+    }
+    if (isOlder(merged.updatedAtMs, readAtMs, known)) {
+      return { shipmentId, locationId, outcome: 'stale', differences: [] };
+    }
+    if (fingerprint === known.fingerprint) {
+      confirmed.push(shipmentId);
+      return { shipmentId, locationId, outcome: 'unchanged', differences: [] };
+    }
+    const before = queries.read(shipmentId);
+    const after = before ? keepVanishedItems(before, merged) : merged;
+    queries.save(after, fingerprint, readAtMs);
+    return { shipmentId, locationId, outcome: 'written', differences: before ? differencesOf(before, after) : [] };
+  });
+  if (confirmed.length > 0) queries.confirm(confirmed, readAtMs);
+  return changes;
+}
+
+/** Any number of shipments, 20 to a transaction, letting others run between two of them. The changes are in the order given. */
+export async function applyShipments(
+  to: { readonly db: Db; readonly queries: ShipmentQueries; readonly timers: Timers },
+  shipments: readonly Shipment[],
+  readAtMs: number,
+  events: ApplyEvents = {},
+): Promise<readonly ShipmentChange[]> {
+  const all: ShipmentChange[] = [];
+  for (let at = 0; at < shipments.length; at += BATCH) {
+    if (at > 0) await pause(to.timers, 0);
+    const changes = inTransaction(to.db, () => {
+      const batch = applyBatch(to.queries, shipments.slice(at, at + BATCH), readAtMs);
+      const written = batch.filter((change) => change.outcome === 'written');
+      if (written.length > 0) events.onApplied?.(written);
+      return batch;
+    });
+    const written = changes.filter((change) => change.outcome === 'written');
+    if (written.length > 0) events.onCommitted?.(written);
+    all.push(...changes);
+  }
+  return all;
+}
+
+/** Units the marketplace still wants of an item. */
+export function liveUnits(item: Pick<OrderItem, 'state' | 'quantity'>): number {
+  return item.state === 'CANCELLED' ? 0 : item.quantity;
+}
+
+function isOlder(
+  updatedAtMs: number | null,
+  readAtMs: number,
+  known: { readonly updatedAtMs: number | null; readonly readAtMs: number },
+): boolean {
+  if (updatedAtMs !== null && known.updatedAtMs !== null && updatedAtMs !== known.updatedAtMs) {
+    return updatedAtMs < known.updatedAtMs;
+  }
+  const lateByMs = known.readAtMs - readAtMs;
+  return lateByMs > 0 && lateByMs <= LATEST_REPLY_MS;
+}
+
+/** An item cancelled in part may be listed once with what remains and once with what was cancelled; what remains counts. */
+function mergeRepeatedItems(shipment: Shipment): Shipment {
+  const byId = new Map<string, OrderItem>();
+  for (const item of shipment.orderItems) {
+    const other = byId.get(item.orderItemId);
+    if (!other) byId.set(item.orderItemId, item);
+    else byId.set(item.orderItemId, mergeTwo(other, item));
+  }
+  return byId.size === shipment.orderItems.length ? shipment : { ...shipment, orderItems: [...byId.values()] };
+}
+
+function mergeTwo(a: OrderItem, b: OrderItem): OrderItem {
+  if (b.state === 'CANCELLED' && a.state !== 'CANCELLED') return a;
+  if (a.state === 'CANCELLED' && b.state !== 'CANCELLED') return b;
+  return { ...a, state: shipmentState([a, b]), quantity: a.quantity + b.quantity };
+}
+
+/** An item that is no longer listed was taken out of the shipment; it stays, as cancelled, so that the packer can be told. */
+function keepVanishedItems(before: Shipment, after: Shipment): Shipment {
+  const listed = new Set(after.orderItems.map((item) => item.orderItemId));
+  const vanished = before.orderItems.filter((item) => !listed.has(item.orderItemId));
+  if (vanished.length === 0) return after;
+  return {
+    ...after,
+    orderItems: [...after.orderItems, ...vanished.map((item) => ({ ...item, state: 'CANCELLED' as const }))],
+  };
+}
+
+function differencesOf(before: Shipment, after: Shipment): ShipmentDifference[] {
+  const differences: ShipmentDifference[] = [];
+  if (before.hold !== after.hold) differences.push({ kind: after.hold ? 'hold-set' : 'hold-cleared' });
+  const [from, to] = [shipmentState(before.orderItems), shipmentState(after.orderItems)];
+  if (to === 'CANCELLED' && from !== 'CANCELLED') return [...differences, { kind: 'cancelled' }];
+  const earlier = new Map(before.orderItems.map((item) => [item.orderItemId, liveUnits(item)]));
+  for (const item of after.orderItems) {
+    const left = liveUnits(item);
+    const units = (earlier.get(item.orderItemId) ?? left) - left;
+    if (units > 0) differences.push({ kind: 'quantity-reduced', orderItemId: item.orderItemId, units, left });
+  }
+  if (from !== to) differences.push({ kind: 'state-moved', from, to });
+  return differences;
+}
+
+/** Over everything told, in a fixed order of fields. */
+function fingerprintOf(shipment: Shipment): string {
+  const fields = [
+    [shipment.locationId, shipment.type, shipment.hold, shipment.mps, shipment.packagingPolicy, shipment.orderDateMs],
+    [shipment.dispatchAfterMs, shipment.dispatchByMs, shipment.updatedAtMs],
+    shipment.orderItems.map((item) => [
+      [
+        item.orderItemId,
+        item.orderId,
+        item.cancellationGroupId,
+        item.sku,
+        item.fsn,
+        item.listingId,
+        item.hsn,
+        item.title,
+      ],
+      [item.quantity, item.state, item.replacement, item.totalPricePaise, item.packageIds],
+    ]),
+    shipment.subShipments.map((sub) => [
+      sub.subShipmentId,
+      sub.packages.map((unit) => [unit.packageId, unit.sku, unit.title, unit.quantity]),
+    ]),
+  ];
+  return createHash('sha256').update(JSON.stringify(fields)).digest('base64url');
+}
