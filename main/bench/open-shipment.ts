@@ -3,8 +3,16 @@ import { isVerified } from '../../shared/bench/step.ts';
 import { type Gate, gateOf } from '../../shared/model/gates.ts';
 import type { Shipment } from '../../shared/model/shipment.ts';
 import type { ParcelRow } from '../db/parcels.ts';
-import type { KnownShipment } from '../db/shipments.ts';
+import type { KnownItem } from '../db/shipments.ts';
 import { missingPackInput, type PackDefaults } from './pack-request.ts';
+
+/** Server truth of one shipment with what this station remembers beside it. */
+export interface KnownShipment {
+  readonly shipment: Shipment;
+  readonly items: readonly KnownItem[];
+  /** When the marketplace last told of it, UTC epoch ms. */
+  readonly readAtMs: number;
+}
 
 export interface OpeningContext {
   readonly nowMs: number;
@@ -43,9 +51,8 @@ export function openParcel(known: KnownShipment, parcelId: string, context: Open
 }
 
 function linesOf(known: KnownShipment): ParcelLine[] {
-  return known.shipment.orderItems.map((item) => {
+  return known.items.map((item) => {
     const needed = item.state === 'CANCELLED' ? 0 : item.quantity;
-    const handling = known.handling.get(item.orderItemId);
     return {
       orderItemId: item.orderItemId,
       orderId: item.orderId,
@@ -54,11 +61,11 @@ function linesOf(known: KnownShipment): ParcelLine[] {
       listingId: item.listingId,
       title: item.title,
       needed,
-      cancelled: Math.max(0, (known.firstQuantities.get(item.orderItemId) ?? item.quantity) - needed),
+      cancelled: Math.max(0, item.firstQuantity - needed),
       verified: 0,
-      fragile: handling?.fragile ?? false,
-      dangerous: handling?.dangerous ?? false,
-      large: handling?.large ?? false,
+      fragile: item.fragile ?? false,
+      dangerous: item.dangerous ?? false,
+      large: item.large ?? false,
       replacement: item.replacement,
     };
   });

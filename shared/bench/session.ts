@@ -69,6 +69,9 @@ export type Session =
     }
   | { readonly status: 'stopped'; readonly parcel: OpenParcel; readonly why: StopReason };
 
+/** Any session with a parcel in it. */
+export type BusySession = Exclude<Session, { status: 'idle' }>;
+
 export type StopReason =
   | { readonly kind: 'gate'; readonly gate: Gate }
   | {

@@ -2,7 +2,7 @@ import type { BenchCommand, VerdictDetail } from '../contract/bench.ts';
 import type { Gate } from '../model/gates.ts';
 import type { Verdict } from '../model/states.ts';
 import { assertNever } from '../result.ts';
-import type { Blocked, OpenParcel, ParcelLine, Session } from './session.ts';
+import type { Blocked, BusySession, OpenParcel, ParcelLine, Session } from './session.ts';
 
 /** What a scanned code is, as local knowledge resolves it before the step. */
 export type Match =
@@ -37,11 +37,11 @@ export type BenchEvent =
 export type Effect =
   | { readonly kind: 'opened' }
   | { readonly kind: 'completed' }
-  | { readonly kind: 'shelved'; readonly parcel: OpenParcel; readonly session: Session }
+  | { readonly kind: 'shelved'; readonly parcel: OpenParcel; readonly session: BusySession }
   | { readonly kind: 'label-seen'; readonly parcel: OpenParcel; readonly jobId: string }
   | { readonly kind: 'reprint'; readonly parcel: OpenParcel; readonly jobId: string }
   | { readonly kind: 'attested'; readonly jobId: string }
-  | { readonly kind: 'stopped-parcel-left'; readonly parcel: OpenParcel; readonly session: Session };
+  | { readonly kind: 'stopped-parcel-left'; readonly parcel: OpenParcel; readonly session: BusySession };
 
 export interface Step {
   readonly session: Session;
