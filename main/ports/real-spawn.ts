@@ -1,0 +1,46 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { bundle } from './bundle.ts';
+import type { Child, Spawn } from './spawn.ts';
+
+/**
+ * Children as Node processes, for everything but Electron (where RunAsNode is off). They run on this process's own Node,
+ * speak JSON over IPC, write only to standard error, and end with this process: the channel closes, and an ordinary exit
+ * kills what is left.
+ */
+export function createNodeSpawn(): Spawn {
+  const running = new Set<ChildProcess>();
+  process.once('exit', () => {
+    for (const child of running) child.kill('SIGKILL');
+  });
+  return {
+    start(entry, args): Child {
+      const child = fork(bundle.childFile(entry), [...args], {
+        execPath: process.execPath,
+        // From source the children are TypeScript with parameter properties, which plain stripping refuses.
+        execArgv: bundle.fromSource ? ['--experimental-transform-types', '--disable-warning=ExperimentalWarning'] : [],
+        stdio: ['ignore', 2, 2, 'ipc'],
+        serialization: 'json',
+        windowsHide: true,
+      });
+      running.add(child);
+      // A channel that closed under a message is the same news as the exit, which is waited for.
+      child.on('error', () => undefined);
+      const exited = new Promise<{ readonly code: number | null }>((resolve) => {
+        child.once('exit', (code) => resolve({ code }));
+        child.once('error', () => {
+          if (child.pid === undefined) resolve({ code: null });
+        });
+      });
+      exited.then(() => running.delete(child));
+      return {
+        pid: child.pid,
+        send: (message) => {
+          if (child.connected) child.send(message as object, () => undefined);
+        },
+        onMessage: (listener) => void child.on('message', listener),
+        kill: () => void child.kill('SIGKILL'),
+        exited,
+      };
+    },
+  };
+}

@@ -1,0 +1,20 @@
+import { realClock } from './clock.ts';
+import { realFiles } from './files.ts';
+import { realIds } from './ids.ts';
+import type { Http, Ports, Sockets, Spawn } from './index.ts';
+import { realRandom } from './random.ts';
+import { realTimers } from './timers.ts';
+
+/** The real world, with the parts that differ between the shells given by the shell. */
+export function realPorts({ spawn, http, sockets }: { spawn: Spawn; http: Http; sockets: Sockets }): Ports {
+  return {
+    clock: realClock,
+    timers: realTimers,
+    random: realRandom,
+    ids: realIds,
+    files: realFiles,
+    spawn,
+    http,
+    sockets,
+  };
+}
