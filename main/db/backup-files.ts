@@ -3,6 +3,8 @@ import * as path from 'node:path';
 import { stationFiles } from './data-folder.ts';
 import type { Db } from './database.ts';
 import { removeDatabase, replaceFile, syncFile } from './files.ts';
+import { quickCheck } from './maintenance/jobs.ts';
+import { failure } from './sqlite-errors.ts';
 
 export interface BackupFile {
   /** Name inside the backups folder. */
@@ -44,6 +46,8 @@ export function backUpBeforeMigration(db: Db, from: number, to: number): string 
   const part = `${target}.part`;
   removeDatabase(part);
   db.prepare('VACUUM INTO ?').run(part);
+  const { intact, problems } = quickCheck(part);
+  if (!intact) throw failure('DATABASE_DAMAGED', db.name, problems[0] ?? 'damaged');
   syncFile(part);
   removeDatabase(target);
   replaceFile(part, target);

@@ -27,18 +27,23 @@ export interface Mounts {
   isRemovable(source: string): boolean;
 }
 
-const REMOTE_TYPES =
-  /^(nfs\d?|cifs|smb\d?|smbfs|ncpfs|afs|ceph|glusterfs|9p|davfs|fuse\.(sshfs|rclone|gvfsd-fuse|s3fs|davfs2?|google-drive-ocamlfuse|gcsfuse|onedriver|dropbox))$/;
+const REMOTE_TYPES = new Set(
+  (
+    'nfs nfs4 cifs smb smb2 smb3 smbfs ncpfs afs ceph glusterfs 9p davfs vboxsf prl_fs fuse.sshfs fuse.rclone fuse.gvfsd-fuse fuse.s3fs ' +
+    'fuse.davfs fuse.davfs2 fuse.google-drive-ocamlfuse fuse.gcsfuse fuse.onedriver fuse.dropbox fuse.glusterfs fuse.vmhgfs-fuse'
+  ).split(' '),
+);
 /** Folder names the sync clients give their roots; "OneDrive - Company" and "Dropbox (Company)" are theirs too. */
 const CLOUD_FOLDER =
-  /^(onedrive( - .*)?|dropbox( \(.*\))?|google ?drive|googledrive|my drive|icloud ?drive|box( sync)?|nextcloud|owncloud|syncthing|pcloud ?drive|mega|megasync)$/i;
+  /^(onedrive( - .*)?|dropbox( \(.*\))?|google ?drive|my drive|icloud ?drive|box sync|nextcloud|owncloud|pcloud ?drive|megasync)$/i;
+const UNC = /^[\\/]{2}([?.][\\/]unc[\\/]|[^?.\\/])/i;
 
 /**
  * Makes the folder and refuses one SQLite cannot be safe in: on a network, on a drive that can be pulled out, inside a folder that
  * another program copies to a cloud (DATA_DIR_REMOTE); then proves that it can be written (DISK_READ_ONLY, DISK_FULL, DISK_FAILED).
  */
 export function prepareDataFolder(dataDir: string, mounts: Mounts = systemMounts()): void {
-  const why = whyNotLocal(dataDir, mounts);
+  const why = whyNotLocal(realPath(dataDir), mounts);
   if (why !== undefined) {
     throw new AppFailure(
       'DATA_DIR_REMOTE',
@@ -51,15 +56,24 @@ export function prepareDataFolder(dataDir: string, mounts: Mounts = systemMounts
 
 /** In words that end "… is", undefined for a folder on this machine's own disk. */
 export function whyNotLocal(dataDir: string, mounts: Mounts): string | undefined {
-  const paths = mounts.platform === 'win32' ? path.win32 : path.posix;
-  const segments = dataDir.split(/[\\/]/);
-  const cloud = segments.find((segment) => CLOUD_FOLDER.test(segment));
+  const cloud = dataDir.split(/[\\/]/).find((segment) => CLOUD_FOLDER.test(segment));
   if (cloud !== undefined) return `inside ${cloud}, which another program copies to a cloud`;
-  if (mounts.platform === 'win32' && /^[\\/]{2}(?![.?][\\/])/.test(paths.normalize(dataDir))) return 'on a network';
+  if (mounts.platform === 'win32' && UNC.test(dataDir)) return 'on a network';
   const mount = mountOf(dataDir, mounts.mounts);
   if (mount === undefined) return undefined;
-  if (REMOTE_TYPES.test(mount.type)) return `on a network (${mount.type})`;
+  if (REMOTE_TYPES.has(mount.type)) return `on a network (${mount.type})`;
   return mounts.isRemovable(mount.source) ? 'on a drive that can be pulled out' : undefined;
+}
+
+/** Through links, and on Windows through drive letters of network shares, of a folder that need not exist yet. */
+function realPath(folder: string): string {
+  const absolute = path.resolve(folder);
+  const parent = path.dirname(absolute);
+  try {
+    return fs.realpathSync.native(absolute);
+  } catch {
+    return parent === absolute ? absolute : path.join(realPath(parent), path.basename(absolute));
+  }
 }
 
 /** The mount a path lies in: the longest mount point that is one of its parents; of two on one point the later. */

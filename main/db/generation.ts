@@ -1,6 +1,7 @@
 import type { Db } from './database.ts';
 import { journalQueries } from './journal.ts';
 import { metaQueries } from './meta.ts';
+import { mutationQueries } from './mutations.ts';
 import { inTransaction } from './transaction.ts';
 
 export interface NewGeneration {
@@ -8,28 +9,25 @@ export interface NewGeneration {
   /** Name of the backup that was restored. */
   readonly file?: string;
   readonly atMs: number;
+  /** The generation reached by a newer file than this one; numbers are never given twice. */
+  readonly above?: number;
   /** Given when the folder is a copy and must not speak as the station it was copied from. */
   readonly stationUid?: string;
 }
 
 /**
  * Begins a new generation in one transaction: the rows may be older than the world, so every change not final becomes
- * `verify` (asked about before anything is sent again) and every print not proven out becomes `unknown` (the packer is asked).
+ * `verify` (asked about before anything is sent again; a rejected one still waits for its person) and every print not proven out becomes `unknown` (the packer is asked).
  * Returns the new generation.
  */
 export function startNewGeneration(db: Db, next: NewGeneration): number {
   const meta = metaQueries(db);
   const journal = journalQueries(db);
+  const mutations = mutationQueries(db);
   return inTransaction(db, () => {
     const fromGeneration = meta.get('generation') ?? 1;
-    const toGeneration = fromGeneration + 1;
-    const mutations = db
-      .prepare(
-        // The settle time starts anew: the last byte may have left at any moment until now.
-        `UPDATE mutation SET state = 'verify', probes = 0, not_before_ms = NULL, sent_wall_ms = @atMs, sent_mono_ms = NULL,
-           sent_boot = NULL, changed_at_ms = @atMs WHERE state NOT IN ('acked', 'discarded')`,
-      )
-      .run({ atMs: next.atMs });
+    const toGeneration = Math.max(fromGeneration, next.above ?? 0) + 1;
+    const mutationsToVerify = mutations.suspectAll(next.atMs);
     const prints = db
       .prepare(
         `UPDATE print_job SET state = 'unknown', evidence = NULL, outcome_reason = 'restored', changed_at_ms = @atMs
@@ -43,7 +41,7 @@ export function startNewGeneration(db: Db, next: NewGeneration): number {
       ...(next.file === undefined ? {} : { file: next.file }),
       fromGeneration,
       toGeneration,
-      mutationsToVerify: mutations.changes,
+      mutationsToVerify,
       printsUnknown: prints.changes,
     };
     journal.append({ kind: 'restore', payload }, { atMs: next.atMs });

@@ -81,14 +81,14 @@ export function openStationDatabase(file: string, options: OpenOptions = {}): Op
   }
 }
 
-/** A file of ours is never empty and never gone while its backups are there: either is damage, not a first run. */
+/** A file of ours is never empty, and never gone while its log or its backups are there: either is damage, not a first run. */
 function isPresent(file: string): boolean {
   const found = fs.statSync(file, { throwIfNoEntry: false });
-  if (found === undefined && listBackups(path.dirname(path.resolve(file))).length > 0) {
-    throw failure('DATABASE_DAMAGED', file, 'the file is gone, its backups are there');
-  }
   if (found?.size === 0) throw failure('DATABASE_DAMAGED', file, 'the file is empty');
-  return found !== undefined;
+  if (found !== undefined) return true;
+  const left = fs.existsSync(`${file}-wal`) || listBackups(path.dirname(path.resolve(file))).length > 0;
+  if (left) throw failure('DATABASE_DAMAGED', file, 'the file is gone, its log or backups are there');
+  return false;
 }
 
 /** Refuses a folder of another machine until a person said what happened to it; returns the answer when one is needed. */

@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { type AppError, ERROR_CODES } from '../../../shared/errors.ts';
+import { err, type Result } from '../../../shared/result.ts';
+import type { ChainVerdict } from '../journal-chain.ts';
+import type { FileCheck } from './jobs.ts';
+
+/** What the spawn port gives for a started child (main/ports/spawn). */
+export interface MaintenanceChild {
+  onMessage(listener: (message: unknown) => void): void;
+  readonly exited: Promise<{ readonly code: number | null }>;
+}
+export type StartMaintenance = (args: readonly string[]) => MaintenanceChild;
+
+/** Long looks at the database in another process, one at a time, on read-only connections. Never rejects. */
+export interface Maintenance {
+  /** A damaged file is an ok result that says so; an error means that it could not be looked at. */
+  quickCheck(file: string): Promise<Result<FileCheck, AppError>>;
+  /** Copies, checks and names the copy `to`; `bytes` is its size. */
+  backUp(file: string, to: string): Promise<Result<{ readonly bytes: number }, AppError>>;
+  verifyJournal(file: string): Promise<Result<ChainVerdict, AppError>>;
+}
+
+const fileCheck = z.object({ intact: z.boolean(), problems: z.array(z.string()) });
+const copied = z.object({ bytes: z.number() });
+const chain = z.object({ rows: z.number(), intact: z.boolean(), firstBadSeq: z.number().nullable() });
+const appError = z.object({ code: z.enum(ERROR_CODES), message: z.string() });
+
+/** `start` is `(args) => spawn.start('maintenance', args)`. */
+export function createMaintenance(start: StartMaintenance): Maintenance {
+  let previous: Promise<unknown> = Promise.resolve();
+  const ask = <T>(value: z.ZodType<T>, args: readonly string[]): Promise<Result<T, AppError>> => {
+    const turn = previous.then(() => runOnce(start, value, args));
+    previous = turn;
+    return turn;
+  };
+  return {
+    quickCheck: (file) => ask(fileCheck, ['quick-check', file]),
+    backUp: (file, to) => ask(copied, ['backup', file, to]),
+    verifyJournal: (file) => ask(chain, ['verify-journal', file]),
+  };
+}
+
+async function runOnce<T>(
+  start: StartMaintenance,
+  value: z.ZodType<T>,
+  args: readonly string[],
+): Promise<Result<T, AppError>> {
+  const reply = z.union([
+    z.object({ ok: z.literal(true), value }),
+    z.object({ ok: z.literal(false), error: appError }),
+  ]);
+  try {
+    const child = start(args);
+    let message: unknown;
+    child.onMessage((received) => {
+      message = received;
+    });
+    const { code } = await child.exited;
+    const parsed = reply.safeParse(message);
+    if (parsed.success) return parsed.data as Result<T, AppError>;
+    return err({ code: 'INTERNAL', message: `Maintenance ${args[0]} ended with ${code} and said nothing` });
+  } catch (error) {
+    return err({ code: 'INTERNAL', message: `Maintenance ${args[0]} did not start: ${String(error)}` });
+  }
+}
