@@ -1,10 +1,22 @@
 import { z } from 'zod';
+import type { AppError } from '../errors.ts';
 import { boxSchema, isAllowedMarketplaceUrl, printerConfigSchema, type StationConfig } from '../model/config.ts';
 import { request } from './request.ts';
 
-/** Where first run stands. `choose` is an empty data folder; `ready` has a marketplace and a location. */
+/** `restore` takes a backup (`backup.restore`); `moved` and `copied` answer `setup.adopt`; `retry` is `setup.retry`. */
+export type RefusalChoice = 'restore' | 'moved' | 'copied' | 'retry';
+
+/**
+ * Where first run stands. `choose` is an empty data folder; `location` an account without a place; `ready` has both.
+ * `refused`: the data folder cannot be used as it is; `refusal` says why, and what a person can do is in `choices`.
+ */
 export interface SetupState {
-  readonly step: 'choose' | 'location' | 'ready';
+  readonly step: 'choose' | 'location' | 'ready' | 'refused';
+  readonly refusal: {
+    readonly error: AppError;
+    readonly choices: readonly RefusalChoice[];
+    readonly backups: readonly { readonly file: string; readonly atMs: number }[];
+  } | null;
   readonly practice: boolean;
   /** Practice cannot be chosen once the folder held an account. */
   readonly practiceAllowed: boolean;
@@ -43,6 +55,10 @@ export const setupContract = {
   ),
   /** Starts practice in its own folder; refused in a folder that ever held an account. */
   'setup.practice': request<SetupState>()(z.strictObject({})),
+  /** Answers a data folder of another PC: moved here for good, or a copy that becomes a station of its own. */
+  'setup.adopt': request<SetupState>()(z.strictObject({ as: z.enum(['moved', 'copied']) })),
+  /** Tries a refused data folder again, once a person has freed the disk or closed the other program. */
+  'setup.retry': request<SetupState>()(z.strictObject({})),
   'setup.leavePractice': request<SetupState>()(z.strictObject({})),
   'settings.save': request<SetupState>()(
     z.strictObject({
