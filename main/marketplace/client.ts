@@ -5,8 +5,7 @@ export type Lane = 'send' | 'documents' | 'pull' | 'pack-ahead';
 
 /** Why a call gave no usable answer (reliability 1.2). */
 export interface MarketplaceFault {
-  readonly kind:
-    /** No byte left: retry with back-off, no probe needed. */
+  readonly kind: /** No byte left: retry with back-off, no probe needed. */
     | 'not-sent'
     /** A byte may have left and no answer told the outcome: timeout, reset, 5xx, 599, truncated, HTML, wrong ids. */
     | 'unknown'
@@ -23,7 +22,9 @@ export interface MarketplaceFault {
   readonly retryAfterMs?: number;
 }
 
-export type Answer<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly fault: MarketplaceFault };
+export type Answer<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly fault: MarketplaceFault };
 
 export interface DateRange {
   /** Instants, UTC epoch ms. The wire's bounds are read as inclusive; ask half-open ranges by ending 1 ms early. */
@@ -61,9 +62,20 @@ export type ShipmentIds =
 export interface PackRequest {
   readonly shipmentId: string;
   readonly locationId: string;
-  readonly taxItems: readonly { readonly orderItemId: string; readonly taxRatePercent: number; readonly quantity: number }[];
-  readonly serialNumbers: readonly { readonly orderItemId: string; readonly serialNumbers: readonly (readonly string[])[] }[];
-  readonly invoices: readonly { readonly orderId: string; readonly invoiceDate: string; readonly invoiceNumber: string }[];
+  readonly taxItems: readonly {
+    readonly orderItemId: string;
+    readonly taxRatePercent: number;
+    readonly quantity: number;
+  }[];
+  readonly serialNumbers: readonly {
+    readonly orderItemId: string;
+    readonly serialNumbers: readonly (readonly string[])[];
+  }[];
+  readonly invoices: readonly {
+    readonly orderId: string;
+    readonly invoiceDate: string;
+    readonly invoiceNumber: string;
+  }[];
   readonly subShipments: readonly {
     readonly subShipmentId: string;
     readonly lengthMm: number;

@@ -1,0 +1,71 @@
+import type { Answer, Lane } from '../client.ts';
+import type { Exchange } from '../exchange.ts';
+import { isId } from '../fields.ts';
+import { unbelievable } from '../outcome.ts';
+import type { Entry } from '../schemas.ts';
+import { readShipmentList } from './shipment-list.ts';
+
+export interface ReadById<T> {
+  readonly endpoint: string;
+  readonly lane: Lane;
+  readonly ids: readonly string[];
+  /** The most ids of one request. */
+  readonly chunk: number;
+  /** `joined` is the comma-separated list, ready for a path or query. */
+  readonly urlOf: (joined: string) => string;
+  readonly read: (entry: unknown) => Entry<T>;
+  readonly idOf: (value: T) => string;
+  /** Whether a shipment in the reply is one of those asked for. */
+  readonly wasAsked: (value: T, asked: ReadonlySet<string>) => boolean;
+}
+
+/** Code of a fault that an unreadable shipment caused: ask for fewer ids to find which. */
+export const UNREADABLE_SHIPMENT = 'UNREADABLE_SHIPMENT';
+
+/**
+ * Reads shipments by their ids, chunk after chunk. Ids the marketplace does not know are absent. A shipment that was not
+ * asked for, or cannot be read, spoils the answer: "absent" must not come to mean "unreadable".
+ */
+export async function readById<T>(exchange: Exchange, call: ReadById<T>): Promise<Answer<readonly T[]>> {
+  // What cannot be an id (a scanned code may be anything) is unknown to the marketplace without asking.
+  const ids = [...new Set(call.ids)].filter(isId);
+  const found = new Map<string, T>();
+  for (let start = 0; start < ids.length; start += call.chunk) {
+    const chunk = ids.slice(start, start + call.chunk);
+    const answer = await readChunk(exchange, call, chunk);
+    if (!answer.ok) return answer;
+    for (const value of answer.value) found.set(call.idOf(value), value);
+  }
+  return { ok: true, value: [...found.values()] };
+}
+
+async function readChunk<T>(
+  exchange: Exchange,
+  call: ReadById<T>,
+  chunk: readonly string[],
+): Promise<Answer<readonly T[]>> {
+  const { endpoint, lane } = call;
+  const answer = await exchange({ endpoint, effect: 'read', lane, method: 'GET', url: call.urlOf(chunk.join(',')) });
+  if (!answer.ok) return answer;
+  const list = readShipmentList(endpoint, answer.value);
+  if (!list.ok) return list;
+
+  const asked = new Set(chunk);
+  const values = new Map<string, T>();
+  for (const entry of list.value.entries) {
+    const read = call.read(entry);
+    if (!read.ok) {
+      const reason = `${read.id || 'shipment without id'} cannot be read: ${read.reason}`;
+      return { ok: false, fault: unbelievable(endpoint, reason, [UNREADABLE_SHIPMENT]) };
+    }
+    const shipmentId = call.idOf(read.value);
+    if (!call.wasAsked(read.value, asked)) {
+      return { ok: false, fault: unbelievable(endpoint, `the reply holds shipment ${shipmentId}, not asked for`) };
+    }
+    if (values.has(shipmentId)) {
+      return { ok: false, fault: unbelievable(endpoint, `the reply holds shipment ${shipmentId} twice`) };
+    }
+    values.set(shipmentId, read.value);
+  }
+  return { ok: true, value: [...values.values()] };
+}

@@ -1,0 +1,61 @@
+import type { Clock } from '../ports/clock.ts';
+import type { Http } from '../ports/http.ts';
+import type { Timers } from '../ports/timers.ts';
+import { createAuth } from './auth.ts';
+import type { MarketplaceClient } from './client.ts';
+import { dispatch } from './endpoints/dispatch.ts';
+import { fetchLabel } from './endpoints/label.ts';
+import { nextPage } from './endpoints/next-page.ts';
+import { pack } from './endpoints/pack.ts';
+import { readDetails } from './endpoints/read-details.ts';
+import { readShipments } from './endpoints/read-shipments.ts';
+import { searchShipments } from './endpoints/search-shipments.ts';
+import { urlsOf } from './endpoints/urls.ts';
+import { createExchange } from './exchange.ts';
+import { createLimiter, type Limiter } from './limiter.ts';
+import { createRedactor } from './redact.ts';
+import { createServerClock } from './server-clock.ts';
+import { createWire, type ExchangeLog } from './wire.ts';
+
+export interface MarketplaceConfig {
+  /** `https://api.flipkart.net`, the sandbox, or a practice marketplace on this machine. */
+  readonly url: string;
+  readonly appId: string;
+  /** Asked at each token call; never kept. May reject. */
+  readonly appSecret: () => Promise<string>;
+}
+
+export interface MarketplaceParts {
+  readonly http: Http;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly config: MarketplaceConfig;
+  /** The account's; a default one when absent. */
+  readonly limiter?: Limiter;
+  readonly log?: (entry: ExchangeLog) => void;
+}
+
+/** The marketplace over HTTP. Calls answer with a value or a typed fault; they reject only for a caller's mistake (a batch beyond the limits). */
+export function createMarketplaceClient(parts: MarketplaceParts): MarketplaceClient {
+  const { http, clock, timers, config, log } = parts;
+  const urls = urlsOf(config.url);
+  const redactor = createRedactor();
+  const serverClock = createServerClock(clock);
+  const wire = createWire({ http, clock, serverClock, redactor, ...(log ? { log } : {}) });
+  const { appId, appSecret } = config;
+  const auth = createAuth({ wire, clock, redactor, hostUrl: urls.host, appId, appSecret });
+  const limiter = parts.limiter ?? createLimiter({ clock, timers });
+  const exchange = createExchange({ wire, auth, limiter, clock, redactor });
+
+  return {
+    searchShipments: (filter, lane) => searchShipments(exchange, urls, filter, lane),
+    nextPage: (nextPageUrl, lane) => nextPage(exchange, urls, nextPageUrl, lane),
+    readShipments: (ids, lane) => readShipments(exchange, urls, ids, lane),
+    readDetails: (shipmentIds, lane) => readDetails(exchange, urls, shipmentIds, lane),
+    pack: (requests, lane) => pack(exchange, urls, requests, lane),
+    fetchLabel: (shipmentId, lane) => fetchLabel(exchange, urls, shipmentId, lane),
+    dispatch: (shipmentIds, locationId, lane) => dispatch(exchange, urls, shipmentIds, locationId, lane),
+    testCredentials: () => auth.test(),
+    serverOffsetMs: () => serverClock.offsetMs(),
+  };
+}
