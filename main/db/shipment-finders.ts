@@ -16,12 +16,10 @@ export function shipmentFinders(db: Db) {
       return text === '' ? [] : found.all(text, upper, lower);
     };
   };
-  // CROSS JOIN and the unary plus keep the planner from walking the whole queue: the item's own index is far narrower.
-  const liveWanting = (condition: string) => `
-    SELECT i.shipment_id FROM order_item i CROSS JOIN shipment s ON s.shipment_id = i.shipment_id
-    WHERE ${condition} AND +s.closed = 0 AND i.state <> 'CANCELLED' AND i.quantity > 0
-    GROUP BY i.shipment_id ORDER BY ifnull(s.dispatch_by_ms, 9007199254740991), i.shipment_id`;
-  const bySku = db.prepare<[string], string>(`${liveWanting('i.sku_key = ?')} LIMIT ${MOST_HITS}`).pluck();
+  const liveWanting = (condition: string) =>
+    `SELECT shipment_id FROM order_item WHERE ${condition} AND wanted_by_ms IS NOT NULL
+     GROUP BY shipment_id ORDER BY min(wanted_by_ms), shipment_id`;
+  const bySku = db.prepare<[string], string>(`${liveWanting('sku_key = ?')} LIMIT ${MOST_HITS}`).pluck();
 
   return {
     /** Open and closed ones, by their own id, their order's, an item's or a tracking id. */
@@ -34,7 +32,7 @@ export function shipmentFinders(db: Db) {
       const key = foldCode(code);
       return key === '' ? [] : bySku.all(key);
     },
-    liveIdsByFsn: byIds(liveWanting('i.fsn IN (?, ?, ?)')),
-    liveIdsByListing: byIds(liveWanting('i.listing_id IN (?, ?, ?)')),
+    liveIdsByFsn: byIds(liveWanting('fsn IN (?, ?, ?)')),
+    liveIdsByListing: byIds(liveWanting('listing_id IN (?, ?, ?)')),
   };
 }

@@ -31,6 +31,12 @@ export interface KnownItem extends OrderItem {
   readonly large: boolean | null;
 }
 
+export interface LiveShipment {
+  readonly shipmentId: string;
+  readonly hold: boolean;
+  readonly readAtMs: number;
+}
+
 export interface TrackingId {
   readonly trackingId: string;
   readonly subShipmentId: string;

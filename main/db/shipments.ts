@@ -11,6 +11,7 @@ import { shipmentFinders } from './shipment-finders.ts';
 import {
   type ItemRow,
   type KnownItem,
+  type LiveShipment,
   type ShipmentKnowledge,
   type ShipmentRow,
   type SubRow,
@@ -21,7 +22,7 @@ import {
   toShipment,
 } from './shipment-rows.ts';
 
-export type { KnownItem, ShipmentKnowledge, TrackingId } from './shipment-rows.ts';
+export type { KnownItem, LiveShipment, ShipmentKnowledge, TrackingId } from './shipment-rows.ts';
 
 /** Server truth: shipments, their items, sub-shipments and tracking ids. Only `pull/apply-shipment` calls what writes. */
 export function shipmentQueries(db: Db) {
@@ -42,15 +43,16 @@ export function shipmentQueries(db: Db) {
       fingerprint = excluded.fingerprint, read_at_ms = excluded.read_at_ms, unknown_since_ms = NULL`);
   const saveItem = db.prepare(`
     INSERT INTO order_item (shipment_id, order_item_id, position, order_id, cancellation_group_id, sku, sku_key, fsn,
-      listing_id, hsn, title, quantity, state, replacement, total_price_paise, package_ids, first_quantity)
+      listing_id, hsn, title, quantity, state, replacement, total_price_paise, package_ids, first_quantity, wanted_by_ms)
     VALUES (@shipmentId, @orderItemId, @position, @orderId, @cancellationGroupId, @sku, @skuKey, @fsn,
-      @listingId, @hsn, @title, @quantity, @state, @replacement, @totalPricePaise, @packageIds, @quantity)
+      @listingId, @hsn, @title, @quantity, @state, @replacement, @totalPricePaise, @packageIds, @quantity, @wantedByMs)
     ON CONFLICT (shipment_id, order_item_id) DO UPDATE SET position = excluded.position, order_id = excluded.order_id,
       cancellation_group_id = excluded.cancellation_group_id, sku = excluded.sku, sku_key = excluded.sku_key,
       fsn = excluded.fsn, listing_id = excluded.listing_id, hsn = excluded.hsn, title = excluded.title,
       quantity = excluded.quantity, state = excluded.state, replacement = excluded.replacement,
       total_price_paise = excluded.total_price_paise, package_ids = excluded.package_ids,
-      first_quantity = max(first_quantity, excluded.quantity)`);
+      first_quantity = max(first_quantity, excluded.quantity),
+      wanted_by_ms = excluded.wanted_by_ms`);
   const dropSubs = db.prepare('DELETE FROM sub_shipment WHERE shipment_id = ?');
   const saveSub = db.prepare('INSERT OR REPLACE INTO sub_shipment VALUES (?, ?, ?, ?)');
   const dropSearch = db.prepare('DELETE FROM shipment_search WHERE shipment_id = ?');
@@ -69,11 +71,9 @@ export function shipmentQueries(db: Db) {
   const tracking = db.prepare<[string], { tracking_id: string; sub_shipment_id: string; vendor_name: string }>(
     'SELECT tracking_id, sub_shipment_id, vendor_name FROM tracking WHERE shipment_id = ? ORDER BY sub_shipment_id, tracking_id',
   );
-  const live = db.prepare<[string], { shipment_id: string; hold: number; read_at_ms: number }>(
-    'SELECT shipment_id, hold, read_at_ms FROM shipment WHERE location_id = ? AND closed = 0',
-  );
-  const oldest = db.prepare<[string], { at: number | null }>(
-    'SELECT min(order_date_ms) AS at FROM shipment WHERE location_id = ? AND closed = 0',
+  const live = db.prepare<[string, string, number], { shipment_id: string; hold: number; read_at_ms: number }>(
+    `SELECT shipment_id, hold, read_at_ms FROM shipment INDEXED BY shipment_live
+     WHERE location_id = ? AND closed = 0 AND shipment_id > ? ORDER BY shipment_id LIMIT ?`,
   );
   const counts = db.prepare<[string], { state: ShipmentState; n: number }>(
     'SELECT state, count(*) AS n FROM shipment WHERE location_id = ? AND closed = 0 GROUP BY state',
@@ -119,6 +119,7 @@ export function shipmentQueries(db: Db) {
         fingerprint,
         readAtMs,
       });
+      const dispatchByMs = shipment.dispatchByMs ?? Number.MAX_SAFE_INTEGER;
       for (const [position, item] of shipment.orderItems.entries()) {
         saveItem.run({
           ...item,
@@ -126,6 +127,7 @@ export function shipmentQueries(db: Db) {
           position,
           skuKey: foldCode(item.sku),
           replacement: item.replacement ? 1 : 0,
+          wantedByMs: closed || item.state === 'CANCELLED' || item.quantity === 0 ? null : dispatchByMs,
           packageIds: JSON.stringify(item.packageIds),
         });
       }
@@ -154,13 +156,14 @@ export function shipmentQueries(db: Db) {
       }
     },
 
-    /** Every shipment of the location that is not closed, with when it was last told of. */
-    liveOf: (locationId: string): { shipmentId: string; hold: boolean; readAtMs: number }[] =>
+    /**
+     * Shipments of the location that are not closed, by id after `afterId` (start with ''), with when each was last told of.
+     * In slices, because 20,000 at once would hold up a scan.
+     */
+    liveOf: (locationId: string, afterId: string, limit: number): LiveShipment[] =>
       live
-        .all(locationId)
+        .all(locationId, afterId, limit)
         .map((row) => ({ shipmentId: row.shipment_id, hold: row.hold === 1, readAtMs: row.read_at_ms })),
-    /** The earliest order date among the live ones; undefined when there are none. */
-    oldestLiveOrderDateMs: (locationId: string): number | undefined => oldest.get(locationId)?.at ?? undefined,
     countsByState: (locationId: string): ReadonlyMap<ShipmentState, number> =>
       new Map(counts.all(locationId).map((row) => [row.state, row.n])),
   };

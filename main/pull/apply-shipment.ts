@@ -54,13 +54,12 @@ export function applyBatch(
   const changes = shipments.map((told): ShipmentChange => {
     const { shipmentId, locationId } = told;
     const known = queries.knowledge(shipmentId);
-    const merged = mergeRepeatedItems(told);
-    const fingerprint = fingerprintOf(merged);
+    const fingerprint = fingerprintOf(told);
     if (!known) {
-      queries.save(merged, fingerprint, readAtMs);
+      queries.save(told, fingerprint, readAtMs);
       return { shipmentId, locationId, outcome: 'written', differences: [{ kind: 'new' }] };
     }
-    if (isOlder(merged.updatedAtMs, readAtMs, known)) {
+    if (isOlder(told.updatedAtMs, readAtMs, known)) {
       return { shipmentId, locationId, outcome: 'stale', differences: [] };
     }
     if (fingerprint === known.fingerprint) {
@@ -68,9 +67,10 @@ export function applyBatch(
       return { shipmentId, locationId, outcome: 'unchanged', differences: [] };
     }
     const before = queries.read(shipmentId);
-    const after = before ? keepVanishedItems(before, merged) : merged;
+    const after = before ? keepWhatIsLeftOut(before, told) : told;
     queries.save(after, fingerprint, readAtMs);
-    return { shipmentId, locationId, outcome: 'written', differences: before ? differencesOf(before, after) : [] };
+    const differences = before ? differencesOf(before, after) : [];
+    return { shipmentId, locationId: after.locationId, outcome: 'written', differences };
   });
   if (confirmed.length > 0) queries.confirm(confirmed, readAtMs);
   return changes;
@@ -116,31 +116,19 @@ function isOlder(
   return lateByMs > 0 && lateByMs <= LATEST_REPLY_MS;
 }
 
-/** An item cancelled in part may be listed once with what remains and once with what was cancelled; what remains counts. */
-function mergeRepeatedItems(shipment: Shipment): Shipment {
-  const byId = new Map<string, OrderItem>();
-  for (const item of shipment.orderItems) {
-    const other = byId.get(item.orderItemId);
-    if (!other) byId.set(item.orderItemId, item);
-    else byId.set(item.orderItemId, mergeTwo(other, item));
-  }
-  return byId.size === shipment.orderItems.length ? shipment : { ...shipment, orderItems: [...byId.values()] };
-}
-
-function mergeTwo(a: OrderItem, b: OrderItem): OrderItem {
-  if (b.state === 'CANCELLED' && a.state !== 'CANCELLED') return a;
-  if (a.state === 'CANCELLED' && b.state !== 'CANCELLED') return b;
-  return { ...a, state: shipmentState([a, b]), quantity: a.quantity + b.quantity };
-}
-
-/** An item that is no longer listed was taken out of the shipment; it stays, as cancelled, so that the packer can be told. */
-function keepVanishedItems(before: Shipment, after: Shipment): Shipment {
-  const listed = new Set(after.orderItems.map((item) => item.orderItemId));
+/**
+ * Replies may leave out the location and the order date (marketplace-api 4.3, cancelled results): those never change, so what
+ * is stored stands. An item that is no longer listed was taken out of the shipment; it stays, as cancelled, so that the packer
+ * can be told.
+ */
+function keepWhatIsLeftOut(before: Shipment, told: Shipment): Shipment {
+  const listed = new Set(told.orderItems.map((item) => item.orderItemId));
   const vanished = before.orderItems.filter((item) => !listed.has(item.orderItemId));
-  if (vanished.length === 0) return after;
   return {
-    ...after,
-    orderItems: [...after.orderItems, ...vanished.map((item) => ({ ...item, state: 'CANCELLED' as const }))],
+    ...told,
+    locationId: told.locationId === '' ? before.locationId : told.locationId,
+    orderDateMs: told.orderDateMs === 0 ? before.orderDateMs : told.orderDateMs,
+    orderItems: [...told.orderItems, ...vanished.map((item) => ({ ...item, state: 'CANCELLED' as const }))],
   };
 }
 

@@ -36,7 +36,7 @@ CREATE TABLE shipment (
 -- the queue in its order, those without a dispatch-by last; holds all that decides whether one can be packed
 CREATE INDEX shipment_queue ON shipment
   (location_id, ifnull(dispatch_by_ms, 9007199254740991), shipment_id, state, hold, type, dispatch_after_ms) WHERE closed = 0;
-CREATE INDEX shipment_live_order_date ON shipment (location_id, order_date_ms) WHERE closed = 0;
+CREATE INDEX shipment_live ON shipment (location_id, shipment_id) WHERE closed = 0;
 
 CREATE TABLE order_item (
   shipment_id TEXT NOT NULL REFERENCES shipment (shipment_id) ON DELETE CASCADE,
@@ -62,13 +62,15 @@ CREATE TABLE order_item (
   large INTEGER,
   -- units of the item when first seen, so that a reduction can be told
   first_quantity INTEGER NOT NULL,
+  -- the shipment's dispatch-by while units are wanted (the greatest safe integer without one); null once none are
+  wanted_by_ms INTEGER,
   PRIMARY KEY (shipment_id, order_item_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX order_item_by_id ON order_item (order_item_id);
 CREATE INDEX order_item_by_order ON order_item (order_id);
-CREATE INDEX order_item_by_sku ON order_item (sku_key);
-CREATE INDEX order_item_by_fsn ON order_item (fsn);
-CREATE INDEX order_item_by_listing ON order_item (listing_id);
+CREATE INDEX order_item_wanted_by_sku ON order_item (sku_key, wanted_by_ms) WHERE wanted_by_ms IS NOT NULL;
+CREATE INDEX order_item_wanted_by_fsn ON order_item (fsn, wanted_by_ms) WHERE wanted_by_ms IS NOT NULL;
+CREATE INDEX order_item_wanted_by_listing ON order_item (listing_id, wanted_by_ms) WHERE wanted_by_ms IS NOT NULL;
 
 -- ids, SKUs and titles of each live shipment in small letters, for the search of the queue
 CREATE TABLE shipment_search (
