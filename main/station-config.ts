@@ -25,9 +25,7 @@ export function readStationConfig(place: ConfigPlace): StationConfig | undefined
   if (text === undefined) return undefined;
   const parsed = stationConfigSchema.safeParse(parse(text, file));
   if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  const field = issue === undefined || issue.path.length === 0 ? '' : ` ${issue.path.map(String).join('.')}:`;
-  throw new AppFailure('CONFIG_INVALID', oneLine(`${file}:${field} ${issue?.message ?? 'is not valid'}`));
+  throw new AppFailure('CONFIG_INVALID', oneLine(`${file}: ${firstIssueInWords(parsed.error.issues)}`));
 }
 
 /** Replaces the file whole; a secret is never written. */
@@ -63,6 +61,20 @@ export async function keepSecret(secrets: SecretStore, secret: string): Promise<
       store: secrets.kind,
     });
   }
+}
+
+interface Issue {
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
+  readonly errors?: readonly (readonly Issue[])[];
+}
+
+/** The field and what is expected there; of alternatives, all of them. */
+function firstIssueInWords([issue]: readonly Issue[]): string {
+  if (issue === undefined) return 'is not valid';
+  const expected = issue.errors?.flatMap((alternative) => alternative.slice(0, 1).map((inner) => inner.message)) ?? [];
+  const words = expected.length === 0 ? issue.message : expected.join(', or ');
+  return issue.path.length === 0 ? words : `${issue.path.map(String).join('.')}: ${words}`;
 }
 
 function parse(text: string, file: string): unknown {
