@@ -1,7 +1,7 @@
 import { AppFailure } from '../../shared/errors.ts';
 import type { Db } from './database.ts';
 import type { Migration } from './migrations/migration.ts';
-import { diskFailure } from './sqlite-errors.ts';
+import { diskFailure, failure } from './sqlite-errors.ts';
 
 /** Marks the file as this product's (`PRAGMA application_id`): "Pbch" in ASCII. */
 export const APPLICATION_ID = 0x50626368;
@@ -21,8 +21,12 @@ export function latestVersion(migrations: readonly Migration[]): number {
   }, 0);
 }
 
-/** The file's own version, once it is known to be ours. Throws DATABASE_NOT_OURS or DATABASE_NEWER. */
+/** The file's own version, once it is known to be ours. Throws DATABASE_DAMAGED, DATABASE_NOT_OURS or DATABASE_NEWER. */
 export function identify(db: Db, latest: number): number {
+  // SQLite takes a file cut off within its first page for a new one.
+  if (Number(db.pragma('page_count', { simple: true })) === 0) {
+    throw failure('DATABASE_DAMAGED', db.name, 'the file is empty or cut off');
+  }
   const applicationId = Number(db.pragma('application_id', { simple: true }));
   const version = Number(db.pragma('user_version', { simple: true }));
   if (applicationId !== APPLICATION_ID || version === 0) {
