@@ -117,6 +117,10 @@ export function mutationQueries(db: Db) {
     `SELECT MIN(not_before_ms) AS at FROM mutation INDEXED BY mutation_open
      WHERE ${OPEN} AND state = ? AND not_before_ms > ?`,
   );
+  const nextPending = db.prepare<[], Row>(
+    `SELECT ${COLUMNS} FROM mutation INDEXED BY mutation_open
+     WHERE ${OPEN} AND state = 'pending' ORDER BY not_before_ms LIMIT 1`,
+  );
   const inState = db.prepare<[string], Row>(
     `SELECT ${COLUMNS} FROM mutation INDEXED BY mutation_open WHERE ${OPEN} AND state = ? ORDER BY seq`,
   );
@@ -155,15 +159,16 @@ export function mutationQueries(db: Db) {
     `UPDATE mutation SET not_before_ms = not_before_ms + ? WHERE ${OPEN} AND not_before_ms IS NOT NULL`,
   );
   const wake = db.prepare<[string]>(
-    `UPDATE mutation SET not_before_ms = NULL WHERE shipment_id = ? AND state = 'pending' AND not_before_ms IS NOT NULL`,
+    `UPDATE mutation SET not_before_ms = NULL WHERE shipment_id = ? AND not_before_ms IS NOT NULL AND
+       (state = 'awaiting-documents' OR (state = 'pending' AND last_error IN ('ON_HOLD', 'TOO_EARLY', 'WAITS_FOR_PACK',
+         'SHIPMENT_UNKNOWN', 'ITEM_ON_HOLD', 'INVALID_DISPATCH_AFTER_DATE')))`,
   );
   const hurry = db.prepare<[number, string, number]>(
-    `UPDATE mutation SET not_before_ms = ? WHERE mutation_id = ? AND not_before_ms > ?`,
+    `UPDATE mutation SET not_before_ms = ? WHERE mutation_id = ? AND state = 'pending' AND not_before_ms > ?`,
   );
-  const waitingIds = db.prepare<[], { mutation_id: string }>(
+  const notSent = db.prepare<[number], { mutation_id: string }>(
     `SELECT mutation_id FROM mutation INDEXED BY mutation_open
-     WHERE ${OPEN} AND not_before_ms IS NOT NULL AND last_error IN ('NOT_SENT', 'OUTCOME_UNKNOWN', 'DOCUMENTS_LATE')
-     ORDER BY seq LIMIT 1000`,
+     WHERE ${OPEN} AND state = 'pending' AND not_before_ms > ? AND last_error = 'NOT_SENT' LIMIT 100`,
   );
   const truth = db.prepare<
     [string],
@@ -189,6 +194,8 @@ export function mutationQueries(db: Db) {
       const times = states.flatMap((state) => nextDue.get(state, nowMs)?.at ?? []);
       return times.length === 0 ? null : Math.min(...times);
     },
+    /** The pending row that is due first, whether its time has come or not. */
+    nextPending: (): Mutation | undefined => read(nextPending.get()),
     /** Not for `acked` or `discarded`, which are many. */
     inState: (state: Exclude<MutationState, 'acked' | 'discarded'>): Mutation[] => inState.all(state).map(toMutation),
     /** Moves the row out of exactly the state it was read in; returns it as it is now. */
@@ -251,14 +258,14 @@ export function mutationQueries(db: Db) {
     clampWaits: (untilMs: number): number => clamp.run(untilMs, untilMs).changes,
     /** Moves all waits with a wall clock that was set. */
     shiftWaits: (byMs: number): number => shift.run(byMs).changes,
-    /** The shipment's waiting rows are looked at again at once. */
+    /** Rows of the shipment that wait for its data to change are looked at again at once; back-offs stay. Returns how many. */
     wakeShipment: (shipmentId: string): number => wake.run(shipmentId).changes,
-    /** Brings a wait forward; one that is sooner already stays. */
+    /** Brings a pending row's wait forward; one that is sooner already stays. */
     hurry(mutationId: string, notBeforeMs: number): void {
       hurry.run(notBeforeMs, mutationId, notBeforeMs);
     },
-    /** Rows that wait because the network failed them, at most 1000. */
-    waitingForNetwork: (): string[] => waitingIds.all().map((row) => row.mutation_id),
+    /** Pending rows that wait beyond `nowMs` only because the network failed them, at most 100. */
+    waitingForNetwork: (nowMs: number): string[] => notSent.all(nowMs).map((row) => row.mutation_id),
     /** What the station last read of a shipment. */
     truthOf(shipmentId: string): ShipmentTruth | undefined {
       const row = truth.get(shipmentId);

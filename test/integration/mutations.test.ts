@@ -4,6 +4,7 @@ import { migrate } from '../../main/db/migrate.ts';
 import { migrations } from '../../main/db/migrations/index.ts';
 import { type Mutation, type MutationQueries, mutationQueries } from '../../main/db/mutations.ts';
 import { mutationRow } from '../../main/outbox/enqueue.ts';
+import type { MutationPayload } from '../../shared/model/mutations.ts';
 import { dispatchChange, packChange } from '../support/mutations.ts';
 
 describe('mutation rows', () => {
@@ -14,7 +15,7 @@ describe('mutation rows', () => {
     migrate(db, migrations);
     queries = mutationQueries(db);
   });
-  const add = (mutationId: string, change = packChange('S1'), atMs = 1000): Mutation => {
+  const add = (mutationId: string, change: MutationPayload = packChange('S1'), atMs = 1000): Mutation => {
     queries.insert(mutationRow({ mutationId, payload: change, atMs }));
     return rowOf(mutationId);
   };

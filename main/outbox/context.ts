@@ -1,0 +1,48 @@
+import type { Shipment } from '../../shared/model/shipment.ts';
+import type { Db } from '../db/database.ts';
+import type { MutationQueries } from '../db/mutations.ts';
+import type { MarketplaceClient } from '../marketplace/client.ts';
+import type { Clock, Random, Timers } from '../ports/index.ts';
+import type { Breaker } from './breaker.ts';
+import type { Ledger } from './ledger.ts';
+import type { NetworkWatch } from './network-watch.ts';
+import type { OutboxSettings } from './settings.ts';
+import type { Boot } from './verify.ts';
+
+/**
+ * Writes what the marketplace told of these shipments: the only writer of server truth. `readAtMs` is when the request
+ * that told of them started, UTC epoch ms.
+ */
+export type ApplyShipments = (shipments: readonly Shipment[], readAtMs: number) => Promise<unknown>;
+
+/** What the parts of one running outbox share. */
+export interface OutboxContext {
+  readonly client: MarketplaceClient;
+  readonly db: Db;
+  readonly queries: MutationQueries;
+  readonly ports: { readonly clock: Clock; readonly timers: Timers; readonly random: Random };
+  readonly settings: OutboxSettings;
+  readonly applyShipments: ApplyShipments;
+  readonly ledger: Ledger;
+  readonly boot: Boot;
+  readonly network: NetworkWatch;
+  readonly writeBreaker: Breaker;
+  readonly readBreaker: Breaker;
+  /** Shipments some work is under way for: one worker per shipment. */
+  readonly busy: Set<string>;
+  /** True once stopped: a late answer must not touch the database any more. */
+  readonly isDead: () => boolean;
+  /** A bug or a broken disk; said to the log, and the rows concerned are asked about again. */
+  readonly onFault: (error: unknown) => void;
+  /** Something ended; look for the next thing to do. */
+  readonly pump: () => void;
+}
+
+/** Rows per transaction: each writes itself and its journal entry, and a commit must not hold up a scan. */
+export const ROWS_PER_COMMIT = 10;
+
+export function chunksOf<T>(items: readonly T[], size: number): T[][] {
+  const chunks: T[][] = [];
+  for (let at = 0; at < items.length; at += size) chunks.push(items.slice(at, at + size));
+  return chunks;
+}

@@ -1,0 +1,122 @@
+import type { Mutation } from '../db/mutations.ts';
+import type { BatchRamp } from './batch-ramp.ts';
+import type { OutboxContext } from './context.ts';
+import type { Look } from './look.ts';
+import type { Ready, Send } from './send.ts';
+
+/** Decides what starts now. */
+export interface Plan {
+  /** Starts all that is due and allowed; returns the monotonic ms of the next thing that is due by time, null when none is. */
+  run(): number | null;
+}
+
+/** Shipments waiting for a fresh read, beyond which no more are asked for at once. */
+const WANTED_MAX = 200;
+
+export function createPlan(context: OutboxContext, look: Look, send: Send, ramp: BatchRamp): Plan {
+  const { queries, settings, network, writeBreaker, readBreaker, busy } = context;
+  const { clock } = context.ports;
+  /** Per location, monotonic ms at which the dispatches gathered so far leave. */
+  const gather = new Map<string, number>();
+
+  const freeSlots = () => settings.maxInFlight - send.inFlight();
+
+  /** Due rows that no work is under way for, at most `count`. */
+  function candidates(kind: Mutation['kind'], count: number): Mutation[] {
+    return queries
+      .due('pending', kind, clock.wallMs(), count + busy.size + look.wanted())
+      .filter((row) => !busy.has(row.shipmentId) && !look.isWanted(row.shipmentId));
+  }
+
+  function startPacks(): void {
+    const packAheadMax = Math.max(1, settings.maxInFlight - 2);
+    let free = freeSlots();
+    if (free <= 0) return;
+    // Packs ahead never fill the look: there are at most a few dozen, and the bench's own must be found behind them.
+    for (const row of candidates('pack', 100)) {
+      if (free <= 0 || look.wanted() >= WANTED_MAX) return;
+      const ready = send.prepare(row);
+      if (ready?.payload.kind !== 'pack') continue;
+      if (ready.payload.pack.origin === 'pack-ahead' && send.packAheadInFlight() >= packAheadMax) continue;
+      send.pack(ready);
+      free -= 1;
+    }
+  }
+
+  function startDispatches(): void {
+    while (freeSlots() > 0 && look.wanted() < WANTED_MAX) {
+      const due = candidates('dispatch', settings.batchMax * 2);
+      const alone = due.find((row) => send.leavesAlone(row.mutationId));
+      const group = alone ? [alone] : leaving(due);
+      if (group.length === 0) return;
+      const batch: Ready[] = [];
+      for (const row of group) {
+        if (batch.length >= (alone ? 1 : ramp.size())) break;
+        const ready = send.prepare(row);
+        if (ready) batch.push(ready);
+      }
+      if (batch.length === 0) continue;
+      send.dispatch(batch);
+    }
+  }
+
+  /** The rows of the first location whose batch is full or has been gathered for long enough. */
+  function leaving(due: readonly Mutation[]): readonly Mutation[] {
+    const nowMono = clock.monotonicMs();
+    const byLocation = new Map<string, Mutation[]>();
+    for (const row of due) byLocation.set(row.locationId, [...(byLocation.get(row.locationId) ?? []), row]);
+    for (const location of gather.keys()) if (!byLocation.has(location)) gather.delete(location);
+    for (const [location, rows] of byLocation) {
+      const until = gather.get(location) ?? nowMono + settings.gatherMs;
+      if (rows.length >= ramp.size() || until <= nowMono) {
+        gather.delete(location);
+        return rows;
+      }
+      gather.set(location, until);
+    }
+    return [];
+  }
+
+  /** While changes cannot get through, one read at a time finds out when they can. */
+  function startTrial(): void {
+    const trialAt = writeBreaker.trialAtMs() ?? readBreaker.trialAtMs();
+    if (trialAt === null || trialAt > clock.monotonicMs() || look.isReading() || look.wanted() > 0) return;
+    const next = queries.nextPending();
+    if (next) look.want(next.shipmentId);
+  }
+
+  function mayWrite(): boolean {
+    return !writeBreaker.isOpen() && !readBreaker.isOpen() && network.writesPausedUntilMs() === null;
+  }
+
+  function nextAtMono(): number | null {
+    const nowMono = clock.monotonicMs();
+    const nowMs = clock.wallMs();
+    const nextDue = queries.nextDueMs(['pending', 'verify', 'awaiting-documents'], nowMs);
+    const times = [
+      nextDue === null ? null : nowMono + (nextDue - nowMs),
+      ...gather.values(),
+      writeBreaker.trialAtMs(),
+      readBreaker.trialAtMs(),
+      look.restsUntilMs(),
+      network.writesPausedUntilMs(),
+      network.accountPausedUntilMs(),
+    ].filter((at): at is number => at !== null && at > nowMono);
+    return times.length === 0 ? null : Math.min(...times);
+  }
+
+  return {
+    run() {
+      if (network.accountPausedUntilMs() === null) {
+        if (mayWrite()) {
+          startPacks();
+          startDispatches();
+        } else {
+          startTrial();
+        }
+        look.start();
+      }
+      return nextAtMono();
+    },
+  };
+}

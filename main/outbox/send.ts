@@ -1,0 +1,256 @@
+import { type MutationPayload, readMutationPayload } from '../../shared/model/mutations.ts';
+import { assertNever } from '../../shared/result.ts';
+import type { Mutation, MutationChange } from '../db/mutations.ts';
+import type { Answer, BatchAnswer, Lane } from '../marketplace/client.ts';
+import { pause } from '../ports/timers.ts';
+import { backoffMs } from './backoff.ts';
+import type { BatchRamp } from './batch-ramp.ts';
+import { chunksOf, type OutboxContext, ROWS_PER_COMMIT } from './context.ts';
+import { nextPollMs } from './documents-wait.ts';
+import type { Look } from './look.ts';
+import { type Outcome, outcomeOf } from './outcome-table.ts';
+import { type Preflight, preflight } from './preflight.ts';
+import { LONGEST_WAIT_MS } from './settings.ts';
+
+const PACK_LOOK_MS = 300_000;
+const CHANGE_LOOK_MS = 60_000;
+
+/** A pending row with its request, ready to leave. */
+export interface Ready {
+  readonly row: Mutation;
+  readonly payload: MutationPayload;
+}
+
+/** Sends changes and settles their answers (reliability 1.2). */
+export interface Send {
+  /** Checks a pending row that came due. Null when it does not leave now; then it was moved, or is waiting for a read. */
+  prepare(row: Mutation): Ready | null;
+  pack(ready: Ready): void;
+  dispatch(batch: readonly Ready[]): void;
+  /** A batch with this row was refused as a whole. */
+  leavesAlone(mutationId: string): boolean;
+  inFlight(): number;
+  packAheadInFlight(): number;
+  /** Resolves when nothing is in flight. */
+  settled(): Promise<void>;
+  /** Mutations whose request is under way. */
+  isCarrying(mutationId: string): boolean;
+}
+
+export function createSend(context: OutboxContext, look: Look, ramp: BatchRamp, onNetworkReturned: () => void): Send {
+  const { client, queries, ledger, network, writeBreaker, busy } = context;
+  const { clock, timers, random } = context.ports;
+  const carried = new Set<string>();
+  const alone = new Set<string>();
+  const underWay = new Set<Promise<void>>();
+  let packAhead = 0;
+
+  function prepare(row: Mutation): Ready | null {
+    const payload = readMutationPayload(row.kind, row.version, row.payload);
+    if (!payload.ok || !isOf(row, payload.value)) {
+      const lastMessage = payload.ok ? 'the stored request is for another shipment' : payload.error;
+      ledger.move([{ from: row, to: { state: 'rejected', lastError: 'UNREADABLE_PAYLOAD', lastMessage } }]);
+      return null;
+    }
+    const truth = queries.truthOf(row.shipmentId);
+    const decision = preflight(row, {
+      truth,
+      fresh: look.isFresh(row.shipmentId, truth),
+      siblings: queries.byShipment(row.shipmentId),
+      serverNowMs: clock.wallMs() + (client.serverOffsetMs() ?? 0),
+    });
+    if (decision.do === 'send') return { row, payload: payload.value };
+    if (decision.do === 'read') look.want(row.shipmentId);
+    else ledger.move([{ from: row, to: held(row, decision) }]);
+    return null;
+  }
+
+  function held(row: Mutation, decision: Exclude<Preflight, { do: 'send' } | { do: 'read' }>): MutationChange {
+    switch (decision.do) {
+      case 'adopt':
+        // A pack is looked at once more for its documents; a dispatch has nothing left to learn.
+        return row.kind === 'pack'
+          ? { state: 'verify', probes: 0, notBeforeMs: null, lastError: null, lastMessage: null }
+          : { state: 'acked', notBeforeMs: null, lastError: null, lastMessage: null };
+      case 'reject':
+        return { state: 'rejected', notBeforeMs: null, lastError: decision.error, lastMessage: decision.message };
+      case 'wait': {
+        const byDefault = decision.error === 'WAITS_FOR_PACK' ? PACK_LOOK_MS : changeLookMs(row);
+        const untilMs = decision.untilMs === undefined ? undefined : decision.untilMs - (client.serverOffsetMs() ?? 0);
+        const waitMs = untilMs === undefined ? byDefault : Math.max(1_000, untilMs - clock.wallMs());
+        return {
+          state: 'pending',
+          notBeforeMs: clock.wallMs() + Math.min(waitMs, LONGEST_WAIT_MS),
+          probes: row.probes + 1,
+          lastError: decision.error,
+          lastMessage: decision.message,
+        };
+      }
+      default:
+        return assertNever(decision);
+    }
+  }
+
+  function carry(batch: readonly Ready[], call: () => Promise<Answer<BatchAnswer>>): void {
+    const rows = batch.map(({ row }) => row);
+    for (const row of rows) {
+      busy.add(row.shipmentId);
+      carried.add(row.mutationId);
+      alone.delete(row.mutationId);
+    }
+    const work = exchange(rows, call)
+      .catch(context.onFault)
+      .finally(() => {
+        underWay.delete(work);
+        for (const row of rows) {
+          busy.delete(row.shipmentId);
+          carried.delete(row.mutationId);
+        }
+        context.pump();
+      });
+    underWay.add(work);
+  }
+
+  async function exchange(rows: readonly Mutation[], call: () => Promise<Answer<BatchAnswer>>): Promise<void> {
+    const sending: { before: Mutation; row: Mutation }[] = [];
+    for (const chunk of chunksOf(rows, ROWS_PER_COMMIT)) {
+      if (sending.length > 0) await pause(timers, 0);
+      if (context.isDead()) return;
+      const moved = ledger.move(
+        chunk.map((from) => ({
+          from,
+          to: { state: 'sending', attempts: from.attempts + 1, sent: mark(), probes: 0, notBeforeMs: null },
+        })),
+      );
+      chunk.forEach((before, at) => {
+        const row = moved[at];
+        if (row) sending.push({ before, row });
+      });
+    }
+    const answer = await call();
+    if (context.isDead()) return;
+    const outcomes = sending.map(({ before, row }) => ({
+      before,
+      row,
+      outcome: outcomeOf(row.shipmentId, answer, rows.length),
+    }));
+    learn(
+      answer,
+      outcomes.map(({ outcome }) => outcome),
+    );
+    const pauseMs = answer.ok || answer.fault.kind !== 'throttled' ? 0 : network.pauseWrites(answer.fault.retryAfterMs);
+    for (const chunk of chunksOf(outcomes, ROWS_PER_COMMIT)) {
+      ledger.move(chunk.map(({ before, row, outcome }) => ({ from: row, to: settle(row, before, outcome, pauseMs) })));
+      if (outcomes.length > ROWS_PER_COMMIT) await pause(timers, 0);
+      if (context.isDead()) return;
+    }
+  }
+
+  /** What the call as a whole tells of the network and of how much to send at once. */
+  function learn(answer: Answer<BatchAnswer>, outcomes: readonly Outcome[]): void {
+    if (!answer.ok) network.failed(answer.fault);
+    const noAnswer = !answer.ok && (answer.fault.kind === 'not-sent' || answer.fault.kind === 'unknown');
+    if (noAnswer) writeBreaker.failed();
+    else {
+      writeBreaker.succeeded();
+      if (answer.ok && network.answered()) onNetworkReturned();
+    }
+    if (!answer.ok && answer.fault.kind === 'credentials') network.pauseAccount();
+    if (outcomes.some((outcome) => outcome.do === 'verify' && outcome.error === 'OUTCOME_UNKNOWN')) ramp.unknown();
+    else if (answer.ok) ramp.succeeded();
+  }
+
+  function settle(row: Mutation, before: Mutation, outcome: Outcome, pauseMs: number): MutationChange {
+    switch (outcome.do) {
+      case 'accept':
+        return row.kind === 'dispatch'
+          ? { state: 'acked', lastError: null, lastMessage: null }
+          : {
+              state: 'awaiting-documents',
+              sent: mark(),
+              notBeforeMs: clock.wallMs() + nextPollMs(0),
+              lastError: null,
+              lastMessage: null,
+            };
+      case 'verify':
+        return { state: 'verify', sent: mark(), lastError: outcome.error, lastMessage: outcome.message };
+      case 'back-off':
+        return {
+          state: 'pending',
+          sent: before.sent,
+          notBeforeMs: clock.wallMs() + backoffMs(row.attempts, random),
+          lastError: outcome.error,
+          lastMessage: outcome.message,
+        };
+      case 'pause-class':
+        return {
+          state: 'pending',
+          sent: before.sent,
+          notBeforeMs: clock.wallMs() + pauseMs,
+          lastError: 'THROTTLED',
+          lastMessage: outcome.message,
+        };
+      case 'pause-account':
+        return { state: 'pending', sent: before.sent, lastError: 'CREDENTIALS', lastMessage: outcome.message };
+      case 'wait':
+        look.forget(row.shipmentId);
+        return {
+          state: 'pending',
+          sent: before.sent,
+          notBeforeMs: clock.wallMs() + changeLookMs(before),
+          probes: before.probes + 1,
+          lastError: outcome.error,
+          lastMessage: outcome.message,
+        };
+      case 'send-alone':
+        alone.add(row.mutationId);
+        return { state: 'pending', sent: before.sent, lastError: outcome.error, lastMessage: outcome.message };
+      case 'reject':
+        return { state: 'rejected', lastError: outcome.error, lastMessage: outcome.message };
+      default:
+        return assertNever(outcome);
+    }
+  }
+
+  const mark = () => ({ wallMs: clock.wallMs(), monoMs: clock.monotonicMs(), boot: context.boot.id });
+
+  return {
+    prepare,
+    pack(ready) {
+      if (ready.payload.kind !== 'pack') throw new Error(`a ${ready.payload.kind} is no pack`);
+      const { request, origin } = ready.payload.pack;
+      const lane: Lane = origin === 'bench' ? 'send' : 'pack-ahead';
+      if (origin === 'pack-ahead') packAhead += 1;
+      carry([ready], async () => {
+        try {
+          return await client.pack([request], lane);
+        } finally {
+          if (origin === 'pack-ahead') packAhead -= 1;
+        }
+      });
+    },
+    dispatch(batch) {
+      const first = batch[0];
+      if (!first) return;
+      const ids = batch.map(({ row }) => row.shipmentId);
+      carry(batch, () => client.dispatch(ids, first.row.locationId, 'send'));
+    },
+    leavesAlone: (mutationId) => alone.has(mutationId),
+    inFlight: () => underWay.size,
+    packAheadInFlight: () => packAhead,
+    async settled() {
+      while (underWay.size > 0) await Promise.all(underWay);
+    },
+    isCarrying: (mutationId) => carried.has(mutationId),
+  };
+}
+
+/** Waits for a change of the shipment grow from one minute to fifteen. */
+function changeLookMs(row: Mutation): number {
+  return Math.min(LONGEST_WAIT_MS, CHANGE_LOOK_MS * 2 ** Math.min(row.probes, 4));
+}
+
+function isOf(row: Mutation, payload: MutationPayload): boolean {
+  const of = payload.kind === 'pack' ? payload.pack.request : payload.dispatch;
+  return of.shipmentId === row.shipmentId && of.locationId === row.locationId;
+}
