@@ -40,10 +40,13 @@ export function restoreBackup(dataDir: string, backup: string, options: RestoreO
   const ready = `${files.database}.restoring`;
   const atMs = (options.wallMs ?? Date.now)();
   try {
-    const present = factsOf(files.database);
     removeDatabase(ready);
     fs.copyFileSync(path.join(files.backups, backup), ready);
-    const generation = makeReady(ready, { backup, atMs, present, migrations: options.migrations ?? allMigrations });
+    const { intact, problems } = quickCheck(ready);
+    if (!intact) throw invalid(backup, problems[0] ?? 'damaged');
+    const migrations = options.migrations ?? allMigrations;
+    const present = () => factsOf(files.database);
+    const generation = makeReady(ready, { backup, atMs, present, migrations });
     syncFile(ready);
     const keptAside = keepAside(files.database, atMs);
     replaceFile(ready, files.database);
@@ -82,23 +85,23 @@ function factsOf(file: string): Facts {
 interface Readying {
   readonly backup: string;
   readonly atMs: number;
-  readonly present: Facts;
+  /** Asked for only once the copy is known to be good: looking leaves an empty log beside the present file. */
+  readonly present: () => Facts;
   readonly migrations: readonly Migration[];
 }
 
 function makeReady(ready: string, { backup, atMs, present, migrations }: Readying): number {
-  const { intact, problems } = quickCheck(ready);
-  if (!intact) throw invalid(backup, problems[0] ?? 'damaged');
   const db = connect(ready);
   try {
     db.pragma('journal_mode = DELETE');
     db.pragma('synchronous = FULL');
     identifyBackup(() => identify(db, latestVersion(migrations)), backup);
     migrate(db, migrations);
+    const { generation: above, everHeldAccount } = present();
     const meta = metaQueries(db);
     return inTransaction(db, () => {
-      const generation = startNewGeneration(db, { cause: 'backup', file: backup, atMs, above: present.generation });
-      if (present.everHeldAccount) meta.set('everHeldAccount', true);
+      const generation = startNewGeneration(db, { cause: 'backup', file: backup, atMs, above });
+      if (everHeldAccount) meta.set('everHeldAccount', true);
       meta.set('cleanShutdown', true);
       return generation;
     });
