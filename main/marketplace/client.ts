@@ -35,7 +35,8 @@ export interface DateRange {
 export interface ShipmentFilter {
   readonly type: 'preDispatch' | 'cancelled';
   readonly states: readonly ShipmentState[];
-  readonly locationId: string;
+  /** Absent: all locations of the account, as first run asks to find them. */
+  readonly locationId?: string;
   readonly shipmentTypes: readonly ShipmentType[];
   readonly hold?: boolean;
   readonly orderDate?: DateRange;
@@ -43,6 +44,8 @@ export interface ShipmentFilter {
   readonly cancellationDate?: DateRange;
   readonly cancellationType?: 'marketplaceCancellation' | 'sellerCancellation' | 'buyerCancellation';
   readonly sku?: readonly string[];
+  /** Ascending; `dispatchByDate` unless said (marketplace-api 5.1, C7: always sent explicitly). */
+  readonly sort?: 'orderDate' | 'dispatchByDate';
 }
 
 export interface ShipmentPage {

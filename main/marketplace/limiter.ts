@@ -71,8 +71,8 @@ export function createLimiter(ports: { clock: Clock; timers: Timers }, settings:
   let tokens = 1;
   let filledAtMs = clock.monotonicMs();
   let pausedUntilMs = Number.NEGATIVE_INFINITY;
-  /** Of pull and pack-ahead, pull had the latest turn. */
-  let pullWentLast = false;
+  /** Pull went before a pack-ahead that waited and still does. */
+  let pullHadTurn = false;
   /** Something had to wait since the last grant: the rate, not the demand, was the limit. */
   let scarce = false;
   let wake: Cancel | undefined;
@@ -85,7 +85,7 @@ export function createLimiter(ports: { clock: Clock; timers: Timers }, settings:
   }
 
   function nextLane(): Lane | undefined {
-    const pullYields = pullWentLast && queues['pack-ahead'].length > 0;
+    const pullYields = pullHadTurn && queues['pack-ahead'].length > 0;
     return LANES.find((lane) => queues[lane].length > 0 && !(lane === 'pull' && pullYields));
   }
 
@@ -99,7 +99,8 @@ export function createLimiter(ports: { clock: Clock; timers: Timers }, settings:
       tokens -= 1;
       grants += 1;
       granted[lane] += 1;
-      if (lane === 'pull' || lane === 'pack-ahead') pullWentLast = lane === 'pull';
+      if (lane === 'pull') pullHadTurn = queues['pack-ahead'].length > 0;
+      if (lane === 'pack-ahead') pullHadTurn = false;
       queues[lane].shift()?.({ lane, number: grants });
       lane = nextLane();
     }

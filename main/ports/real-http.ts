@@ -112,7 +112,10 @@ function exchange(agent: Agent, request: HttpRequest): Promise<HttpOutcome> {
             expectFits(reply.begin(status, headers));
           },
           onResponseData: (_, chunk) => expectFits(reply.add(chunk)),
-          onResponseEnd: () => void reply.finish().then(settle),
+          onResponseEnd: () => {
+            // undici frees the connection one turn after the end; answering later lets the next request use it.
+            queueMicrotask(() => setImmediate(() => void reply.finish().then(settle)));
+          },
           onResponseError: (_, error) => settle({ ok: false, fault: classify(error, progress) }),
         },
       );
