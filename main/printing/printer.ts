@@ -16,7 +16,8 @@ export interface PrintProgress {
 }
 
 export type PrinterReadiness =
-  | { readonly kind: 'ready' }
+  /** `idle` when the printer itself says that nothing is left to print. */
+  | { readonly kind: 'ready'; readonly idle?: boolean }
   | { readonly kind: 'unknown'; readonly reason: string }
   | { readonly kind: 'needs-attention'; readonly reason: string };
 
@@ -24,6 +25,6 @@ export type PrinterReadiness =
 export interface Printer {
   readonly printerId: string;
   send(bytes: Uint8Array, progress: PrintProgress, signal: AbortSignal): Promise<PrintOutcome>;
-  /** Asked between jobs only; a failed query is `unknown`, never an error. */
-  readiness(): Promise<PrinterReadiness>;
+  /** Asked between jobs only; a failed query is `unknown`, never an error. Aborting ends it as `unknown` once the printer is free again. */
+  readiness(signal?: AbortSignal): Promise<PrinterReadiness>;
 }

@@ -1,0 +1,40 @@
+import type { Timers } from '../ports/timers.ts';
+
+/** Wakes one waiting worker. A ring while nobody waits is kept for the next wait. */
+export interface Doorbell {
+  ring(): void;
+  /** Resolves on a ring or after `delayMs`; null waits for a ring alone. */
+  wait(delayMs: number | null): Promise<void>;
+  /** Aborts at the next ring. */
+  untilRung(): AbortSignal;
+}
+
+export function createDoorbell(timers: Timers): Doorbell {
+  let rung = false;
+  let wake: (() => void) | undefined;
+  let listening = new AbortController();
+  return {
+    ring() {
+      rung = true;
+      listening.abort();
+      wake?.();
+    },
+    async wait(delayMs) {
+      if (!rung) {
+        await new Promise<void>((resolve) => {
+          const cancel = delayMs === null ? () => undefined : timers.after(delayMs, resolve);
+          wake = () => {
+            cancel();
+            resolve();
+          };
+        });
+        wake = undefined;
+      }
+      rung = false;
+    },
+    untilRung() {
+      if (listening.signal.aborted) listening = new AbortController();
+      return listening.signal;
+    },
+  };
+}
