@@ -4,11 +4,11 @@ import { AppFailure } from '../../shared/errors.ts';
 import type { Log, StationHost } from '../host.ts';
 import { contentSecurityPolicy } from '../page-security.ts';
 import type { Random } from '../ports/random.ts';
+import { listStaticFiles, type StaticFile } from '../ports/static-files.ts';
 import { type Credentials, createCredentials } from './credentials.ts';
 import { type Address, admit, type Caller } from './gate.ts';
 import { readJson } from './json-body.ts';
 import { attachSockets } from './sockets.ts';
-import { listStaticFiles, type StaticFile } from './static-files.ts';
 
 export interface BrowserServerOptions {
   readonly host: StationHost;

@@ -31,20 +31,23 @@ export interface StaticFile {
  */
 export function listStaticFiles(dir: string): ReadonlyMap<string, StaticFile> {
   const files = new Map<string, StaticFile>();
-  for (const entry of readdirSync(dir, { recursive: true, withFileTypes: true })) {
-    const extension = path.extname(entry.name);
-    const type = TYPES[extension];
-    if (!entry.isFile() || type === undefined) continue;
-    const file = path.join(entry.parentPath, entry.name);
-    const url = `/${path.relative(dir, file).split(path.sep).join('/')}`;
-    files.set(url, { type, immutable: url.startsWith('/assets/'), read: () => readFile(file) });
-  }
-  const index = path.join(dir, 'index.html');
-  if (files.has('/index.html')) {
+  addFolder(files, dir, '/');
+  const index = files.get('/index.html');
+  if (index !== undefined) {
     // The page itself is kept from the start: a rebuild under a running station must not mix two builds.
-    const page = readFileSync(index);
-    const entry: StaticFile = { type: 'text/html; charset=utf-8', immutable: false, read: () => Promise.resolve(page) };
-    files.set('/', entry).set('/index.html', entry);
+    const page = readFileSync(path.join(dir, 'index.html'));
+    const kept: StaticFile = { type: index.type, immutable: false, read: () => Promise.resolve(page) };
+    files.set('/', kept).set('/index.html', kept);
   }
   return files;
+}
+
+function addFolder(files: Map<string, StaticFile>, dir: string, url: string): void {
+  for (const entry of readdirSync(dir, { withFileTypes: true })) {
+    const file = path.join(dir, entry.name);
+    if (entry.isDirectory()) addFolder(files, file, `${url}${entry.name}/`);
+    const type = TYPES[path.extname(entry.name)];
+    if (!entry.isFile() || type === undefined) continue;
+    files.set(url + entry.name, { type, immutable: url.startsWith('/assets/'), read: () => readFile(file) });
+  }
 }

@@ -1,0 +1,79 @@
+import type { Log } from '../host.ts';
+import { APP_SCHEME, isOurs } from './origin.ts';
+
+/** An event that a listener may refuse. */
+interface Refusable {
+  preventDefault(): void;
+}
+interface Navigation extends Refusable {
+  readonly url: string;
+}
+
+/** The part of Electron's `WebContents` the guard rests on. */
+export interface GuardedContents {
+  on(
+    event: 'will-navigate' | 'will-frame-navigate' | 'will-redirect',
+    listener: (details: Navigation) => void,
+  ): unknown;
+  on(event: 'will-attach-webview', listener: (event: Refusable) => void): unknown;
+  setWindowOpenHandler(handler: () => { readonly action: 'deny' }): void;
+}
+
+/** The part of Electron's `Session`. */
+export interface GuardedSession {
+  setPermissionRequestHandler(
+    handler: (contents: unknown, permission: string, answer: (granted: boolean) => void) => void,
+  ): void;
+  setPermissionCheckHandler(handler: () => boolean): void;
+  setDevicePermissionHandler(handler: () => boolean): void;
+  setDisplayMediaRequestHandler(
+    handler: (request: unknown, answer: (streams: Record<string, never>) => void) => void,
+  ): void;
+  setSpellCheckerEnabled(enabled: boolean): void;
+  on(event: 'will-download', listener: (event: Refusable) => void): unknown;
+  readonly webRequest: {
+    onBeforeRequest(
+      listener: (details: { readonly url: string }, answer: (response: { cancel: boolean }) => void) => void,
+    ): void;
+  };
+}
+
+/** The page stays the page: no other address, window or embedded page, whoever asks for it. */
+export function guardContents(contents: GuardedContents, log: Log): void {
+  const refuse = (what: string) => (details: Navigation) => {
+    if (isOurs(details.url)) return;
+    details.preventDefault();
+    log.warn('the page was kept from leaving', { what, scheme: schemeOf(details.url) });
+  };
+  contents.on('will-navigate', refuse('navigation'));
+  contents.on('will-frame-navigate', refuse('frame'));
+  contents.on('will-redirect', refuse('redirect'));
+  contents.on('will-attach-webview', (event) => {
+    event.preventDefault();
+    log.warn('an embedded page was refused');
+  });
+  contents.setWindowOpenHandler(() => {
+    log.warn('a further window was refused');
+    return { action: 'deny' };
+  });
+}
+
+/** Without a handler Electron grants every permission, so each of its ways of asking has one that says no. */
+export function guardSession(session: GuardedSession, { devTools }: { devTools: boolean }): void {
+  session.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
+  session.setPermissionCheckHandler(() => false);
+  session.setDevicePermissionHandler(() => false);
+  session.setDisplayMediaRequestHandler((_request, answer) => answer({}));
+  // Its dictionaries come from the network.
+  session.setSpellCheckerEnabled(false);
+  session.on('will-download', (event) => event.preventDefault());
+  session.webRequest.onBeforeRequest(({ url }, answer) => {
+    const scheme = schemeOf(url);
+    const ours = scheme === APP_SCHEME ? isOurs(url) : scheme === 'blob' || scheme === 'data';
+    answer({ cancel: !(ours || (devTools && (scheme === 'devtools' || scheme === 'chrome-extension'))) });
+  });
+}
+
+function schemeOf(address: string): string {
+  return URL.canParse(address) ? new URL(address).protocol.slice(0, -1) : 'none';
+}
