@@ -1,0 +1,211 @@
+import { assertNever } from '../../../shared/result.ts';
+import { buildShipment } from './catalogue/build-shipment.ts';
+import { generateShipment, type Mix } from './catalogue/generate.ts';
+import { type Account, accountOf } from './catalogue/ids.ts';
+import { productOf } from './catalogue/products.ts';
+import type { Effect, HistoryEntry, OrderSpec } from './effects.ts';
+import { type ItemState, liveItems, rank, type ShipmentRecord, stateOf, takeUnits } from './records.ts';
+import { SortedIndex } from './sorted-index.ts';
+import { ShipmentStore } from './store.ts';
+import { DEFAULT_SWITCHES, type Switches } from './switches.ts';
+
+export interface CatalogueOptions {
+  readonly seed: number;
+  readonly shipments: number;
+  readonly mix: Mix;
+  readonly startMs: number;
+}
+
+export interface Token {
+  readonly value: string;
+  readonly expiresAtMs: number;
+}
+
+/**
+ * The marketplace's whole state, changed by recorded effects only. Equal options and equal effects make equal states, which is
+ * what lets the state file be a list of effects.
+ */
+export class Ledger {
+  readonly account: Account;
+  readonly store = new ShipmentStore();
+  readonly history: HistoryEntry[] = [];
+  /** Serial numbers handed in so far and the shipment they belong to. */
+  readonly serials = new Map<string, string>();
+  switches: Switches;
+  tokens: Token[] = [];
+  tokensIssued = 0;
+  nextNumber: number;
+  readonly #seed: number;
+  readonly #pending = new SortedIndex<ShipmentRecord>();
+  readonly #append: (entry: HistoryEntry) => void;
+
+  constructor(options: CatalogueOptions, switches: Partial<Switches>, append: (entry: HistoryEntry) => void) {
+    this.#seed = options.seed;
+    this.#append = append;
+    this.account = accountOf(options.seed);
+    this.switches = { ...DEFAULT_SWITCHES, ...switches };
+    this.nextNumber = options.shipments;
+    for (let number = 0; number < options.shipments; number += 1) {
+      this.store.add(generateShipment(options.seed, this.account, options.startMs, options.mix, number));
+    }
+  }
+
+  /** Makes the change, keeps it, and writes it down. */
+  record(effect: Effect, atMs: number, requestId: string): HistoryEntry {
+    const entry: HistoryEntry = { ...effect, seq: this.history.length + 1, atMs, requestId };
+    this.#apply(entry);
+    this.history.push(entry);
+    this.#append(entry);
+    return entry;
+  }
+
+  /** Makes a change that is already written down. */
+  replay(entry: HistoryEntry): void {
+    if (entry.seq !== this.history.length + 1)
+      throw new Error(`Effect ${entry.seq} does not follow ${this.history.length}`);
+    this.#apply(entry);
+    this.history.push(entry);
+  }
+
+  /** The instant the next documents get ready, if any are being made. */
+  nextReadyMs(): number | undefined {
+    return this.#pending.first()?.pack?.readyAtMs ?? undefined;
+  }
+
+  /** Documents whose time has come are ready (or their form failed), each at its own instant. */
+  settle(nowMs: number): void {
+    for (let record = this.#pending.first(); record; record = this.#pending.first()) {
+      const readyAtMs = record.pack?.readyAtMs;
+      if (readyAtMs === null || readyAtMs === undefined || readyAtMs > nowMs) return;
+      const kind = record.pack?.formFails ? 'form-failed' : 'packed';
+      this.record({ kind, shipmentId: record.shipmentId }, readyAtMs, 'clock');
+    }
+  }
+
+  #apply(entry: HistoryEntry): void {
+    switch (entry.kind) {
+      case 'token-issued':
+        this.tokensIssued += 1;
+        this.tokens.push({ value: entry.token, expiresAtMs: entry.expiresAtMs });
+        return;
+      case 'tokens-revoked':
+        this.tokens = [];
+        return;
+      case 'switched':
+        this.switches = { ...this.switches, ...entry.switches };
+        return;
+      case 'created':
+        this.nextNumber = entry.number + 1;
+        this.store.add(this.#build(entry.number, entry.order));
+        return;
+      default: {
+        const record = this.store.byShipmentId(entry.shipmentId);
+        if (!record) throw new Error(`An effect names the unknown shipment ${entry.shipmentId}`);
+        this.store.change(record, () => this.#alter(record, entry));
+      }
+    }
+  }
+
+  #alter(record: ShipmentRecord, entry: Extract<HistoryEntry, { shipmentId: string }>): void {
+    if (entry.kind !== 'label-fetched') record.updatedAtMs = entry.atMs;
+    switch (entry.kind) {
+      case 'created':
+        return;
+      case 'pack-accepted':
+        record.pack = {
+          acceptedAtMs: entry.atMs,
+          boxes: entry.boxes,
+          serials: entry.serials,
+          readyAtMs: entry.readyAtMs,
+          formFails: entry.formFails,
+        };
+        for (const units of Object.values(entry.serials)) {
+          for (const serial of units.flat()) this.serials.set(serial, record.shipmentId);
+        }
+        this.#advance(record, 'PACKING_IN_PROGRESS');
+        this.#await(record);
+        return;
+      case 'form-acknowledged':
+        if (record.pack) {
+          record.pack.formFails = false;
+          record.pack.readyAtMs = entry.readyAtMs;
+        }
+        this.#advance(record, 'PACKING_IN_PROGRESS');
+        this.#await(record);
+        return;
+      case 'form-failed':
+        this.#awaitNoMore(record);
+        this.#advance(record, 'FORM_FAILED');
+        return;
+      case 'packed':
+        this.#awaitNoMore(record);
+        this.#advance(record, 'PACKED');
+        return;
+      case 'label-fetched':
+        record.labelFetches += 1;
+        record.labelStale = false;
+        return;
+      case 'dispatched':
+        this.#advance(record, 'READY_TO_DISPATCH');
+        return;
+      case 'picked-up':
+        this.#advance(record, 'PICKUP_COMPLETE');
+        return;
+      case 'shipped':
+        this.#advance(record, 'SHIPPED');
+        return;
+      case 'delivered':
+        this.#advance(record, 'DELIVERED');
+        return;
+      case 'held':
+        record.hold = true;
+        return;
+      case 'unheld':
+        record.hold = false;
+        return;
+      case 'dispatch-dates-moved':
+        record.dispatchAfterMs = entry.dispatchAfterMs;
+        record.dispatchByMs = entry.dispatchByMs;
+        return;
+      case 'cancelled': {
+        const labelled = rank(stateOf(record)) >= rank('PACKED');
+        takeUnits(record, entry.units, {
+          atMs: entry.atMs,
+          by: entry.by,
+          reason: entry.reason,
+          subReason: entry.subReason,
+        });
+        if (stateOf(record) === 'CANCELLED') this.#awaitNoMore(record);
+        else if (labelled) record.labelStale = true;
+        return;
+      }
+      default:
+        assertNever(entry);
+    }
+  }
+
+  #advance(record: ShipmentRecord, state: ItemState): void {
+    for (const item of liveItems(record)) item.state = state;
+  }
+
+  #await(record: ShipmentRecord): void {
+    const readyAtMs = record.pack?.readyAtMs;
+    if (readyAtMs !== null && readyAtMs !== undefined) this.#pending.add(readyAtMs, record);
+  }
+
+  #awaitNoMore(record: ShipmentRecord): void {
+    const readyAtMs = record.pack?.readyAtMs;
+    if (!record.pack || readyAtMs === null || readyAtMs === undefined) return;
+    record.pack.readyAtMs = null;
+    this.#pending.remove(readyAtMs, record);
+  }
+
+  #build(number: number, order: OrderSpec): ShipmentRecord {
+    const lines = order.lines.map((line) => {
+      const product = productOf(line.sku);
+      if (!product) throw new Error(`An order names the unknown SKU ${line.sku}`);
+      return { product, quantity: line.quantity };
+    });
+    return buildShipment(this.#seed, this.account, number, { ...order, lines, updatedAtMs: order.orderDateMs });
+  }
+}
