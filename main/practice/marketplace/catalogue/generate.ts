@@ -39,7 +39,7 @@ export function generateShipment(
   const early = mix === 'practice' && random.chance(0.05);
   const spec: ShipmentSpec = {
     lines: linesOf(mix, random),
-    locationId: mix === 'practice' ? locationOf(account, random) : account.locationIds[0],
+    locationId: mix === 'practice' ? locationOf(account, number) : account.locationIds[0],
     type: mix === 'practice' ? typeOf(random) : 'NORMAL',
     hold: mix === 'practice' && random.chance(0.04),
     replacement: mix === 'practice' && random.chance(0.03),
@@ -108,10 +108,12 @@ function quantityOf(random: Prng): number {
   return 3 + random.below(3);
 }
 
-function locationOf(account: Account, random: Prng): string {
-  const drawn = random.next();
+/** Seventeen of twenty at the main location; the others keep the station honest about whose shipments it packs. */
+function locationOf(account: Account, number: number): string {
   const [main, second, third] = account.locationIds;
-  return drawn < 0.85 ? main : drawn < 0.95 ? second : third;
+  const place = number % 20;
+  if (place === 17) return third;
+  return place === 3 || place === 9 ? second : main;
 }
 
 function typeOf(random: Prng): ShipmentType {
