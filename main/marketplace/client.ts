@@ -39,13 +39,12 @@ export interface ShipmentFilter {
   readonly locationId?: string;
   readonly shipmentTypes: readonly ShipmentType[];
   readonly hold?: boolean;
+  /** With it the answer comes sorted by order date, ascending; without, by dispatch-by date. */
   readonly orderDate?: DateRange;
   readonly modifiedDate?: DateRange;
   readonly cancellationDate?: DateRange;
   readonly cancellationType?: 'marketplaceCancellation' | 'sellerCancellation' | 'buyerCancellation';
   readonly sku?: readonly string[];
-  /** Ascending; `dispatchByDate` unless said (marketplace-api 5.1, C7: always sent explicitly). */
-  readonly sort?: 'orderDate' | 'dispatchByDate';
 }
 
 export interface ShipmentPage {

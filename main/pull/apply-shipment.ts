@@ -76,16 +76,17 @@ export function applyBatch(
   return changes;
 }
 
-/** Any number of shipments, 20 to a transaction, letting others run between two of them. The changes are in the order given. */
+/** Any number of shipments, 20 to a transaction, letting others run between two of them; ends early when `signal` aborts. Changes in the order given. */
 export async function applyShipments(
-  to: { readonly db: Db; readonly queries: ShipmentQueries; readonly timers: Timers },
+  to: { readonly db: Db; readonly queries: ShipmentQueries; readonly timers: Timers; readonly signal?: AbortSignal },
   shipments: readonly Shipment[],
   readAtMs: number,
   events: ApplyEvents = {},
 ): Promise<readonly ShipmentChange[]> {
   const all: ShipmentChange[] = [];
   for (let at = 0; at < shipments.length; at += BATCH) {
-    if (at > 0) await pause(to.timers, 0);
+    if (at > 0) await pause(to.timers, 0, to.signal);
+    if (to.signal?.aborted) break;
     const changes = inTransaction(to.db, () => {
       const batch = applyBatch(to.queries, shipments.slice(at, at + BATCH), readAtMs);
       const written = batch.filter((change) => change.outcome === 'written');

@@ -38,6 +38,8 @@ export interface ShipmentView {
   readonly trackingIds: readonly string[];
   /** When the marketplace last told us of it. */
   readonly readAtMs: number;
+  /** The marketplace, asked by its id, has not known it since then; null while it does. */
+  readonly unknownSinceMs: number | null;
   readonly history: readonly {
     readonly seq: number;
     readonly atMs: number;

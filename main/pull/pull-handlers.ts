@@ -1,0 +1,91 @@
+import type { Handlers } from '../../shared/contract/index.ts';
+import { AppFailure } from '../../shared/errors.ts';
+import { indiaIso } from '../../shared/india-time.ts';
+import { shipmentState } from '../../shared/model/shipment.ts';
+import type { JournalEntry, JournalQueries } from '../db/journal.ts';
+import type { PullLoop } from './pull-loop.ts';
+import { gateNow, type QueueSources, readQueue } from './queue-view.ts';
+
+export type PullHandlers = Pick<Handlers, 'queue.list' | 'shipments.read' | 'pull.now'>;
+
+export interface PullHandlerOptions extends QueueSources {
+  readonly journal: JournalQueries;
+  readonly loop: PullLoop;
+  /** Undefined while none is chosen: then the queue is empty. */
+  readonly locationId: () => string | undefined;
+  /** The marketplace's clock as far as it is known, UTC epoch ms. */
+  readonly serverNowMs: () => number;
+}
+
+const MOST_HISTORY = 200;
+
+export function pullHandlers(options: PullHandlerOptions): PullHandlers {
+  const { shipments, queue, journal, loop } = options;
+  return {
+    'queue.list'({ limit, offset, search, packableOnly }) {
+      const locationId = options.locationId();
+      if (locationId === undefined) return { total: 0, packable: 0, entries: [] };
+      return readQueue(options, {
+        locationId,
+        nowMs: options.serverNowMs(),
+        limit,
+        offset,
+        search: search?.trim() ?? '',
+        packableOnly: packableOnly ?? false,
+      });
+    },
+
+    'shipments.read'({ shipmentId }) {
+      const shipment = shipments.read(shipmentId);
+      const knowledge = shipments.knowledge(shipmentId);
+      if (!shipment || !knowledge) throw new AppFailure('NOT_FOUND', `No shipment ${shipmentId} is known here.`);
+      const work = queue.localWork(shipmentId);
+      const place = { locationId: options.locationId() ?? shipment.locationId, nowMs: options.serverNowMs() };
+      return {
+        shipment,
+        state: shipmentState(shipment.orderItems),
+        gate: gateNow(shipment, work, place),
+        parcel: work.parcel,
+        trackingIds: shipments.trackingIds(shipmentId).map((tracking) => tracking.trackingId),
+        readAtMs: knowledge.readAtMs,
+        unknownSinceMs: knowledge.unknownSinceMs,
+        history: journal
+          .byShipment(shipmentId, MOST_HISTORY)
+          .map(({ seq, atMs, event }) => ({ seq, atMs, kind: event.kind, summary: summaryOf(event) })),
+      };
+    },
+
+    async 'pull.now'() {
+      const { lastPullAtMs } = await loop.pullNow();
+      return { started: true, finished: true, lastPullAt: lastPullAtMs === null ? null : indiaIso(lastPullAtMs) };
+    },
+  };
+}
+
+/** Facts of the entry, in the journal's own words; the renderer has the sentences. Empty when the payload was purged. */
+function summaryOf(event: JournalEntry['event']): string {
+  if (event.status !== 'known') return '';
+  switch (event.kind) {
+    case 'scan':
+      return `${event.payload.verdict} ${event.payload.code}`;
+    case 'parcel-opened':
+      return event.payload.parcel.parcelId;
+    case 'parcel-changed':
+      return `${event.payload.state} ${event.payload.cause}`;
+    case 'print':
+      return words(event.payload.document, event.payload.state, event.payload.evidence, event.payload.reason);
+    case 'mutation':
+      return words(event.payload.kind, event.payload.state, event.payload.error);
+    case 'decision':
+      return words(event.payload.about, event.payload.decision, event.payload.reason);
+    case 'station-started':
+    case 'station-stopped':
+    case 'restore':
+    case 'config-changed':
+      return '';
+  }
+}
+
+function words(...parts: readonly (string | undefined)[]): string {
+  return parts.filter((part) => part !== undefined && part !== '').join(' ');
+}

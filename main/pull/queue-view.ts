@@ -1,0 +1,108 @@
+import type { Queue, QueueEntry } from '../../shared/contract/shipments.ts';
+import { indiaIso } from '../../shared/india-time.ts';
+import { type Gate, gateOf } from '../../shared/model/gates.ts';
+import { type Shipment, shipmentState } from '../../shared/model/shipment.ts';
+import type { LocalWork, QueueQueries, SearchHit } from '../db/queue.ts';
+import type { ShipmentQueries } from '../db/shipments.ts';
+import type { Timers } from '../ports/timers.ts';
+import { pause } from '../ports/timers.ts';
+import { liveUnits } from './apply-shipment.ts';
+
+export interface QueueSources {
+  readonly shipments: ShipmentQueries;
+  readonly queue: QueueQueries;
+  readonly timers: Timers;
+}
+
+export interface QueueQuestion {
+  readonly locationId: string;
+  /** Server time, UTC epoch ms. */
+  readonly nowMs: number;
+  readonly limit: number;
+  readonly offset: number;
+  readonly search: string;
+  readonly packableOnly: boolean;
+}
+
+/** Rows put together before others get their turn; about 2 ms. */
+const ROWS_AT_ONCE = 50;
+
+/** One page of the queue with the counts of everything that matches. Never holds up a scan for more than a few milliseconds. */
+export async function readQueue(sources: QueueSources, question: QueueQuestion): Promise<Queue> {
+  const { total, packable, ids } =
+    question.search === '' ? pageOf(sources, question) : await searched(sources, question);
+  const entries: QueueEntry[] = [];
+  for (let at = 0; at < ids.length; at += ROWS_AT_ONCE) {
+    // Counting has cost its turn; so does every further slice.
+    await pause(sources.timers, 0);
+    for (const shipmentId of ids.slice(at, at + ROWS_AT_ONCE)) {
+      const shipment = sources.shipments.read(shipmentId);
+      if (shipment) entries.push(entryOf(shipment, sources.queue.localWork(shipmentId), question));
+    }
+  }
+  return { total, packable, entries };
+}
+
+interface Page {
+  readonly total: number;
+  readonly packable: number;
+  readonly ids: readonly string[];
+}
+
+function pageOf({ queue }: QueueSources, question: QueueQuestion): Page {
+  const { locationId, nowMs, limit, offset, packableOnly } = question;
+  const { total, packable } = queue.counts({ locationId, nowMs });
+  const ids = queue.page({ locationId, nowMs, limit, offset }, packableOnly);
+  return { total: packableOnly ? packable : total, packable, ids };
+}
+
+async function searched({ queue, timers }: QueueSources, question: QueueQuestion): Promise<Page> {
+  const hits: SearchHit[] = [];
+  let next: string | undefined = '';
+  while (next !== undefined) {
+    const slice = queue.searchSlice(question, question.search, next);
+    hits.push(...slice.hits);
+    next = slice.next;
+    if (next !== undefined) await pause(timers, 0);
+  }
+  const packable = hits.filter((hit) => hit.packable);
+  const matching = (question.packableOnly ? packable : hits).sort(
+    (a, b) => a.dueMs - b.dueMs || (a.shipmentId < b.shipmentId ? -1 : 1),
+  );
+  return {
+    total: matching.length,
+    packable: packable.length,
+    ids: matching.slice(question.offset, question.offset + question.limit).map((hit) => hit.shipmentId),
+  };
+}
+
+/** Why it cannot be packed now; null when it can. */
+export function gateNow(
+  shipment: Shipment,
+  { packedByUs }: LocalWork,
+  { locationId, nowMs }: Pick<QueueQuestion, 'locationId' | 'nowMs'>,
+): Gate | null {
+  return gateOf(shipment, { nowMs, locationId, packedByUs }) ?? null;
+}
+
+function entryOf(shipment: Shipment, work: LocalWork, question: QueueQuestion): QueueEntry {
+  const gate = gateNow(shipment, work, question);
+  const wanted = shipment.orderItems.filter((item) => liveUnits(item) > 0);
+  const items = wanted.length > 0 ? wanted : shipment.orderItems;
+  return {
+    shipmentId: shipment.shipmentId,
+    orderIds: distinct(shipment.orderItems.map((item) => item.orderId)),
+    dispatchByMs: shipment.dispatchByMs,
+    dispatchBy: shipment.dispatchByMs === null ? null : indiaIso(shipment.dispatchByMs),
+    state: shipmentState(shipment.orderItems),
+    parcel: work.parcel,
+    units: wanted.reduce((units, item) => units + item.quantity, 0),
+    titles: distinct(items.map((item) => item.title)),
+    skus: distinct(items.map((item) => item.sku)),
+    ...(gate ? { why: gate.kind, gate } : {}),
+  };
+}
+
+function distinct(values: readonly string[]): string[] {
+  return [...new Set(values)];
+}
