@@ -34,7 +34,7 @@ export function dataFolder(): DataFolder {
 }
 
 /** Ends the connection as a kill does: the clean-stop mark stays unset, the log stays beside the file. */
-export function crash(one: OpenedDatabase, folder: DataFolder, as: DataFolder): void {
+export function crash(one: { close(): void }, folder: DataFolder, as: DataFolder): void {
   for (const name of fs.readdirSync(folder.dir)) {
     const from = path.join(folder.dir, name);
     if (fs.statSync(from).isFile()) fs.copyFileSync(from, path.join(as.dir, name));

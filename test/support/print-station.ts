@@ -1,0 +1,134 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
+import { openDocuments } from '../../main/db/documents.ts';
+import { journalQueries } from '../../main/db/journal.ts';
+import { type PrintJobRow, printJobQueries } from '../../main/db/print-jobs.ts';
+import { shipmentQueries } from '../../main/db/shipments.ts';
+import { inTransaction } from '../../main/db/transaction.ts';
+import { realClock } from '../../main/ports/clock.ts';
+import { realIds } from '../../main/ports/ids.ts';
+import { realSockets } from '../../main/ports/real-sockets.ts';
+import { realTimers } from '../../main/ports/timers.ts';
+import { printHandlers } from '../../main/printing/handlers.ts';
+import { createPrintQueue, type PrintQueueOptions } from '../../main/printing/print-queue.ts';
+import type { Printer } from '../../main/printing/printer.ts';
+import { tcpPrinter } from '../../main/printing/transports/tcp.ts';
+import { applyBatch } from '../../main/pull/apply-shipment.ts';
+import type { Shipment } from '../../shared/model/shipment.ts';
+import type { PrintState } from '../../shared/model/states.ts';
+import { crash, type DataFolder } from './data-folder.ts';
+
+export const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
+
+/** A printer on this machine's loopback, impatient enough for a test. */
+export function loopbackPrinter(port: number, printerId = 'label-1'): Printer {
+  const loopback = { host: '127.0.0.1', port, sockets: realSockets, timers: realTimers };
+  return tcpPrinter({ ...loopback, printerId, stallAfterMs: 40, statusTimeoutMs: 300 });
+}
+
+interface PrintStationOptions
+  extends Partial<Pick<PrintQueueOptions, 'statusEveryMs' | 'expireAfterMs' | 'assertMayReprint'>> {
+  readonly printers: readonly Printer[];
+  /** Joins a database that another station of this test holds open. */
+  readonly besides?: boolean;
+}
+
+/** What stands between a bench and a printer: database, documents and print queue over one data folder. */
+export function printStation(folder: DataFolder, { printers, besides, ...settings }: PrintStationOptions) {
+  const connection = besides ? secondConnection(folder.database) : folder.open();
+  const { db } = connection;
+  const jobs = printJobQueries(db);
+  const journal = journalQueries(db);
+  const documents = openDocuments(join(folder.dir, 'documents.db'));
+  const settled: { jobId: string; state: PrintState }[] = [];
+  const faults: unknown[] = [];
+  const changes: (string | null)[] = [];
+  const queue = createPrintQueue({
+    db,
+    jobs,
+    journal,
+    documents,
+    printers: printers.map((printer) => ({ printer, config: { id: printer.printerId, language: 'zpl' } })),
+    ports: { clock: realClock, timers: realTimers, ids: realIds },
+    onChanged: (jobId) => changes.push(jobId),
+    onSettled: (jobId, state) => settled.push({ jobId, state }),
+    onFault: (error) => faults.push(error),
+    statusEveryMs: null,
+    ...settings,
+  });
+
+  return {
+    jobs,
+    journal,
+    documents,
+    queue,
+    handlers: printHandlers({ queue, jobs }),
+    settled,
+    faults,
+    changes,
+    /** Changes the database behind the queue's back. */
+    sql: (text: string) => void db.exec(text),
+    /** Everything on disk as it is now goes to another folder, and this station's connection dies. */
+    crashTo(other: DataFolder) {
+      crash(connection, folder, other);
+    },
+    /** The marketplace tells of a shipment. */
+    told(shipment: Shipment) {
+      inTransaction(db, () => applyBatch(shipmentQueries(db), [shipment], realClock.wallMs()));
+    },
+    /** Stores the bytes and queues a job for them, as the bench does. */
+    queueLabel(bytes: Uint8Array, job: Partial<PrintJobRow> = {}): string {
+      const jobId = job.jobId ?? realIds.next();
+      const hash = job.sha256 ?? sha256(bytes);
+      const documentKey = job.documentKey ?? `label/${job.shipmentId ?? 'S1'}/${hash.slice(0, 16)}`;
+      documents.put({
+        documentKey,
+        shipmentId: job.shipmentId ?? null,
+        kind: 'zpl',
+        bytes,
+        sha256: sha256(bytes),
+        codes: [],
+        fetchedAtMs: realClock.wallMs(),
+      });
+      inTransaction(db, () =>
+        jobs.insert({
+          jobId,
+          printerId: job.printerId ?? 'label-1',
+          shipmentId: job.shipmentId ?? null,
+          parcelId: job.parcelId ?? null,
+          document: 'label',
+          documentKey,
+          reason: null,
+          sha256: hash,
+          bytes: bytes.byteLength,
+          createdAtMs: job.createdAtMs ?? realClock.wallMs(),
+        }),
+      );
+      queue.wake();
+      return jobId;
+    },
+    stateOf: (jobId: string) => jobs.byId(jobId)?.state,
+    /** The states a job went through, as the journal tells them. */
+    historyOf: (jobId: string): PrintState[] =>
+      journal
+        .after(0, 10_000)
+        .flatMap(({ event }) =>
+          event.status === 'known' && event.kind === 'print' && event.payload.jobId === jobId
+            ? [event.payload.state]
+            : [],
+        ),
+    async close() {
+      await queue.stop(0);
+      documents.close();
+      connection.close();
+    },
+  };
+}
+function secondConnection(file: string) {
+  const db = new Database(file);
+  db.pragma('synchronous = FULL');
+  return { db, close: () => void db.close() };
+}
+
+export type PrintStation = ReturnType<typeof printStation>;
