@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { MarketplaceClient } from '../../main/marketplace/client.ts';
 import { createMarketplaceClient } from '../../main/marketplace/http-client.ts';
-import { createLimiter, type Limiter, type LimiterSettings } from '../../main/marketplace/limiter.ts';
+import { createLimiter, type Limiter } from '../../main/marketplace/limiter.ts';
 import type { ExchangeLog } from '../../main/marketplace/wire.ts';
 import { realClock } from '../../main/ports/clock.ts';
 import { createHttp } from '../../main/ports/real-http.ts';
@@ -46,7 +46,8 @@ export interface HttpMarketplace {
 
 export interface ScriptedOptions {
   readonly appSecret?: () => Promise<string>;
-  readonly limiter?: LimiterSettings;
+  /** A fast one unless told. */
+  readonly limiter?: Limiter;
 }
 
 export async function startHttpMarketplace(script: Script, options: ScriptedOptions = {}): Promise<HttpMarketplace> {
@@ -68,7 +69,7 @@ export async function startHttpMarketplace(script: Script, options: ScriptedOpti
   const url = `http://127.0.0.1:${await listen(server)}`;
   const http = createHttp();
   const ports = { clock: realClock, timers: realTimers };
-  const limiter = createLimiter(ports, { startPerSecond: 5_000, maxPerSecond: 5_000, ...options.limiter });
+  const limiter = options.limiter ?? createLimiter(ports, { startPerSecond: 5_000, maxPerSecond: 5_000 });
   const marketplace: HttpMarketplace = {
     url,
     limiter,
