@@ -53,7 +53,7 @@ export function labelZpl(content: LabelContent): string {
     `^FO0,266^A0N,44,40^FB${LABEL_WIDTH_DOTS},1,0,C,0^FD${content.trackingId}^FS`,
     rule(322),
     text(LEFT, 340, 26, 'Ship to'),
-    text(LEFT, 372, 34, clip(content.shipTo, 40)),
+    text(LEFT, 374, 32, clip(content.shipTo, 52)),
     text(LEFT, 424, 26, `Order ${content.orderIds.join(', ')}`),
     text(LEFT, 462, 26, `Dispatch by ${indiaIso(content.dispatchByMs).slice(0, 16).replace('T', ' ')} IST`),
     text(LEFT, 500, 30, `Box ${content.box} of ${content.boxes} (${content.subShipmentId})`),
@@ -61,7 +61,8 @@ export function labelZpl(content: LabelContent): string {
     outlineText('PRACTICE', { left: 46, top: 568, cell: 15 }),
     rule(694),
     ...itemTable(content.lines, units),
-    `^FO540,716^BQN,2,5^FH_^FDQA,${escaped(qr)}^FS`,
+    // Printers move a QR code down by the bar height that is set; ten is what they start with.
+    `^BY3,3,10^FO540,730^BQN,2,5^FH_^FDMA,${escaped(qr)}^FS`,
     rule(1086),
     text(LEFT, 1104, 26, `Sold by ${clip(content.soldBy, 52)}`),
     text(LEFT, 1142, 22, `Shipment ${content.shipmentId}`),
