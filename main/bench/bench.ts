@@ -39,7 +39,13 @@ export function createBench(options: BenchOptions) {
     'bench.command': ({ command, scanId }) => committed(recorder.command(command, scanId)),
     'bench.state': () => ({ session: desk.session, recent: options.scans.recent(RECENT_SCANS) }),
   };
-  return { handlers, ...news, known };
+  return {
+    handlers,
+    ...news,
+    get session() {
+      return desk.session;
+    },
+  };
 }
 
 export type Bench = ReturnType<typeof createBench>;

@@ -1,4 +1,6 @@
 import type { BusySession, StopReason } from '../../shared/bench/session.ts';
+import type { Mutation } from '../db/mutations.ts';
+import type { ParcelQueries } from '../db/parcels.ts';
 import type { PrintJobQueries } from '../db/print-jobs.ts';
 import type { BenchShipments } from './bench-shipments.ts';
 import type { Desk } from './desk.ts';
@@ -12,6 +14,7 @@ export interface BenchNewsOptions {
   readonly labels: LabelPrinting;
   readonly known: BenchShipments;
   readonly printJobs: PrintJobQueries;
+  readonly parcels: ParcelQueries;
   readonly dispatchAfter: 'label-seen' | 'printed-proof' | 'sent';
   readonly nowMs: () => number;
   readonly onChanged: () => void;
@@ -87,6 +90,29 @@ export function benchNews(options: BenchNewsOptions) {
     options.onChanged();
   }
 
+  /** A supervisor asked for another copy: the parcel waits for that one now. */
+  function reprinted(jobId: string, newJobId: string): void {
+    const parcelId = printJobs.byId(newJobId)?.parcelId;
+    const session = parcelId ? desk.sessionOf(parcelId) : undefined;
+    if (!session || !('jobId' in session) || session.jobId !== jobId) return;
+    const next: BusySession = {
+      status: 'printing',
+      parcel: session.parcel,
+      waitingFor: 'printer',
+      sinceMs: options.nowMs(),
+      jobId: newJobId,
+    };
+    if (session === desk.session) {
+      desk.change(() => {
+        desk.note(next, 'waiting-label', 'reprint');
+        return { session: next, result: undefined };
+      });
+    } else {
+      desk.changeAway(next, 'reprint');
+    }
+    options.onChanged();
+  }
+
   function provenByPolicy(jobId: string): boolean {
     const state = printJobs.byId(jobId)?.state;
     if (options.dispatchAfter === 'sent') return state === 'sent' || state === 'printed';
@@ -126,9 +152,40 @@ export function benchNews(options: BenchNewsOptions) {
     return shipment ? refreshedParcel(session.parcel, shipment) : session.parcel;
   }
 
+  /** A change the marketplace will not take: its parcel stops wherever it is, with the code for the screen. */
+  function mutationRejected(shipmentId: string, code: string, message: string): void {
+    const away = options.parcels.ofShipment(shipmentId);
+    const session = away && desk.sessionOf(away.parcelId);
+    if (!away || !session || session.status === 'idle' || away.state === 'dispatched') return;
+    const stopped: BusySession = {
+      status: 'stopped',
+      parcel: session.parcel,
+      why: { kind: 'rejected', code, message },
+    };
+    if (session === desk.session) {
+      desk.change(() => {
+        desk.note(stopped, 'stopped', 'rejected');
+        return { session: stopped, result: undefined };
+      });
+    } else {
+      desk.changeAway(stopped, 'rejected');
+    }
+    options.onChanged();
+  }
+
+  /** In the outbox's transaction: a parcel whose dispatch the marketplace took is dispatched. */
+  function mutationMoved(mutation: Pick<Mutation, 'kind' | 'state' | 'shipmentId'>): void {
+    if (mutation.kind !== 'dispatch' || mutation.state !== 'acked') return;
+    const row = options.parcels.ofShipment(mutation.shipmentId);
+    if (row?.state === 'dispatch-queued') options.parcels.setState(row.parcelId, 'dispatched', options.nowMs());
+  }
+
   return {
     labelReady,
+    mutationMoved,
+    mutationRejected,
     printChanged,
+    reprinted,
     shipmentChanged,
     /** After a start: what happened while the station was off is told now. */
     recheck(): void {

@@ -1,5 +1,11 @@
 import { createHash } from 'node:crypto';
-import { type OrderItem, type Shipment, type ShipmentState, shipmentState } from '../../shared/model/shipment.ts';
+import {
+  type OrderItem,
+  type Shipment,
+  type ShipmentDetail,
+  type ShipmentState,
+  shipmentState,
+} from '../../shared/model/shipment.ts';
 import type { Db } from '../db/database.ts';
 import type { ShipmentQueries } from '../db/shipments.ts';
 import { inTransaction } from '../db/transaction.ts';
@@ -172,4 +178,15 @@ function fingerprintOf(shipment: Shipment): string {
     ]),
   ];
   return createHash('sha256').update(JSON.stringify(fields)).digest('base64url');
+}
+
+/** Courier and handling marks of stored shipments; others are ignored. The same one writer as for the shipments themselves. */
+export function applyDetails(
+  to: { readonly db: Db; readonly queries: ShipmentQueries },
+  details: readonly ShipmentDetail[],
+  readAtMs: number,
+): void {
+  inTransaction(to.db, () => {
+    for (const detail of details) to.queries.saveDetail(detail, readAtMs);
+  });
 }

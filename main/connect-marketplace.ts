@@ -1,0 +1,31 @@
+import type { Log } from './host.ts';
+import type { MarketplaceClient } from './marketplace/client.ts';
+import { createMarketplaceClient } from './marketplace/http-client.ts';
+import { createLimiter } from './marketplace/limiter.ts';
+import type { Ports } from './ports/index.ts';
+
+export interface ConnectOptions {
+  readonly ports: Ports;
+  readonly log: Log;
+  readonly url: string;
+  readonly appId: string;
+  readonly readSecret: () => Promise<string>;
+  /** This station's part of the account's request rate: 1 / stations.count. */
+  readonly share: number;
+  /** A practice marketplace has no rate to respect. */
+  readonly practice?: boolean;
+}
+
+/** The client of one account: its limiter, its token, and every exchange in the log without secrets. */
+export function connectMarketplace(options: ConnectOptions): MarketplaceClient {
+  const { ports, log } = options;
+  const rate = options.practice ? { startPerSecond: 50, maxPerSecond: 200 } : {};
+  return createMarketplaceClient({
+    http: ports.http,
+    clock: ports.clock,
+    timers: ports.timers,
+    config: { url: options.url, appId: options.appId, appSecret: options.readSecret },
+    limiter: createLimiter(ports, { share: options.share, ...rate }),
+    log: (entry) => log.debug('marketplace exchange', { ...entry }),
+  });
+}

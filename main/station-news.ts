@@ -1,0 +1,52 @@
+import type { StationEvent } from '../shared/contract/index.ts';
+import type { Bench } from './bench/bench.ts';
+import type { Mutation } from './db/mutations.ts';
+import type { SendLoop } from './outbox/send-loop.ts';
+import type { PrintQueue } from './printing/print-queue.ts';
+import type { ShipmentChange } from './pull/apply-shipment.ts';
+
+export interface NewsParts {
+  readonly bench: Bench;
+  readonly send: SendLoop;
+  readonly prints: PrintQueue;
+  readonly labels: { wake(): void };
+}
+
+/**
+ * What follows a commit: the loops whose work it may have made are woken, the bench hears what concerns its parcel, the screens are
+ * told to ask again. `parts` is asked for when news comes, because the parts themselves bring it.
+ */
+export function stationNews(parts: () => NewsParts, emit: (event: StationEvent) => void) {
+  return {
+    shipments(changes: readonly ShipmentChange[]): void {
+      const { bench, send, labels } = parts();
+      for (const { shipmentId } of changes) bench.shipmentChanged(shipmentId);
+      send.shipmentsChanged(changes.map(({ shipmentId }) => shipmentId));
+      labels.wake();
+      emit({ name: 'queue.changed', count: changes.length });
+    },
+    bench(): void {
+      const { bench, send, prints, labels } = parts();
+      send.wake();
+      prints.wake();
+      labels.wake();
+      const { session } = bench;
+      emit({ name: 'bench.changed', shipmentId: session.status === 'idle' ? null : session.parcel.shipmentId });
+    },
+    outbox(changed: readonly Mutation[]): void {
+      const { bench, send, labels } = parts();
+      for (const { state, shipmentId, lastError, lastMessage } of changed) {
+        if (state === 'rejected') bench.mutationRejected(shipmentId, lastError ?? 'REFUSED', lastMessage ?? '');
+      }
+      send.wake();
+      labels.wake();
+      emit({ name: 'outbox.changed', count: changed.length });
+    },
+    print(jobId: string | null): void {
+      emit(jobId === null ? { name: 'status.changed' } : { name: 'prints.changed', jobId });
+    },
+    status(): void {
+      emit({ name: 'status.changed' });
+    },
+  };
+}

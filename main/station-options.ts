@@ -1,0 +1,32 @@
+import type { Handlers, RequestName, StationEvent } from '../shared/contract/index.ts';
+import type { AppFailure } from '../shared/errors.ts';
+import type { StationConfig } from '../shared/model/config.ts';
+import type { HostOptions } from './host.ts';
+
+/** Requests a running station answers; the host answers the others, which change what runs. */
+export type StationRequests = Exclude<
+  RequestName,
+  `setup.${string}` | 'settings.save' | 'practice.network' | 'backup.restore'
+>;
+
+export interface StationOptions extends Pick<HostOptions, 'ports' | 'log' | 'secrets' | 'version' | 'shell'> {
+  readonly folder: string;
+  readonly config: StationConfig;
+  readonly readSecret: () => Promise<string>;
+  readonly emit: (event: StationEvent) => void;
+  /** Present in practice. */
+  readonly practice: {
+    readonly marketplaceUrl: string;
+    readonly labelsDir: string;
+    readonly networkUp: () => boolean;
+  } | null;
+  readonly otherMachine?: 'moved' | 'copied';
+  /** The check after an unclean stop found the database damaged: the station must not go on. */
+  readonly onDamaged: (failure: AppFailure) => void;
+}
+
+export interface Station {
+  readonly handlers: Handlers<StationRequests>;
+  /** Ends every loop, waits at most `maxWaitMs` for what is under way, closes the files. `queued` changes stay on disk. */
+  stop(maxWaitMs: number): Promise<{ readonly queued: number }>;
+}

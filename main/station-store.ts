@@ -1,0 +1,71 @@
+import * as path from 'node:path';
+import { stationFiles } from './db/data-folder.ts';
+import type { Db } from './db/database.ts';
+import { type Documents, openDocuments } from './db/documents.ts';
+import { type JournalQueries, journalQueries } from './db/journal.ts';
+import { type MetaQueries, metaQueries } from './db/meta.ts';
+import { type MutationQueries, mutationQueries } from './db/mutations.ts';
+import { type OpenedDatabase, openStationDatabase } from './db/open.ts';
+import { type ParcelQueries, parcelQueries } from './db/parcels.ts';
+import { type PrintJobQueries, printJobQueries } from './db/print-jobs.ts';
+import { type QueueQueries, queueQueries } from './db/queue.ts';
+import { type ScanQueries, scanQueries } from './db/scans.ts';
+import { type ShipmentQueries, shipmentQueries } from './db/shipments.ts';
+import type { Log } from './host.ts';
+import type { Ports } from './ports/index.ts';
+
+export interface StoreOptions {
+  readonly folder: string;
+  readonly ports: Ports;
+  readonly log: Log;
+  readonly otherMachine?: 'moved' | 'copied';
+}
+
+export interface Store {
+  readonly files: ReturnType<typeof stationFiles>;
+  readonly opened: OpenedDatabase;
+  readonly db: Db;
+  readonly documents: Documents;
+  readonly journal: JournalQueries;
+  readonly meta: MetaQueries;
+  readonly mutations: MutationQueries;
+  readonly parcels: ParcelQueries;
+  readonly printJobs: PrintJobQueries;
+  readonly queue: QueueQueries;
+  readonly scans: ScanQueries;
+  readonly shipments: ShipmentQueries;
+  close(): void;
+}
+
+/** The station's files, opened, with one set of prepared statements that every folder shares. Throws as `openStationDatabase` does. */
+export function openStore({ folder, ports, log, otherMachine }: StoreOptions): Store {
+  const files = stationFiles(folder);
+  const opened = openStationDatabase(files.database, {
+    log: (message, details) => log.warn(message, details),
+    wallMs: ports.clock.wallMs,
+    newUid: ports.ids.next,
+    ...(otherMachine ? { otherMachine } : {}),
+  });
+  const { db } = opened;
+  const documents = openDocuments(path.join(folder, 'documents.db'), (cause) =>
+    log.warn('the documents file was set aside and begun anew; labels are fetched again', { cause }),
+  );
+  return {
+    files,
+    opened,
+    db,
+    documents,
+    journal: journalQueries(db),
+    meta: metaQueries(db),
+    mutations: mutationQueries(db),
+    parcels: parcelQueries(db),
+    printJobs: printJobQueries(db),
+    queue: queueQueries(db),
+    scans: scanQueries(db),
+    shipments: shipmentQueries(db),
+    close() {
+      documents.close();
+      opened.close();
+    },
+  };
+}

@@ -1,0 +1,123 @@
+import { AppFailure } from '../shared/errors.ts';
+import type { JournalEvent } from '../shared/model/journal.ts';
+import type { Shipment } from '../shared/model/shipment.ts';
+import { createBench } from './bench/bench.ts';
+import { connectMarketplace } from './connect-marketplace.ts';
+import { createLabelLoop } from './documents/label-loop.ts';
+import { mutationRow } from './outbox/enqueue.ts';
+import { outboxHandlers } from './outbox/handlers.ts';
+import { createSendLoop } from './outbox/send-loop.ts';
+import { checkPrintable } from './printing/check-printable.ts';
+import { printHandlers } from './printing/handlers.ts';
+import { createPrintQueue } from './printing/print-queue.ts';
+import { tcpPrinter } from './printing/transports/tcp.ts';
+import { applyDetails, applyShipments } from './pull/apply-shipment.ts';
+import { pullHandlers } from './pull/pull-handlers.ts';
+import { createPullLoop } from './pull/pull-loop.ts';
+import { stationCare } from './station-care.ts';
+import { stationNews } from './station-news.ts';
+import type { Station, StationOptions } from './station-options.ts';
+import { statusHandler } from './station-status.ts';
+import { openStore } from './station-store.ts';
+
+/** Joins the folders' handlers and loops over one data folder. Throws the `AppFailure` of a folder that cannot be used. */
+export function startStation(options: StationOptions): Station {
+  const { config, ports, log, practice } = options;
+  const { clock, timers, ids } = ports;
+  const { locationId } = config;
+  if (locationId === undefined) throw new AppFailure('NOT_CONFIGURED', 'No location has been chosen.');
+  const store = openStore(options);
+  const { db, journal, mutations, shipments } = store;
+
+  const client = connectMarketplace({
+    ...{ ports, log, ...config.marketplace, readSecret: options.readSecret },
+    share: 1 / config.stations.count,
+    practice: practice !== null,
+  });
+  const nowMs = clock.wallMs;
+  const serverNowMs = () => clock.wallMs() + (client.serverOffsetMs() ?? 0);
+  const onFault = (error: unknown) => log.error('a loop met a fault and goes on', { error });
+  const record = (event: JournalEvent, shipmentId: string) => void journal.append(event, { atMs: nowMs(), shipmentId });
+  const news = stationNews(() => ({ bench, send, prints, labels }), options.emit);
+  const truth = { db, queries: shipments, timers };
+  const apply = async (told: readonly Shipment[], readAtMs: number) => {
+    await applyShipments(truth, told, readAtMs, { onCommitted: news.shipments });
+  };
+  const labelPrinter = config.printers.find((printer) => printer.documents.includes('label'));
+
+  const bench = createBench({
+    ...{ ...store, ids, locationId, nowMs, serverNowMs, mutationRow },
+    defaults: { taxRatePercent: config.defaultTaxRatePercent, box: config.defaultBox },
+    labelPrinterId: labelPrinter?.id,
+    dispatchAfter: config.dispatchAfter,
+    onChanged: news.bench,
+    onCommitted: news.bench,
+  });
+  const prints = createPrintQueue({
+    ...{ ...store, jobs: store.printJobs, ports, onFault },
+    printers: config.printers.map((printer) => ({
+      config: printer,
+      printer: tcpPrinter({ printerId: printer.id, ...printer.transport, sockets: ports.sockets, timers }),
+    })),
+    onChanged: news.print,
+    onSettled: bench.printChanged,
+    onReprinted: bench.reprinted,
+  });
+  const outbox = { db, queries: mutations, record, alongside: bench.mutationMoved, onCommitted: news.outbox };
+  const send = createSendLoop({
+    ...{ ...outbox, client, ports, applyShipments: apply, onFault },
+    gate: () => !care.checking(),
+  });
+  const pull = createPullLoop({
+    ...{ ...truth, client, ports, config: { locationId }, onFault },
+    onNews: news.shipments,
+    onStatus: news.status,
+  });
+  const labels = createLabelLoop({
+    ...{ ...store, client, ports, onFault },
+    applyDetails: (details, readAtMs) => applyDetails(truth, details, readAtMs),
+    checkLabel: (bytes) => checkPrintable(bytes, labelPrinter ?? { id: 'none', language: 'zpl' }),
+    onReady: bench.labelReady,
+  });
+  const care = stationCare({
+    ...{ ...options, store, sweep: () => pull.status() },
+    onChecked() {
+      prints.start();
+      send.wake();
+    },
+  });
+
+  care.begin();
+  bench.recheck();
+  send.start();
+  labels.start();
+  pull.start();
+
+  return {
+    handlers: {
+      ...bench.handlers,
+      ...care.handlers,
+      ...outboxHandlers({ ...outbox, clock }),
+      ...printHandlers({ queue: prints, jobs: store.printJobs }),
+      ...pullHandlers({ ...store, loop: pull, timers, serverNowMs, locationId: () => locationId }),
+      ...statusHandler({
+        ...{ ...store, config, locationId, prints, nowMs, serverNowMs, checking: care.checking },
+        practice: () => practice && { ...practice, networkUp: practice.networkUp() },
+        pull: pull.status,
+        outbox: send.status,
+      }),
+    },
+    async stop(maxWaitMs) {
+      const [{ queued }] = await Promise.all([
+        send.stop(maxWaitMs),
+        pull.stop(),
+        prints.stop(maxWaitMs),
+        labels.stop(),
+        care.stop(),
+      ]);
+      care.end(queued);
+      store.close();
+      return { queued };
+    },
+  };
+}
