@@ -1,12 +1,12 @@
-import type { Handlers, ParsedInput } from '../shared/contract/index.ts';
-import type { RefusalChoice, SetupState } from '../shared/contract/setup.ts';
-import { type AppError, AppFailure } from '../shared/errors.ts';
-import { type StationConfig, stationConfigSchema } from '../shared/model/config.ts';
-import { SHIPMENT_TYPES } from '../shared/model/shipment.ts';
-import type { MarketplaceClient, MarketplaceFault } from './marketplace/client.ts';
-
-/** Pages of the account's waiting shipments looked through for locations: 200 shipments name every busy one. */
-const LOCATION_PAGES = 10;
+import type { Handlers, StationEvent } from '../shared/contract/index.ts';
+import { AppFailure } from '../shared/errors.ts';
+import { connectMarketplace } from './connect-marketplace.ts';
+import { findLocations } from './find-locations.ts';
+import type { HostOptions } from './host.ts';
+import { writePracticeSettings } from './practice-settings.ts';
+import type { Seat } from './seat.ts';
+import { withChanges } from './setup-view.ts';
+import { keepSecret, writeStationConfig } from './station-config.ts';
 
 export type SetupHandlers = Pick<
   Handlers,
@@ -21,75 +21,69 @@ export type SetupHandlers = Pick<
   | 'practice.network'
 >;
 
-/** What a person can do about a data folder that was refused. */
-export function choicesFor(error: AppError): readonly RefusalChoice[] {
-  switch (error.code) {
-    case 'DATABASE_DAMAGED':
-      return ['restore', 'retry'];
-    case 'DATA_DIR_COPIED':
-      return ['moved', 'copied'];
-    default:
-      return ['retry'];
+export interface SetupOptions extends Pick<HostOptions, 'dataDir' | 'ports' | 'secrets' | 'log'> {
+  readonly seat: Seat;
+  readonly emit: (event: StationEvent) => void;
+}
+
+const NOTHING = async () => undefined;
+
+/** First run and settings: what decides which station runs, and as what. */
+export function setupHandlers({ dataDir, ports, secrets, log, seat, emit }: SetupOptions): SetupHandlers {
+  const place = { files: ports.files, dataDir };
+  const present = () => (seat.practising() ? seat.enterPractice : seat.enter);
+
+  async function restarted(work: () => Promise<void>, next: () => Promise<void>) {
+    await seat.restart(work, next);
+    return seat.state();
   }
-}
 
-/** A fault of the marketplace as the error a request ends with. */
-export function faultAsFailure(fault: MarketplaceFault): AppFailure {
-  const codes = {
-    'not-sent': 'MARKETPLACE_UNREACHABLE',
-    unknown: 'MARKETPLACE_UNREACHABLE',
-    throttled: 'MARKETPLACE_THROTTLED',
-    credentials: 'MARKETPLACE_CREDENTIALS',
-    refused: 'MARKETPLACE_REFUSED',
-  } as const;
-  return new AppFailure(codes[fault.kind], fault.message, {
-    ...(fault.status === undefined ? {} : { status: fault.status }),
-    ...(fault.codes.length > 0 ? { codes: fault.codes.join(' ') } : {}),
-  });
-}
-
-/** Where the account's waiting shipments are, the busiest place first. Throws the fault's `AppFailure`. */
-export async function findLocations(client: MarketplaceClient): Promise<SetupState['locations']> {
-  const tested = await client.testCredentials();
-  if (!tested.ok) throw faultAsFailure(tested.fault);
-  const counts = new Map<string, number>();
-  let answer = await client.searchShipments(
-    {
-      type: 'preDispatch',
-      states: ['APPROVED', 'PACKING_IN_PROGRESS', 'PACKED', 'READY_TO_DISPATCH'],
-      shipmentTypes: SHIPMENT_TYPES,
+  return {
+    'setup.state': seat.state,
+    'setup.test': async ({ url, appId, appSecret }) => {
+      const client = connectMarketplace({ ports, log, url, appId, readSecret: async () => appSecret, share: 1 });
+      return { locations: await findLocations(client) };
     },
-    'send',
-  );
-  for (let page = 1; ; page += 1) {
-    if (!answer.ok) throw faultAsFailure(answer.fault);
-    for (const { locationId } of answer.value.shipments) counts.set(locationId, (counts.get(locationId) ?? 0) + 1);
-    if (answer.value.nextPageUrl === null || page === LOCATION_PAGES) break;
-    answer = await client.nextPage(answer.value.nextPageUrl, 'send');
-  }
-  return [...counts]
-    .map(([locationId, shipments]) => ({ locationId, shipments }))
-    .sort((a, b) => b.shipments - a.shipments);
-}
-
-/** The configuration as screens may see it: no secret. */
-export function shownConfig(config: StationConfig): NonNullable<SetupState['config']> {
-  const { url, appId } = config.marketplace;
-  return { ...config, marketplace: { url, appId } };
-}
-
-type SettingsChanges = Omit<ParsedInput<'settings.save'>, 'appSecret'>;
-
-/** `null` takes a default away again; what is not mentioned stays. */
-export function withChanges(config: StationConfig, changes: SettingsChanges): StationConfig {
-  const { defaultTaxRatePercent, defaultBox, ...rest } = changes;
-  const { defaultTaxRatePercent: oldRate, defaultBox: oldBox, ...kept } = config;
-  const rate = defaultTaxRatePercent === undefined ? oldRate : (defaultTaxRatePercent ?? undefined);
-  const box = defaultBox === undefined ? oldBox : (defaultBox ?? undefined);
-  return stationConfigSchema.parse({
-    ...kept,
-    ...Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined)),
-    ...(rate === undefined ? {} : { defaultTaxRatePercent: rate }),
-    ...(box === undefined ? {} : { defaultBox: box }),
-  });
+    'setup.connect': ({ url, appId, appSecret, defaultTaxRatePercent, defaultBox, ...rest }) =>
+      restarted(async () => {
+        await keepSecret(secrets, appSecret);
+        writeStationConfig(place, {
+          ...{ ...rest, marketplace: { url, appId }, stations: { index: 0, count: 1 }, dispatchAfter: 'label-seen' },
+          ...(defaultTaxRatePercent === undefined ? {} : { defaultTaxRatePercent }),
+          ...(defaultBox === undefined ? {} : { defaultBox }),
+        });
+      }, seat.enter),
+    'setup.practice': () => {
+      if (seat.heldAccount()) throw new AppFailure('PRACTICE_REFUSED', `${dataDir} has held a seller's account.`);
+      return restarted(NOTHING, seat.enterPractice);
+    },
+    'setup.leavePractice': () => {
+      if (!seat.practising()) throw new AppFailure('PRACTICE_ONLY', 'This station is not in practice.');
+      return restarted(NOTHING, seat.enter);
+    },
+    'setup.adopt': ({ as }) => restarted(NOTHING, () => seat.enter(as)),
+    'setup.retry': () => restarted(NOTHING, present()),
+    'settings.save': ({ appSecret, ...changes }) => {
+      const occupant = seat.occupant();
+      if (occupant.kind !== 'station' && occupant.kind !== 'placeless') {
+        throw new AppFailure('NOT_CONFIGURED', 'There is nothing set up to change yet.');
+      }
+      const config = withChanges(occupant.config, changes);
+      if (seat.practising()) {
+        return restarted(async () => writePracticeSettings(ports.files, seat.practiceDir, config), seat.enterPractice);
+      }
+      return restarted(async () => {
+        if (appSecret !== undefined) await keepSecret(secrets, appSecret);
+        writeStationConfig(place, config);
+      }, seat.enter);
+    },
+    'practice.network': async ({ up }) => {
+      const occupant = seat.occupant();
+      const practice = occupant.kind === 'station' ? occupant.practice : null;
+      if (!practice) throw new AppFailure('PRACTICE_ONLY', 'Only practice can cut its network.');
+      await practice.setNetwork(up);
+      emit({ name: 'status.changed' });
+      return { networkUp: practice.networkUp() };
+    },
+  };
 }

@@ -1,0 +1,173 @@
+import * as path from 'node:path';
+import type { StationEvent } from '../shared/contract/index.ts';
+import type { SetupState } from '../shared/contract/setup.ts';
+import { AppFailure } from '../shared/errors.ts';
+import type { StationConfig } from '../shared/model/config.ts';
+import { listBackups } from './db/backup-files.ts';
+import { stationFiles } from './db/data-folder.ts';
+import { APP_SECRET, type HostOptions } from './host.ts';
+import { type PracticeRun, startPractice } from './practice-run.ts';
+import { readPracticeSettings } from './practice-settings.ts';
+import { choicesFor, shownConfig } from './setup-view.ts';
+import { startStation } from './station.ts';
+import { loadStationConfig, stationConfigFile } from './station-config.ts';
+import type { Station } from './station-options.ts';
+
+/** What runs over the data folder. `unset` waits for first run, `placeless` for a location. */
+export type Occupant =
+  | { readonly kind: 'unset' }
+  | { readonly kind: 'placeless'; readonly config: StationConfig }
+  | {
+      readonly kind: 'station';
+      readonly station: Station;
+      readonly config: StationConfig;
+      readonly practice: PracticeRun | null;
+    }
+  | {
+      readonly kind: 'refused';
+      readonly failure: AppFailure;
+      readonly folder: string;
+      readonly practice: PracticeRun | null;
+    };
+
+/** Failures that end the program with one line instead of a screen: nothing in this process can mend them. */
+const FATAL = new Set(['CONFIG_INVALID', 'DATA_DIR_IN_USE', 'PRACTICE_REFUSED', 'SECRET_STORE_FAILED']);
+const STOP_WAIT_MS = 3_000;
+
+/**
+ * The one place at the bench: none yet, the seller's own station, practice, or none because the folder is refused. It changes in
+ * place, one change at a time.
+ */
+export function createSeat(options: HostOptions, emit: (event: StationEvent) => void) {
+  const { dataDir, ports, secrets, log, secretFromLaunch } = options;
+  const practiceDir = path.join(dataDir, 'practice');
+  let occupant: Occupant = { kind: 'unset' };
+  let changing: Promise<unknown> = Promise.resolve();
+
+  function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = changing.then(work, work);
+    changing = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async function leave(): Promise<number> {
+    const left = occupant;
+    occupant = { kind: 'unset' };
+    const queued = left.kind === 'station' ? (await left.station.stop(STOP_WAIT_MS)).queued : 0;
+    if (left.kind === 'station' || left.kind === 'refused') await left.practice?.stop();
+    return queued;
+  }
+
+  async function enter(otherMachine?: 'moved' | 'copied'): Promise<void> {
+    const config = await loadStationConfig({
+      ...{ files: ports.files, dataDir, secrets },
+      ...(secretFromLaunch === undefined ? {} : { secretFromLaunch }),
+    });
+    if (!config) return;
+    if (config.locationId === undefined) {
+      occupant = { kind: 'placeless', config };
+      return;
+    }
+    const readSecret = async () => (await secrets.get(APP_SECRET)) ?? '';
+    occupy({ folder: dataDir, config, readSecret, practice: null, ...(otherMachine ? { otherMachine } : {}) });
+  }
+
+  async function enterPractice(): Promise<void> {
+    if (heldAccount()) {
+      throw new AppFailure(
+        'PRACTICE_REFUSED',
+        `${dataDir} has held a seller's account. Practise with another folder: --data-dir=FOLDER.`,
+      );
+    }
+    ports.files.makeDir(practiceDir);
+    const practice = await startPractice(ports, practiceDir);
+    const config = { ...practice.config, ...readPracticeSettings(ports.files, practiceDir) };
+    occupy({ folder: practiceDir, config, readSecret: async () => practice.appSecret, practice });
+  }
+
+  function occupy(next: {
+    readonly folder: string;
+    readonly config: StationConfig;
+    readonly readSecret: () => Promise<string>;
+    readonly practice: PracticeRun | null;
+    readonly otherMachine?: 'moved' | 'copied';
+  }): void {
+    const { practice, folder, config } = next;
+    try {
+      const station = startStation({
+        ...{ ...options, ...next, emit },
+        onDamaged: (failure) => void inTurn(() => refuse(failure)),
+      });
+      occupant = { kind: 'station', station, config, practice };
+    } catch (error) {
+      if (!(error instanceof AppFailure) || FATAL.has(error.code)) throw error;
+      log.error('the data folder was refused', { error });
+      occupant = { kind: 'refused', failure: error, folder, practice };
+    }
+  }
+
+  async function refuse(failure: AppFailure): Promise<void> {
+    if (occupant.kind !== 'station') return;
+    const { practice, station } = occupant;
+    await station.stop(0);
+    occupant = { kind: 'refused', failure, folder: practice ? practiceDir : dataDir, practice };
+    emit({ name: 'setup.changed' });
+  }
+
+  /** Practice keeps to its own folder; a folder with an account's files in it never becomes one. */
+  function heldAccount(): boolean {
+    const { files } = ports;
+    return files.exists(stationConfigFile(dataDir)) || files.exists(stationFiles(dataDir).database);
+  }
+
+  function practising(): boolean {
+    return (occupant.kind === 'station' || occupant.kind === 'refused') && occupant.practice !== null;
+  }
+
+  /** Leaves what runs, does what the next start rests on, and starts that, also when it failed. */
+  function restart<T>(work: () => Promise<T>, next: () => Promise<void> = enter): Promise<T> {
+    return inTurn(async () => {
+      await leave();
+      try {
+        return await work();
+      } finally {
+        await next();
+        emit({ name: 'setup.changed' });
+      }
+    });
+  }
+
+  return {
+    practiceDir,
+    enter,
+    enterPractice,
+    heldAccount,
+    practising,
+    restart,
+    leave: () => inTurn(leave),
+    occupant: (): Occupant => occupant,
+    /** The folder the present station works in. */
+    folder: () => (practising() ? practiceDir : dataDir),
+    /** Practice was chosen in an earlier run and no account has come since. */
+    practisedBefore: () => !heldAccount() && ports.files.exists(stationFiles(practiceDir).database),
+    state(): SetupState {
+      const config = occupant.kind === 'placeless' || occupant.kind === 'station' ? occupant.config : null;
+      const refused = occupant.kind === 'refused' ? occupant : null;
+      return {
+        step: refused ? 'refused' : occupant.kind === 'station' ? 'ready' : config ? 'location' : 'choose',
+        refusal: refused && {
+          error: refused.failure.toAppError(),
+          choices: choicesFor(refused.failure.code),
+          backups: listBackups(refused.folder).map(({ file, atMs }) => ({ file, atMs })),
+        },
+        practice: practising(),
+        practiceAllowed: !heldAccount(),
+        config: config && shownConfig(config),
+        hasSecret: config !== null,
+        locations: [],
+      };
+    },
+  };
+}
+
+export type Seat = ReturnType<typeof createSeat>;
