@@ -75,7 +75,7 @@ export function printerWorker(options: PrinterWorkerOptions): PrinterWorker {
         await bell.wait(await step());
       } catch (error) {
         options.onFault(error);
-        await bell.wait(FAULT_PAUSE_MS);
+        if (!stopping) await bell.wait(FAULT_PAUSE_MS);
       }
     }
   }

@@ -1,0 +1,151 @@
+import * as fs from 'node:fs';
+import * as os from 'node:os';
+import * as path from 'node:path';
+import Database from 'better-sqlite3';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type Documents, openDocuments, type StoredDocument } from '../../main/db/documents.ts';
+import { sha256 } from '../support/print-station.ts';
+import { zplLabel } from '../support/zpl.ts';
+
+describe('the documents file', () => {
+  let dir: string;
+  let file: string;
+  const opened: Documents[] = [];
+  const causes: string[] = [];
+
+  beforeEach(() => {
+    dir = fs.mkdtempSync(path.join(os.tmpdir(), 'packbench-documents-'));
+    file = path.join(dir, 'documents.db');
+  });
+  afterEach(() => {
+    for (const one of opened.splice(0)) one.close();
+    causes.length = 0;
+    fs.rmSync(dir, { recursive: true, force: true });
+  });
+  function open() {
+    const one = openDocuments(file, (cause) => causes.push(cause));
+    opened.push(one);
+    return one;
+  }
+  function label(code: string, over: Partial<StoredDocument> = {}): StoredDocument {
+    const bytes = zplLabel(code);
+    const documentKey = `label/S-${code}/1`;
+    return {
+      documentKey,
+      shipmentId: `S-${code}`,
+      kind: 'zpl',
+      bytes,
+      sha256: sha256(bytes),
+      codes: [code, 'x'],
+      fetchedAtMs: 5,
+      ...over,
+    };
+  }
+  const read = (documents: Documents, key: string) => {
+    const found = documents.get(key);
+    return found && { ...found, bytes: Buffer.from(found.bytes) };
+  };
+
+  test('what was put is there after a restart, byte for byte, with its codes', () => {
+    const put = label('A');
+    open().put(put);
+    opened.pop()?.close();
+    const documents = open();
+    expect(read(documents, put.documentKey)).toEqual(put);
+    const { bytes, ...head } = put;
+    expect(documents.head(put.documentKey)).toEqual({ ...head, size: bytes.byteLength });
+    expect(documents.get('other')).toBeUndefined();
+    expect(causes).toEqual([]);
+  });
+
+  test('a second put under the same key replaces the first', () => {
+    const documents = open();
+    documents.put(label('A'));
+    const later = label('B', { documentKey: 'label/S-A/1', fetchedAtMs: 9 });
+    documents.put(later);
+    expect(read(documents, 'label/S-A/1')).toEqual(later);
+    expect(documents.count()).toBe(1);
+  });
+
+  test('a shipment’s documents are told newest first', () => {
+    const documents = open();
+    documents.put(label('A', { documentKey: 'old', shipmentId: 'S', fetchedAtMs: 1 }));
+    documents.put(label('B', { documentKey: 'new', shipmentId: 'S', fetchedAtMs: 2 }));
+    documents.put(label('C'));
+    expect(documents.headsOf('S').map((head) => head.documentKey)).toEqual(['new', 'old']);
+  });
+
+  test('erased bytes are gone from the file too', () => {
+    const documents = open();
+    const put = label('SECRETADDRESS');
+    documents.put(put);
+    documents.put(label('KEPT'));
+    documents.erase(put.documentKey);
+    expect(documents.get(put.documentKey)).toBeUndefined();
+    opened.pop()?.close();
+    expect(fs.readdirSync(dir)).toEqual(['documents.db']);
+    const raw = fs.readFileSync(file);
+    expect(raw.includes('SECRETADDRESS')).toBe(false);
+    expect(raw.includes('KEPT')).toBe(true);
+  });
+
+  test('documents are erased by shipment and by age, oldest first and no more than asked', () => {
+    const documents = open();
+    for (let at = 1; at <= 5; at += 1) documents.put(label(`L${at}`, { fetchedAtMs: at }));
+    expect(documents.eraseOf('S-L5')).toBe(1);
+    expect(documents.eraseBefore(4, 2)).toBe(2);
+    expect(documents.headsOf('S-L3')).toHaveLength(1);
+    expect(documents.eraseBefore(4, 2)).toBe(1);
+    expect(documents.count()).toBe(1);
+  });
+
+  test.each([
+    ['no database', () => Buffer.from('these bytes are no database at all, and there are enough of them'.repeat(100))],
+    ['a file cut short', (whole: Buffer) => whole.subarray(0, 5000)],
+    ['a broken header', (whole: Buffer) => Buffer.concat([Buffer.alloc(40, 7), whole.subarray(40)])],
+  ])('%s is set aside and an empty store takes its place', (_, damage) => {
+    const first = open();
+    for (let at = 0; at < 40; at += 1) first.put(label(`L${at}`));
+    opened.pop()?.close();
+    fs.writeFileSync(file, damage(fs.readFileSync(file)));
+    const documents = open();
+    expect(documents.get('label/S-L39/1')).toBeUndefined();
+    documents.put(label('AFTER'));
+    expect(read(documents, 'label/S-AFTER/1')).toEqual(label('AFTER'));
+    expect(causes).toHaveLength(1);
+    expect(fs.existsSync(`${file}.damaged`)).toBe(true);
+  });
+
+  test('a schema of another version is set aside: everything in it can be fetched again', () => {
+    const other = new Database(file);
+    other.exec('CREATE TABLE document (other TEXT)');
+    other.pragma('user_version = 99');
+    other.close();
+    const documents = open();
+    documents.put(label('A'));
+    expect(documents.count()).toBe(1);
+    expect(causes).toEqual(['The documents file has schema 99, not 1']);
+  });
+
+  test('damage that shows while it is open costs the stored bytes, not the request', () => {
+    const documents = open();
+    for (let at = 0; at < 400; at += 1) documents.put(label(`L${at}`));
+    const wal = new Database(file);
+    wal.pragma('wal_checkpoint(TRUNCATE)');
+    wal.close();
+    const page = 4096;
+    const descriptor = fs.openSync(file, 'r+');
+    for (let at = 1; at * page < fs.statSync(file).size; at += 1)
+      fs.writeSync(descriptor, Buffer.alloc(page, 0xee), 0, page, at * page);
+    fs.closeSync(descriptor);
+    for (let at = 0; at < 400; at += 1) documents.get(`label/S-L${at}/1`);
+    documents.put(label('AFTER'));
+    expect(read(documents, 'label/S-AFTER/1')).toEqual(label('AFTER'));
+    expect(fs.existsSync(`${file}.damaged`)).toBe(true);
+  });
+
+  test('a folder that cannot be written is a disk failure, not a damaged file', () => {
+    expect(() => openDocuments(path.join(dir, 'missing', 'documents.db'))).toThrow();
+    expect(fs.existsSync(path.join(dir, 'missing'))).toBe(false);
+  });
+});
