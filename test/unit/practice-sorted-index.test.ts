@@ -12,7 +12,10 @@ const byKey = (left: Row, right: Row) => left.key - right.key || left.number - r
 test('a sorted index agrees with a sorted list after any adds and removes', () => {
   fc.assert(
     fc.property(
-      fc.array(fc.record({ key: fc.integer({ min: 0, max: 60 }), keep: fc.boolean() }), { minLength: 1_200, maxLength: 1_500 }),
+      fc.array(fc.record({ key: fc.integer({ min: 0, max: 60 }), keep: fc.boolean() }), {
+        minLength: 1_200,
+        maxLength: 1_500,
+      }),
       fc.integer({ min: -5, max: 65 }),
       fc.integer({ min: -5, max: 65 }),
       (drawn, from, to) => {
