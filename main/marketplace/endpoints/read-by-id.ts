@@ -22,9 +22,13 @@ export interface ReadById<T> {
 /** Code of a fault that an unreadable shipment caused: ask for fewer ids to find which. */
 export const UNREADABLE_SHIPMENT = 'UNREADABLE_SHIPMENT';
 
+/** Statuses by which a server may refuse a whole list for one id it does not know (marketplace-api 5.2: omitted or error). */
+const MAY_BE_UNKNOWN_ID = new Set([404, 422]);
+
 /**
- * Reads shipments by their ids, chunk after chunk. Ids the marketplace does not know are absent. A shipment that was not
- * asked for, or cannot be read, spoils the answer: "absent" must not come to mean "unreadable".
+ * Reads shipments by their ids, chunk after chunk. Ids the marketplace does not know are absent, also where it refuses
+ * the list for them. A shipment that was not asked for, or cannot be read, spoils the answer: "absent" must not come to
+ * mean "unreadable".
  */
 export async function readById<T>(exchange: Exchange, call: ReadById<T>): Promise<Answer<readonly T[]>> {
   // What cannot be an id (a scanned code may be anything) is unknown to the marketplace without asking.
@@ -32,11 +36,27 @@ export async function readById<T>(exchange: Exchange, call: ReadById<T>): Promis
   const found = new Map<string, T>();
   for (let start = 0; start < ids.length; start += call.chunk) {
     const chunk = ids.slice(start, start + call.chunk);
-    const answer = await readChunk(exchange, call, chunk);
+    const answer = await readKnown(exchange, call, chunk);
     if (!answer.ok) return answer;
     for (const value of answer.value) found.set(call.idOf(value), value);
   }
   return { ok: true, value: [...found.values()] };
+}
+
+/** Halves a refused list until the ids the marketplace does not know stand alone. */
+async function readKnown<T>(
+  exchange: Exchange,
+  call: ReadById<T>,
+  chunk: readonly string[],
+): Promise<Answer<readonly T[]>> {
+  const answer = await readChunk(exchange, call, chunk);
+  if (answer.ok || answer.fault.kind !== 'refused' || !MAY_BE_UNKNOWN_ID.has(answer.fault.status ?? 0)) return answer;
+  if (chunk.length === 1) return { ok: true, value: [] };
+  const middle = Math.ceil(chunk.length / 2);
+  const first = await readKnown(exchange, call, chunk.slice(0, middle));
+  if (!first.ok) return first;
+  const second = await readKnown(exchange, call, chunk.slice(middle));
+  return second.ok ? { ok: true, value: [...first.value, ...second.value] } : second;
 }
 
 async function readChunk<T>(
