@@ -5,18 +5,14 @@ export interface Doorbell {
   ring(): void;
   /** Resolves on a ring or after `delayMs`; null waits for a ring alone. */
   wait(delayMs: number | null): Promise<void>;
-  /** Aborts at the next ring. */
-  untilRung(): AbortSignal;
 }
 
 export function createDoorbell(timers: Timers): Doorbell {
   let rung = false;
   let wake: (() => void) | undefined;
-  let listening = new AbortController();
   return {
     ring() {
       rung = true;
-      listening.abort();
       wake?.();
     },
     async wait(delayMs) {
@@ -31,10 +27,6 @@ export function createDoorbell(timers: Timers): Doorbell {
         wake = undefined;
       }
       rung = false;
-    },
-    untilRung() {
-      if (listening.signal.aborted) listening = new AbortController();
-      return listening.signal;
     },
   };
 }

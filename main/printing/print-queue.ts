@@ -61,6 +61,7 @@ const EXPIRY_CHECK_MS = 30_000;
  */
 export function createPrintQueue(options: PrintQueueOptions): PrintQueue {
   const { db, jobs, journal, ports } = options;
+  const statusEveryMs = options.statusEveryMs === undefined ? STATUS_EVERY_MS : options.statusEveryMs;
   const expireAfterMs = options.expireAfterMs ?? EXPIRE_AFTER_MS;
   const record = printRecord({
     db,
@@ -90,7 +91,7 @@ export function createPrintQueue(options: PrintQueueOptions): PrintQueue {
         onChanged: options.onChanged,
         onFault: options.onFault,
         expireStale,
-        statusEveryMs: options.statusEveryMs === undefined ? STATUS_EVERY_MS : options.statusEveryMs,
+        statusEveryMs: attached.config.language === 'zpl' ? statusEveryMs : null,
       }),
     ]),
   );

@@ -25,7 +25,7 @@ export interface PrinterWorkerOptions extends QueuePrinter {
   /** A disk fault or a bug; the worker goes on after a pause. */
   readonly onFault: (error: unknown) => void;
   readonly expireStale: () => void;
-  /** How often an idle printer is asked how it is; null never. */
+  /** How often an idle printer is asked how it is; null never: a printer of another language would print the question. */
   readonly statusEveryMs: number | null;
 }
 
@@ -66,6 +66,7 @@ export function printerWorker(options: PrinterWorkerOptions): PrinterWorker {
   let statusDueAt = 0;
   let readiness: PrinterReadiness = { kind: 'unknown', reason: 'not-asked' };
   let sending: Sending | undefined;
+  let asking: { readonly abort: AbortController; readonly yieldsToJobs: boolean } | undefined;
   let stopping = false;
   let loop: Promise<void> | undefined;
 
@@ -89,7 +90,8 @@ export function printerWorker(options: PrinterWorkerOptions): PrinterWorker {
     if (waiting.length === 0) return idle();
     if (now < printerNotBefore) return printerNotBefore - now;
     // A fresh answer, not the last one: a printer that was put right goes on at once, a query that fails holds up nothing.
-    if (readiness.kind === 'needs-attention' && (await ask()).kind === 'needs-attention') return ATTENTION_EVERY_MS;
+    if (readiness.kind === 'needs-attention' && (await ask(false)).kind === 'needs-attention')
+      return ATTENTION_EVERY_MS;
     const job = waiting.find((each) => (jobNotBefore.get(each.jobId) ?? 0) <= now);
     if (!job) return Math.max(1, Math.min(...waiting.map((each) => jobNotBefore.get(each.jobId) ?? 0)) - now);
     const bytes = readyBytes(job);
@@ -104,13 +106,15 @@ export function printerWorker(options: PrinterWorkerOptions): PrinterWorker {
     if (options.statusEveryMs === null) return null;
     const left = statusDueAt - clock.monotonicMs();
     if (left > 0) return left;
-    await ask();
+    await ask(true);
     return readiness.kind === 'needs-attention' ? ATTENTION_EVERY_MS : options.statusEveryMs;
   }
 
-  /** Ends early when the bell rings: a job never waits for a status. */
-  async function ask(): Promise<PrinterReadiness> {
-    const answer = await printer.readiness(bell.untilRung());
+  /** Ends early when a job comes, which never waits for a status; unless the job is what the answer is wanted for. */
+  async function ask(yieldsToJobs: boolean): Promise<PrinterReadiness> {
+    asking = { abort: new AbortController(), yieldsToJobs };
+    const answer = await printer.readiness(asking.abort.signal);
+    asking = undefined;
     const every = answer.kind === 'needs-attention' ? ATTENTION_EVERY_MS : (options.statusEveryMs ?? 0);
     statusDueAt = clock.monotonicMs() + every;
     // An answer that was cut short says nothing new.
@@ -169,6 +173,7 @@ export function printerWorker(options: PrinterWorkerOptions): PrinterWorker {
     const onStalled = (stalled: boolean) => {
       current.stalled = stalled;
       options.onChanged(current.jobId);
+      options.onChanged(null);
     };
     try {
       return await printer.send(bytes, { onStalled }, current.abort.signal);
@@ -199,6 +204,9 @@ export function printerWorker(options: PrinterWorkerOptions): PrinterWorker {
 
   function settle(current: Sending, job: PrintJobRow, outcome: Awaited<ReturnType<typeof outcomeOf>>): void {
     const from: readonly PrintState[] = ['sending'];
+    // What the last status said no longer holds for a printer that was not there, or broke off.
+    if (outcome.kind !== 'sent') readiness = { kind: 'unknown', reason: outcome.reason };
+    statusDueAt = 0;
     if (outcome.kind === 'sent') {
       const { evidence } = outcome;
       record.move(job.jobId, from, evidence ? { state: 'printed', evidence } : { state: 'sent' });
@@ -215,10 +223,14 @@ export function printerWorker(options: PrinterWorkerOptions): PrinterWorker {
 
   /** Bytes and a clean close are not proof; an idle printer without an error is a little more (printing 2.3, E2). */
   async function upgrade(job: PrintJobRow): Promise<void> {
-    if (options.statusEveryMs === null || stopping || jobs.waiting(printer.printerId, 1).length > 0) return;
-    const answer = await ask();
+    if (options.statusEveryMs === null || stopping || hasWork()) return;
+    const answer = await ask(true);
     if (answer.kind !== 'ready' || answer.idle !== true) return;
     record.move(job.jobId, ['sent'], { state: 'printed', evidence: 'closed-and-idle' });
+  }
+
+  function hasWork(): boolean {
+    return jobs.waiting(printer.printerId, 1).length > 0;
   }
 
   function backOff(jobId: string, attempts: number): void {
@@ -235,8 +247,12 @@ export function printerWorker(options: PrinterWorkerOptions): PrinterWorker {
     start() {
       loop ??= run();
     },
-    wake: () => bell.ring(),
-    get readiness() {
+    wake() {
+      if (asking?.yieldsToJobs && hasWork()) asking.abort.abort();
+      bell.ring();
+    },
+    get readiness(): PrinterReadinessView {
+      if (sending?.stalled) return { kind: 'needs-attention', reason: 'stalled' };
       return { kind: readiness.kind, reason: reasonOf(readiness) };
     },
     isStalled: (jobId) => sending?.jobId === jobId && sending.stalled,
@@ -248,6 +264,7 @@ export function printerWorker(options: PrinterWorkerOptions): PrinterWorker {
     },
     async stop(maxWaitMs) {
       stopping = true;
+      asking?.abort.abort();
       bell.ring();
       if (!loop) return;
       const cancel = timers.after(maxWaitMs, () => sending?.abort.abort('station-stopped'));

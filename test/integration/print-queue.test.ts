@@ -426,6 +426,38 @@ describe('the print queue', () => {
     },
   );
 
+  test('a printer that went away is not shown ready any more', async () => {
+    const s = station({ statusEveryMs: 30_000 });
+    s.queue.start();
+    await soon(() => expect(s.queue.readinessOf('label-1')).toEqual({ kind: 'ready', reason: null }));
+    await fail('refuse');
+    const jobId = s.queueLabel(zplLabel('AWAY'));
+    await soon(() => expect(s.stateOf(jobId)).toBe('not-sent'));
+    expect(s.queue.readinessOf('label-1')).toEqual({ kind: 'unknown', reason: 'ECONNREFUSED' });
+  });
+
+  test('a printer that takes nothing needs attention while it does', async () => {
+    await fail('paper-out-mid-label');
+    const s = station();
+    s.queue.start();
+    const jobId = s.queueLabel(zplLabel('NOPAPER'));
+    await soon(() => expect(s.queue.readinessOf('label-1')).toEqual({ kind: 'needs-attention', reason: 'stalled' }));
+    await fail(null);
+    await soon(() => expect(s.stateOf(jobId)).toBe('sent'));
+    expect(s.queue.readinessOf('label-1').kind).toBe('unknown');
+  });
+
+  test('a printer of another language is neither asked for a status nor sent ZPL', async () => {
+    const asked = vi.fn();
+    const real = loopbackPrinter(practice.port);
+    const s = station({ language: 'tspl', statusEveryMs: 1, printers: [{ ...real, readiness: asked }] });
+    s.queue.start();
+    const jobId = s.queueLabel(zplLabel('FOREIGN'));
+    await soon(() => expect(s.jobs.byId(jobId)?.outcomeReason).toBe('not-printable: wrong-language'));
+    expect(asked).not.toHaveBeenCalled();
+    expect(practice.jobs).toEqual([]);
+  });
+
   test('the list names the orders of each job, newest first', async () => {
     const s = station();
     const known = shipment('S7', [orderItem('A'), orderItem('B'), orderItem('C')]);

@@ -30,12 +30,16 @@ export function loopbackPrinter(port: number, printerId = 'label-1'): Printer {
 interface PrintStationOptions
   extends Partial<Pick<PrintQueueOptions, 'statusEveryMs' | 'expireAfterMs' | 'assertMayReprint'>> {
   readonly printers: readonly Printer[];
+  readonly language?: 'zpl' | 'tspl';
   /** Joins a database that another station of this test holds open. */
   readonly besides?: boolean;
 }
 
 /** What stands between a bench and a printer: database, documents and print queue over one data folder. */
-export function printStation(folder: DataFolder, { printers, besides, ...settings }: PrintStationOptions) {
+export function printStation(
+  folder: DataFolder,
+  { printers, besides, language = 'zpl', ...settings }: PrintStationOptions,
+) {
   const connection = besides ? secondConnection(folder.database) : folder.open();
   const { db } = connection;
   const jobs = printJobQueries(db);
@@ -49,7 +53,7 @@ export function printStation(folder: DataFolder, { printers, besides, ...setting
     jobs,
     journal,
     documents,
-    printers: printers.map((printer) => ({ printer, config: { id: printer.printerId, language: 'zpl' } })),
+    printers: printers.map((printer) => ({ printer, config: { id: printer.printerId, language } })),
     ports: { clock: realClock, timers: realTimers, ids: realIds },
     onChanged: (jobId) => changes.push(jobId),
     onSettled: (jobId, state) => settled.push({ jobId, state }),
