@@ -1,6 +1,7 @@
 import pino from 'pino';
-import { createStream } from 'rotating-file-stream';
+import { createStream, type RotatingFileStream } from 'rotating-file-stream';
 import type { Log, LogFields } from './host.ts';
+import { realFiles } from './ports/files.ts';
 import { redactFields, redactText } from './redact.ts';
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
@@ -14,17 +15,17 @@ const TAIL_LINE_LENGTH = 2_000;
  * memory goes on.
  */
 export function openLog({ dir, level = 'info' }: { dir: string; level?: LogLevel }): Log {
-  const file = createStream('packbench.log', { path: dir, size: '5M', rotate: 4, mode: 0o600 });
-  let fileFailed = false;
-  file.on('error', () => {
-    fileFailed = true;
+  const file = openFile(dir);
+  let takesLines = file !== undefined;
+  file?.on('error', () => {
+    takesLines = false;
   });
   const tail: string[] = [];
   const lines = {
     write(line: string) {
       tail.push(line.trimEnd().slice(0, TAIL_LINE_LENGTH));
       if (tail.length > TAIL_LINES) tail.shift();
-      if (!fileFailed) file.write(line);
+      if (takesLines) file?.write(line);
     },
   };
   const out = pino(
@@ -48,9 +49,19 @@ export function openLog({ dir, level = 'info' }: { dir: string; level?: LogLevel
     tail: () => [...tail],
     close: () =>
       new Promise((resolve) => {
-        if (fileFailed) return resolve();
+        if (file === undefined || !takesLines) return resolve();
         file.once('error', () => resolve());
         file.end(() => resolve());
       }),
   };
+}
+
+/** The folder is made here: the library asks for a missing one again and again where it cannot be made. */
+function openFile(dir: string): RotatingFileStream | undefined {
+  try {
+    realFiles.makeDir(dir);
+    return createStream('packbench.log', { path: dir, size: '5M', rotate: 4, mode: 0o600 });
+  } catch {
+    return undefined;
+  }
 }
