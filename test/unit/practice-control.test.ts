@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { keepSupplied } from '../../main/practice/marketplace/supply.ts';
 import { PracticeApi, packRequest } from '../support/practice-api.ts';
 
 const states = (api: PracticeApi, shipmentId: string) => api.read(shipmentId).orderItems.map((item) => item.status);
@@ -136,4 +137,15 @@ test('a token needs the right secret, lives its time, and can be revoked at any 
   expect(read().status).toBe(200);
   api.nowMs += 1;
   expect(read().json).toMatchObject({ error: 'invalid_token' });
+});
+
+test('a practice opened again days later has new orders to pack; one with enough work is left alone', () => {
+  const api = new PracticeApi({ shipments: 20 });
+  keepSupplied(api.marketplace, 20, api.nowMs);
+  expect(api.marketplace.history().filter((entry) => entry.kind === 'created')).toHaveLength(0);
+  api.nowMs += 5 * 86_400_000;
+  keepSupplied(api.marketplace, 20, api.nowMs);
+  expect(api.marketplace.history().filter((entry) => entry.kind === 'created')).toHaveLength(20);
+  const { shipments } = api.filter({ dispatchByDate: { from: new Date(api.nowMs).toISOString() } });
+  expect(shipments).toHaveLength(20);
 });

@@ -175,13 +175,19 @@ export class Ledger {
           reason: entry.reason,
           subReason: entry.subReason,
         });
-        if (stateOf(record) === 'CANCELLED') this.#awaitNoMore(record);
+        if (stateOf(record) === 'CANCELLED') this.#giveUp(record);
         else if (labelled) record.labelStale = true;
         return;
       }
       default:
         assertNever(entry);
     }
+  }
+
+  /** Nothing is made for it any more, and its units may be sold again. */
+  #giveUp(record: ShipmentRecord): void {
+    this.#awaitNoMore(record);
+    for (const serial of Object.values(record.pack?.serials ?? {}).flat(2)) this.serials.delete(serial);
   }
 
   #advance(record: ShipmentRecord, state: ItemState): void {

@@ -71,6 +71,8 @@ export function createPracticeMarketplace(options: PracticeMarketplaceOptions): 
   const rate = new RateLimit();
   const listeners: ((change: NetworkChange) => void)[] = [];
   let late: LateRequest[] = [];
+  // Ids stay unique over restarts: a run that changed nothing left none behind.
+  const run = ledger.history.length;
   let requests = 0;
   let up = true;
   let upAgainMs = Number.POSITIVE_INFINITY;
@@ -130,7 +132,7 @@ export function createPracticeMarketplace(options: PracticeMarketplaceOptions): 
     const nowMs = clock.wallMs();
     settle(nowMs);
     requests += 1;
-    const requestId = `r${requests}`;
+    const requestId = `r${run}.${requests}`;
     const { pathname, query } = split(request.path);
     const call = callOf(request, query, nowMs, requestId);
     if (pathname.startsWith('/control/')) {

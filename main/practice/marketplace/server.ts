@@ -105,8 +105,7 @@ async function answer(
   response: ServerResponse,
 ): Promise<void> {
   try {
-    if (!isLoopbackHost(request.headers.host))
-      return send(response, errorReply(403, 'FORBIDDEN: loopback only', 'Host'));
+    if (!isFromThisPc(request)) return send(response, errorReply(403, 'FORBIDDEN: loopback only', 'Host'));
     const body = await readBody(request);
     if (body === undefined)
       return send(response, errorReply(413, 'UNPROCESSABLE_ENTITY: the body is too large', 'body'));
@@ -117,7 +116,7 @@ async function answer(
       body,
     });
     if ('drop' in answered) return void request.socket.resetAndDestroy();
-    if (answered.delayMs) await new Promise((resolve) => setTimeout(resolve, answered.delayMs));
+    if (answered.delayMs) await new Promise((resolve) => setTimeout(resolve, answered.delayMs).unref());
     send(response, answered);
   } catch (error) {
     if (request.destroyed && !request.complete) return;
@@ -126,9 +125,11 @@ async function answer(
   }
 }
 
-/** A page of a foreign site that points its own name at 127.0.0.1 is not answered. */
-function isLoopbackHost(host: string | undefined): boolean {
-  return /^(127\.0\.0\.1|localhost)(:\d+)?$/i.test(host ?? '');
+/** Pages of foreign sites are not answered: neither under a name of theirs that points here, nor across origins. */
+function isFromThisPc(request: IncomingMessage): boolean {
+  const { host, origin } = request.headers;
+  const loopback = /^(127\.0\.0\.1|localhost)(:\d+)?$/i;
+  return loopback.test(host ?? '') && (origin === undefined || loopback.test(origin.replace(/^https?:\/\//i, '')));
 }
 
 /** Undefined when it is longer than any real request. */
