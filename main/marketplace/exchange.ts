@@ -55,7 +55,8 @@ export function createExchange(parts: ExchangeParts): Exchange {
     if (!outcome.ok) return failed(faultOfHttp(outcome.fault, call.endpoint));
     const fault = faultOfReply(outcome.reply, call.endpoint, call.effect, clock.wallMs());
     if (fault?.kind === 'throttled') limiter.throttled(permit, fault.retryAfterMs);
-    else limiter.answered(permit);
+    // A server in trouble is no sign that it could take more.
+    else if (!fault || fault.kind === 'refused') limiter.answered(permit);
     if (!fault) return { answer: { ok: true, value: outcome.reply.body }, tokenRefused: false };
     if (fault.status !== 401) return failed(fault);
     auth.refused(token.value);

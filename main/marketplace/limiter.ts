@@ -32,7 +32,7 @@ export interface LimiterStats {
 
 export interface Limiter {
   acquire(lane: Lane): Promise<Permit>;
-  /** The marketplace answered the request as a request (any status but a throttle). */
+  /** The marketplace answered in good health: with success, or with a refusal of what was asked. */
   answered(permit: Permit): void;
   /** 429, or 503 with `Retry-After`: halves the rate and stops every lane for `retryAfterMs`. */
   throttled(permit: Permit, retryAfterMs?: number): void;
