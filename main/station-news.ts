@@ -1,15 +1,18 @@
 import type { StationEvent } from '../shared/contract/index.ts';
 import type { Bench } from './bench/bench.ts';
 import type { Mutation } from './db/mutations.ts';
+import type { LabelLoop } from './documents/label-loop.ts';
 import type { SendLoop } from './outbox/send-loop.ts';
 import type { PrintQueue } from './printing/print-queue.ts';
 import type { ShipmentChange } from './pull/apply-shipment.ts';
+import type { PullLoop } from './pull/pull-loop.ts';
 
 export interface NewsParts {
   readonly bench: Bench;
   readonly send: SendLoop;
   readonly prints: PrintQueue;
-  readonly labels: { wake(): void };
+  readonly labels: LabelLoop;
+  readonly pull: PullLoop;
 }
 
 /**
@@ -17,6 +20,20 @@ export interface NewsParts {
  * told to ask again. `parts` is asked for when news comes, because the parts themselves bring it.
  */
 export function stationNews(parts: () => NewsParts, emit: (event: StationEvent) => void) {
+  let connected = { pull: false, outbox: false };
+
+  /** Who got through tells the others, so that nobody waits out a pause that began in the outage. */
+  function followNetwork(): void {
+    const { pull, send, labels } = parts();
+    const before = connected;
+    connected = { pull: pull.status().network === 'connected', outbox: send.status().network === 'connected' };
+    const pullWorked = connected.pull && !before.pull;
+    const outboxWorked = connected.outbox && !before.outbox;
+    if (pullWorked && !connected.outbox) send.networkUp();
+    if (outboxWorked && !connected.pull) pull.networkWorked();
+    if (pullWorked || outboxWorked) labels.networkUp();
+  }
+
   return {
     shipments(changes: readonly ShipmentChange[]): void {
       const { bench, send, labels } = parts();
@@ -40,12 +57,14 @@ export function stationNews(parts: () => NewsParts, emit: (event: StationEvent) 
       }
       send.wake();
       labels.wake();
+      followNetwork();
       emit({ name: 'outbox.changed', count: changed.length });
     },
     print(jobId: string | null): void {
       emit(jobId === null ? { name: 'status.changed' } : { name: 'prints.changed', jobId });
     },
     status(): void {
+      followNetwork();
       emit({ name: 'status.changed' });
     },
   };

@@ -38,7 +38,7 @@ export function startStation(options: StationOptions): Station {
   const serverNowMs = () => clock.wallMs() + (client.serverOffsetMs() ?? 0);
   const onFault = (error: unknown) => log.error('a loop met a fault and goes on', { error });
   const record = (event: JournalEvent, shipmentId: string) => void journal.append(event, { atMs: nowMs(), shipmentId });
-  const news = stationNews(() => ({ bench, send, prints, labels }), options.emit);
+  const news = stationNews(() => ({ bench, send, prints, labels, pull }), options.emit);
   const truth = { db, queries: shipments, timers };
   const apply = async (told: readonly Shipment[], readAtMs: number) => {
     await applyShipments(truth, told, readAtMs, { onCommitted: news.shipments });
@@ -78,6 +78,10 @@ export function startStation(options: StationOptions): Station {
     applyDetails: (details, readAtMs) => applyDetails(truth, details, readAtMs),
     checkLabel: (bytes) => checkPrintable(bytes, labelPrinter ?? { id: 'none', language: 'zpl' }),
     onReady: bench.labelReady,
+    onProblem(shipmentId, error) {
+      log.warn('a label cannot be printed', { shipmentId, error });
+      bench.labelProblem(shipmentId, String(error.details?.['reason'] ?? error.code));
+    },
   });
   const care = stationCare({
     ...{ ...options, store, sweep: () => pull.status() },

@@ -40,6 +40,19 @@ export function benchNews(options: BenchNewsOptions) {
     options.onChanged();
   }
 
+  /** The label came and cannot be printed here: said where the packer waits for it. */
+  function labelProblem(shipmentId: string, reason: string): void {
+    const session = desk.session;
+    if (session.status !== 'printing' || session.waitingFor !== 'documents') return;
+    if (session.parcel.shipmentId !== shipmentId) return;
+    desk.change(() => {
+      const stopped: BusySession = { status: 'stopped', parcel: session.parcel, why: { kind: 'not-printed', reason } };
+      desk.note(stopped, 'stopped', 'label not printable');
+      return { session: stopped, result: undefined };
+    });
+    options.onChanged();
+  }
+
   /** How the session of a parcel goes on when its job has come to this state; null when it stays as it is. */
   function afterJob(session: BusySession, jobId: string): BusySession | null {
     if (!('jobId' in session) || session.jobId !== jobId) return null;
@@ -182,6 +195,7 @@ export function benchNews(options: BenchNewsOptions) {
 
   return {
     labelReady,
+    labelProblem,
     mutationMoved,
     mutationRejected,
     printChanged,

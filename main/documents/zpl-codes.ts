@@ -1,0 +1,32 @@
+/** Field commands that make the next field data a barcode: Code 128, 39, EAN, Interleaved, QR, DataMatrix, PDF417, Aztec (ZPL II, `^B…`). */
+const BARCODE = /\^B[0-9A-Z]/gi;
+/** A QR field begins with its error correction and input mode, `QA,` or `MM,A…` (ZPL II, `^BQ`). */
+const QR_PREFIX = /^[HQML](?:A,|M,[NABK](?:\d{4})?)/;
+/** Code 128 start and shift invocations inside field data, `>:`, `>;`, `>9` and their kind (ZPL II, `^BC`). */
+const CODE_128_INVOCATION = />[0-9:;<=>]/g;
+
+/**
+ * The texts of a ZPL label's barcodes, as a scanner will read them, without drawing the label. A field it cannot be sure of (hex
+ * escapes, serialised data) is left out: a code too few asks the packer to scan another, a wrong one would confirm a wrong label.
+ */
+export function zplBarcodeTexts(bytes: Uint8Array): string[] {
+  const text = new TextDecoder('utf-8').decode(bytes);
+  const found = new Set<string>();
+  for (const match of text.matchAll(BARCODE)) {
+    const field = fieldAfter(text, match.index);
+    if (field === undefined) continue;
+    const code = /^\^BQ/i.test(match[0]) ? field.replace(QR_PREFIX, '') : field.replace(CODE_128_INVOCATION, '');
+    if (code.trim() !== '') found.add(code.trim());
+  }
+  return [...found];
+}
+
+/** The `^FD` of the field the barcode command at `at` belongs to; undefined when the field ends before, or is written in hex. */
+function fieldAfter(text: string, at: number): string | undefined {
+  const end = text.indexOf('^FS', at);
+  if (end < 0) return undefined;
+  const field = text.slice(at, end);
+  const data = /\^FD/i.exec(field);
+  if (!data || /\^FH/i.test(field) || /\^SN/i.test(field)) return undefined;
+  return field.slice(data.index + 3);
+}
