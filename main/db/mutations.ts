@@ -200,7 +200,10 @@ export function mutationQueries(db: Db) {
     inState: (state: Exclude<MutationState, 'acked' | 'discarded'>): Mutation[] => inState.all(state).map(toMutation),
     /** Moves the row out of exactly the state it was read in; returns it as it is now. */
     transition(from: Mutation, to: MutationChange, atMs: number, generation: number): Mutation {
-      const next: Mutation = { ...from, ...to, changedAtMs: atMs, workerGeneration: generation };
+      const merged: Mutation = { ...from, ...to, changedAtMs: atMs, workerGeneration: generation };
+      // Waits reckoned on the monotonic clock have fractions; a row is never looked at before its time.
+      const notBeforeMs = merged.notBeforeMs === null ? null : Math.ceil(merged.notBeforeMs);
+      const next: Mutation = { ...merged, notBeforeMs };
       const { changes } = change.run({
         mutationId: next.mutationId,
         from: from.state,

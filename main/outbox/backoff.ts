@@ -19,5 +19,5 @@ export function spreadMs(random: Random): number {
 /** How long the class of requests rests after a 429: what the marketplace asked for, within 1 s to 15 min (reliability 1.2). */
 export function throttlePauseMs(retryAfterMs: number | undefined, failures: number, random: Random): number {
   const asked = retryAfterMs ?? backoffMs(failures + 1, random);
-  return Math.min(LONGEST_PAUSE_MS, Math.max(SHORTEST_PAUSE_MS, asked));
+  return Math.ceil(Math.min(LONGEST_PAUSE_MS, Math.max(SHORTEST_PAUSE_MS, asked)));
 }

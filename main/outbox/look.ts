@@ -167,7 +167,7 @@ export function createLook(context: OutboxContext, onNetworkReturned: () => void
       case 'cancelled':
         return { state: 'rejected', notBeforeMs: null, lastError: 'CANCELLED', lastMessage: null };
       case 'not-applied':
-        if (judgement.then === 'reject') return { state: 'rejected', notBeforeMs: null };
+        if (judgement.next === 'reject') return { state: 'rejected', notBeforeMs: null };
         return { state: 'pending', notBeforeMs: null, probes: 0, lastError: null, lastMessage: null };
       case 'undecided': {
         const elapsed = sinceSentMs(row, context.boot, clock.monotonicMs());

@@ -68,7 +68,7 @@ export interface SendLoop {
 const TICK_MS = 60_000;
 /** Wall and monotonic clock drifting apart by more was a clock set, not a slow one. */
 const CLOCK_SET_MS = 2_000;
-const RECOVERY_MS = 5_000;
+const REST_AFTER_FAULT_MS = 5_000;
 
 /** Brings every change of this station to the marketplace with its effect exactly once (design: outbox; reliability 1). */
 export function createSendLoop(options: SendLoopOptions): SendLoop {
@@ -108,7 +108,7 @@ export function createSendLoop(options: SendLoopOptions): SendLoop {
 
   function fault(error: unknown): void {
     if (life === 'dead') return;
-    recoverAtMono = clock.monotonicMs() + RECOVERY_MS;
+    recoverAtMono = clock.monotonicMs() + REST_AFTER_FAULT_MS;
     options.onFault(error);
   }
 
@@ -162,6 +162,7 @@ export function createSendLoop(options: SendLoopOptions): SendLoop {
         nextMono = runOnce();
       }
     } catch (error) {
+      again = false;
       fault(error);
     } finally {
       pumping = false;
@@ -172,10 +173,12 @@ export function createSendLoop(options: SendLoopOptions): SendLoop {
   }
 
   function runOnce(): number | null {
+    // After a fault everything rests: a disk that takes no commit would be asked again without end.
+    if (recoverAtMono !== null && clock.monotonicMs() < recoverAtMono) return null;
     followClock();
-    if (recoverAtMono !== null && clock.monotonicMs() >= recoverAtMono) {
-      recoverAtMono = null;
+    if (recoverAtMono !== null) {
       suspectAbandoned();
+      recoverAtMono = null;
     }
     return (options.gate?.() ?? true) ? plan.run() : null;
   }
@@ -187,6 +190,7 @@ export function createSendLoop(options: SendLoopOptions): SendLoop {
       queries.clampWaits(clock.wallMs() + LONGEST_WAIT_MS);
     });
     wallAhead = clock.wallMs() - clock.monotonicMs();
+    context.boot.startedMonoMs = clock.monotonicMs();
     life = 'running';
     suspectAbandoned();
     pump();

@@ -11,7 +11,8 @@ const LATER_LOOKS_MS = 120_000;
 /** This run of the station: the monotonic clock of another run says nothing. */
 export interface Boot {
   readonly id: string;
-  readonly startedMonoMs: number;
+  /** When its outbox started; from then on no request of an earlier run is made any more. */
+  startedMonoMs: number;
 }
 
 /** Since the request was given up, on the monotonic clock; counted anew from the start when that was another run. */
@@ -31,7 +32,7 @@ export type Judgement =
   | { readonly is: 'applied' }
   | { readonly is: 'cancelled' }
   /** Believed: the request cannot arrive any more. */
-  | { readonly is: 'not-applied'; readonly then: 'send-again' | 'reject' }
+  | { readonly is: 'not-applied'; readonly next: 'send-again' | 'reject' }
   | { readonly is: 'undecided' };
 
 export function isApplied(kind: MutationKind, state: ShipmentState): boolean {
@@ -51,7 +52,7 @@ export function judge(
   if (isApplied(mutation.kind, state)) return { is: 'applied' };
   if (state === 'CANCELLED') return { is: 'cancelled' };
   if (state === 'UNKNOWN') return { is: 'undecided' };
-  const then = afterNotApplied(mutation.lastError);
-  const settleMs = then === 'reject' ? Math.min(settings.answeredSettleMs, settings.settleMs) : settings.settleMs;
-  return elapsedMs >= settleMs ? { is: 'not-applied', then } : { is: 'undecided' };
+  const next = afterNotApplied(mutation.lastError);
+  const settleMs = next === 'reject' ? Math.min(settings.answeredSettleMs, settings.settleMs) : settings.settleMs;
+  return elapsedMs >= settleMs ? { is: 'not-applied', next } : { is: 'undecided' };
 }

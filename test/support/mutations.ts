@@ -1,6 +1,6 @@
 import type { MutationPayload } from '../../shared/model/mutations.ts';
 
-export const LOCATION = 'LOC0123456789abcdef0123456789abcdef';
+export const LOCATION = 'LOC1';
 
 /** A pack of one unit in one box; only what a test is about needs saying. */
 export function packChange(

@@ -2,18 +2,20 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { journalQueries } from '../../main/db/journal.ts';
+import type { Db } from '../../main/db/database.ts';
+import { type JournalQueries, journalQueries } from '../../main/db/journal.ts';
 import { migrate } from '../../main/db/migrate.ts';
 import { migrations } from '../../main/db/migrations/index.ts';
-import { type Mutation, mutationQueries } from '../../main/db/mutations.ts';
+import { type Mutation, type MutationQueries, mutationQueries } from '../../main/db/mutations.ts';
 import { shipmentQueries } from '../../main/db/shipments.ts';
 import { inTransaction } from '../../main/db/transaction.ts';
 import type { MarketplaceClient } from '../../main/marketplace/client.ts';
 import { chunksOf } from '../../main/outbox/context.ts';
 import { mutationRow } from '../../main/outbox/enqueue.ts';
 import { outboxHandlers } from '../../main/outbox/handlers.ts';
-import { createSendLoop } from '../../main/outbox/send-loop.ts';
+import { createSendLoop, type SendLoop } from '../../main/outbox/send-loop.ts';
 import type { OutboxSettings } from '../../main/outbox/settings.ts';
+import type { Clock } from '../../main/ports/clock.ts';
 import type { Random } from '../../main/ports/random.ts';
 import type { Timers } from '../../main/ports/timers.ts';
 import { applyBatch, applyShipments, BATCH } from '../../main/pull/apply-shipment.ts';
@@ -29,21 +31,46 @@ export interface OutboxStationOptions {
   readonly random: Random;
   readonly settings?: Partial<OutboxSettings>;
   readonly gate?: () => boolean;
-  /** Called at every commit edge, before the commit and after it; a throw there is a crash of the station. */
-  readonly edge?: (where: 'before-commit' | 'after-commit') => void;
-  readonly onFault?: (error: unknown) => void;
+  /** Asked at every commit edge, before the commit and after it: true makes the station crash there. */
+  readonly crashes?: (where: 'before-commit' | 'after-commit') => boolean;
 }
 
 /** The outbox over a real database file, with nothing around it. `crash` drops everything but the file. */
-export function outboxStation(options: OutboxStationOptions) {
+export interface OutboxStation {
+  readonly now: {
+    readonly queries: MutationQueries;
+    readonly journal: JournalQueries;
+    readonly loop: SendLoop;
+    readonly handlers: ReturnType<typeof outboxHandlers>;
+    /** Every row as it was after each commit of this run. */
+    readonly committed: readonly Mutation[];
+  };
+  readonly faults: readonly unknown[];
+  /** False after a crash at a commit edge, until `crash` opens the file anew. */
+  readonly alive: boolean;
+  /** As the pull writes it. */
+  told(...shipments: readonly Shipment[]): void;
+  enqueue(mutationId: string, payload: MutationPayload): void;
+  row(mutationId: string): Mutation;
+  states(...ids: readonly string[]): (MutationState | undefined)[];
+  /** Nothing of the run goes on, whatever it was doing; `crash` opens the file anew. */
+  kill(): void;
+  /** No continuation of the old run goes on; the file is opened anew, its loop not started. */
+  crash(): void;
+  close(): void;
+}
+
+export function outboxStation(options: OutboxStationOptions): OutboxStation {
   const folder = mkdtempSync(join(tmpdir(), 'packbench-outbox-'));
   const file = join(folder, 'station.db');
   const { time } = options;
+  // The real wall clock tells whole milliseconds; virtual time stops wherever a random delay ends.
+  const clock: Clock = { wallMs: () => Math.floor(time.clock.wallMs()), monotonicMs: time.clock.monotonicMs };
   const faults: unknown[] = [];
   let runs = 0;
 
   function open() {
-    const db = new Database(file);
+    const db: Db = new Database(file);
     // A crash of the process, which is what is tried here, loses nothing that was written; losing power is tried elsewhere.
     db.pragma('journal_mode = WAL');
     db.pragma('synchronous = OFF');
@@ -55,30 +82,33 @@ export function outboxStation(options: OutboxStationOptions) {
     const queries = mutationQueries(db);
     const shipments = shipmentQueries(db);
     const journal = journalQueries(db);
+    const edge = (where: 'before-commit' | 'after-commit') => {
+      if (life.alive && options.crashes?.(where)) life.alive = false;
+      if (!life.alive) throw new Error(`crashed ${where}`);
+    };
     const record = (event: JournalEvent, shipmentId: string) => {
-      options.edge?.('before-commit');
-      journal.append(event, { atMs: time.clock.wallMs(), shipmentId });
+      edge('before-commit');
+      journal.append(event, { atMs: clock.wallMs(), shipmentId });
     };
     const committed: Mutation[] = [];
     const loop = createSendLoop({
       client: mortal(options.client, life),
       db,
       queries,
-      ports: { clock: time.clock, timers, random: options.random, ids: { next: () => `boot-${boot}` } },
+      ports: { clock, timers, random: options.random, ids: { next: () => `boot-${boot}` } },
       applyShipments: (told, readAtMs) => applyShipments({ db, queries: shipments, timers }, told, readAtMs),
       record,
       onCommitted(changed) {
         committed.push(...changed);
-        options.edge?.('after-commit');
+        edge('after-commit');
       },
       onFault(error) {
-        faults.push(error);
-        options.onFault?.(error);
+        if (life.alive) faults.push(error);
       },
       ...(options.settings ? { settings: options.settings } : {}),
       ...(options.gate ? { gate: options.gate } : {}),
     });
-    const handlers = outboxHandlers({ db, queries, clock: time.clock, record, onCommitted: () => loop.wake() });
+    const handlers = outboxHandlers({ db, queries, clock, record, onCommitted: () => loop.wake() });
     return { db, life, queries, shipments, journal, loop, handlers, committed };
   }
 
@@ -88,15 +118,17 @@ export function outboxStation(options: OutboxStationOptions) {
     get now() {
       return now;
     },
-    faults: faults as readonly unknown[],
-    /** As the pull writes it. */
+    faults,
+    get alive() {
+      return now.life.alive;
+    },
     told(...shipments: readonly Shipment[]) {
       for (const chunk of chunksOf(shipments, BATCH)) {
-        inTransaction(now.db, () => applyBatch(now.shipments, chunk, time.clock.wallMs()));
+        inTransaction(now.db, () => applyBatch(now.shipments, chunk, clock.wallMs()));
       }
     },
     enqueue(mutationId: string, payload: MutationPayload) {
-      inTransaction(now.db, () => now.queries.insert(mutationRow({ mutationId, payload, atMs: time.clock.wallMs() })));
+      inTransaction(now.db, () => now.queries.insert(mutationRow({ mutationId, payload, atMs: clock.wallMs() })));
       now.loop.wake();
     },
     row(mutationId: string): Mutation {
@@ -105,7 +137,9 @@ export function outboxStation(options: OutboxStationOptions) {
       return row;
     },
     states: (...ids: readonly string[]): (MutationState | undefined)[] => ids.map((id) => now.queries.byId(id)?.state),
-    /** No continuation of the old run goes on; the file is opened anew. */
+    kill() {
+      now.life.alive = false;
+    },
     crash() {
       now.life.alive = false;
       now.db.close();
@@ -118,13 +152,13 @@ export function outboxStation(options: OutboxStationOptions) {
     },
   };
 }
-export type OutboxStation = ReturnType<typeof outboxStation>;
 
 /** After the crash no answer is heard any more, whatever the server did. */
 function mortal(client: MarketplaceClient, life: { readonly alive: boolean }): MarketplaceClient {
-  function heard<T>(answer: Promise<T>): Promise<T> {
+  function heard<T>(ask: () => Promise<T>): Promise<T> {
     return new Promise((resolve, reject) => {
-      answer.then(
+      if (!life.alive) return;
+      ask().then(
         (value) => life.alive && resolve(value),
         (error: unknown) => life.alive && reject(error),
       );
@@ -132,23 +166,24 @@ function mortal(client: MarketplaceClient, life: { readonly alive: boolean }): M
   }
   return {
     ...client,
-    readShipments: (ids, lane) => heard(client.readShipments(ids, lane)),
-    readDetails: (ids, lane) => heard(client.readDetails(ids, lane)),
-    pack: (requests, lane) => heard(client.pack(requests, lane)),
-    dispatch: (ids, locationId, lane) => heard(client.dispatch(ids, locationId, lane)),
-    fetchLabel: (shipmentId, lane) => heard(client.fetchLabel(shipmentId, lane)),
+    readShipments: (ids, lane) => heard(() => client.readShipments(ids, lane)),
+    readDetails: (ids, lane) => heard(() => client.readDetails(ids, lane)),
+    pack: (requests, lane) => heard(() => client.pack(requests, lane)),
+    dispatch: (ids, locationId, lane) => heard(() => client.dispatch(ids, locationId, lane)),
+    fetchLabel: (shipmentId, lane) => heard(() => client.fetchLabel(shipmentId, lane)),
   };
 }
 
-/** A seeded source of numbers: the same seed gives the same run (mulberry32). */
+/** A seeded source of numbers: the same seed gives the same run. */
 export function seededRandom(seed: number): Random {
-  let state = seed >>> 0;
+  // Xorshift with shifts 13, 17, 5; zero is its one fixed point, and close seeds need a few rounds to part.
+  let state = (seed ^ 0x5bd1e995) >>> 0 || 1;
   const next = () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = state;
-    mixed = Math.imul(mixed ^ (mixed >>> 15), mixed | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+    state ^= state << 13;
+    state ^= state >>> 17;
+    state ^= state << 5;
+    return (state >>> 0) / 4_294_967_296;
   };
+  for (let round = 0; round < 8; round += 1) next();
   return { next, bytes: (count) => Uint8Array.from({ length: count }, () => Math.floor(next() * 256)) };
 }
