@@ -83,7 +83,7 @@ describe('real carrier labels', { timeout: 120_000 }, () => {
 });
 
 function outsiderReads(png: string): string {
-  return execFileSync('zbarimg', ['--quiet', '--raw', png], { encoding: 'utf8' });
+  return execFileSync('zbarimg', ['--quiet', '--nodbus', '--raw', png], { encoding: 'utf8' });
 }
 
 function commandExists(name: string): boolean {
