@@ -9,6 +9,7 @@ declare global {
   }
 }
 
+const alwaysConnected: Connection = { state: () => 'connected', subscribe: () => () => undefined };
 const carried = carry();
 
 /** The station, whichever shell carries it. Requests never reject: a station that does not answer is a result. */
@@ -36,5 +37,3 @@ function carry(): { readonly bridge: StationBridge; readonly connection: Connect
     sessions: window.sessionStorage,
   });
 }
-
-const alwaysConnected: Connection = { state: () => 'connected', subscribe: () => () => undefined };

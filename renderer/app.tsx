@@ -1,0 +1,84 @@
+import { useEffect } from 'react';
+import { I18nProvider } from 'react-aria-components';
+import { Busy, Failed } from './components/notice.tsx';
+import { StatusBar } from './components/status-bar.tsx';
+import { TopNav } from './components/top-nav.tsx';
+import { Bench } from './screens/bench/bench.tsx';
+import { Diagnostics } from './screens/diagnostics.tsx';
+import { FirstRun } from './screens/first-run/first-run.tsx';
+import { Outbox } from './screens/outbox.tsx';
+import { Prints } from './screens/prints.tsx';
+import { Queue } from './screens/queue.tsx';
+import { Settings } from './screens/settings/settings.tsx';
+import { ShipmentDetail } from './screens/shipment.tsx';
+import { useStores, useValue, useWhole } from './stores/index.ts';
+import { SCREENS } from './stores/navigation-store.ts';
+
+const LOCALES = { en: 'en-IN', hi: 'hi-IN' } as const;
+
+/** The whole page: first run until there is something to pack for, then the bench and its screens. */
+export function App() {
+  const { bench, preferences, setup, status } = useStores();
+  const language = useValue(preferences.store, (state) => state.language);
+  const state = useWhole(setup.store);
+  const sessionStatus = useValue(bench.store, ({ session }) => session?.status ?? 'starting');
+  const practising = useValue(status.store, (remote) => remote.kind === 'ready' && remote.value.practice !== null);
+  const practice = practising || (state.kind === 'ready' && state.value.practice);
+  return (
+    <I18nProvider locale={LOCALES[language]}>
+      <div className={practice ? 'app practising' : 'app'} data-testid="app" data-status={sessionStatus}>
+        {state.kind === 'busy' ? (
+          <main className="alone">
+            <Busy sinceMs={state.sinceMs} />
+          </main>
+        ) : state.kind === 'failed' ? (
+          <main className="alone">
+            <Failed failure={state.failure} onAgain={() => void setup.refresh()} />
+          </main>
+        ) : state.value.step === 'ready' ? (
+          <Station />
+        ) : (
+          <FirstRun setup={state.value} />
+        )}
+      </div>
+    </I18nProvider>
+  );
+}
+
+function Station() {
+  const { navigation } = useStores();
+  const place = useWhole(navigation.store);
+  useAltDigits();
+  return (
+    <>
+      <StatusBar />
+      {place.screen === 'bench' ? null : <TopNav screen={place.screen === 'shipment' ? place.from : place.screen} />}
+      {place.screen === 'bench' ? <Bench /> : null}
+      {place.screen === 'queue' ? <Queue /> : null}
+      {place.screen === 'shipment' ? <ShipmentDetail shipmentId={place.shipmentId} /> : null}
+      {place.screen === 'outbox' ? <Outbox /> : null}
+      {place.screen === 'prints' ? <Prints /> : null}
+      {place.screen === 'settings' ? <Settings /> : null}
+      {place.screen === 'diagnostics' ? <Diagnostics /> : null}
+    </>
+  );
+}
+
+/** Alt+1 to Alt+6 lead to the screens, Escape leads back one step; neither is a key a scanner sends. */
+function useAltDigits(): void {
+  const { navigation } = useStores();
+  useEffect(() => {
+    const down = (event: KeyboardEvent) => {
+      if (event.key === 'Escape' && !event.defaultPrevented && navigation.store.getState().screen === 'shipment') {
+        return navigation.back();
+      }
+      if (!event.altKey || event.ctrlKey || event.metaKey) return;
+      const screen = /^Digit[1-9]$/.test(event.code) ? SCREENS[Number(event.code.slice(5)) - 1] : undefined;
+      if (screen === undefined) return;
+      event.preventDefault();
+      navigation.go(screen);
+    };
+    window.addEventListener('keydown', down);
+    return () => window.removeEventListener('keydown', down);
+  }, [navigation]);
+}

@@ -1,0 +1,24 @@
+import type { ReactNode } from 'react';
+import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
+
+export interface DialogProps {
+  readonly title: string;
+  readonly children: ReactNode;
+  readonly onClose: () => void;
+  readonly wide?: boolean;
+  readonly testid?: string;
+}
+
+/** A question over the screen. Escape and a press outside close it and change nothing. */
+export function Dialog({ title, children, onClose, wide = false, testid }: DialogProps) {
+  return (
+    <ModalOverlay className="veil" isOpen isDismissable onOpenChange={(open) => (open ? undefined : onClose())}>
+      <Modal className={wide ? 'modal wide' : 'modal'}>
+        <AriaDialog className="dialog" {...(testid === undefined ? {} : { 'data-testid': testid })}>
+          <Heading slot="title">{title}</Heading>
+          {children}
+        </AriaDialog>
+      </Modal>
+    </ModalOverlay>
+  );
+}

@@ -1,0 +1,230 @@
+import { Clock, Inbox, Network, Package, Printer, ShieldQuestion, WifiOff } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { StationStatus } from '../../shared/contract/station.ts';
+import { moment, time } from '../format/india.ts';
+import { useNow, useStores, useWhole } from '../stores/index.ts';
+import type { Screen } from '../stores/navigation-store.ts';
+import { useWords } from './words.ts';
+
+type Tone = 'plain' | 'warn' | 'bad' | 'good';
+
+/** What is known and how old it is, on every screen; each item leads to the screen that counts it. */
+export function StatusBar() {
+  const stores = useStores();
+  const { t } = useWords();
+  const remote = useWhole(stores.status.store);
+  const connection = useWhole(stores.connection);
+  const lost = connection.state === 'reconnecting';
+  const status = remote.kind === 'ready' ? remote.value : null;
+  return (
+    <header className="status-bar" data-testid="status-bar">
+      {status?.practice ? <Practice networkUp={status.practice.networkUp} /> : null}
+      {connection.state === 'refused' ? (
+        <Item tone="bad" icon={<ShieldQuestion />} label={t('status.refused')} value={t('status.refusedText')} />
+      ) : lost || remote.kind === 'failed' ? (
+        <Item
+          tone="bad"
+          icon={<WifiOff />}
+          label={t('status.stationLost')}
+          value={t('status.stationLostText', {
+            time: time(remote.kind === 'failed' && !lost ? remote.sinceMs : connection.sinceMs),
+          })}
+        />
+      ) : null}
+      {status === null ? null : <Items status={status} />}
+      <Now status={status} />
+    </header>
+  );
+}
+
+function Items({ status }: { readonly status: StationStatus }) {
+  const { t, number } = useWords();
+  return (
+    <>
+      {status.checking ? (
+        <Item tone="warn" icon={<ShieldQuestion />} label={t('status.checking')} value={t('status.checkingText')} />
+      ) : null}
+      <NetworkItem status={status} />
+      <OutboxItem status={status} />
+      <PrinterItem status={status} />
+      <Item
+        tone="plain"
+        to="queue"
+        icon={<Package />}
+        label={t('status.offlineReady')}
+        value={t('status.offlineReadyCount', { count: status.offlineReady, number: number(status.offlineReady) })}
+      />
+    </>
+  );
+}
+
+function NetworkItem({ status }: { readonly status: StationStatus }) {
+  const { t, age } = useWords();
+  const now = useNow();
+  const { network, networkSinceMs, lastPullAtMs, pulling } = status;
+  const label =
+    network === 'offline' && networkSinceMs !== null
+      ? t('status.offlineSince', { time: moment(networkSinceMs, now) })
+      : t(`status.${network}`);
+  const knownMs = lastPullAtMs === null ? null : Math.max(0, now - lastPullAtMs);
+  const value =
+    knownMs === null
+      ? t(pulling ? 'status.reading' : 'status.noNews')
+      : knownMs < 60_000
+        ? t('status.newsNow')
+        : t('status.newsAge', { age: age(knownMs) });
+  const tone = network === 'connected' || network === 'unknown' ? 'plain' : network === 'paused' ? 'bad' : 'warn';
+  return (
+    <Item
+      tone={tone}
+      to={network === 'paused' ? 'settings' : 'queue'}
+      icon={network === 'offline' ? <WifiOff /> : <Network />}
+      label={label}
+      value={value}
+      testid="status-network"
+    />
+  );
+}
+
+function OutboxItem({ status }: { readonly status: StationStatus }) {
+  const { t, number } = useWords();
+  const { pending, sending, verify, rejected, awaitingDocuments } = status.outbox;
+  const waiting = pending + sending + awaitingDocuments;
+  const value =
+    rejected > 0
+      ? t('status.outboxRejected', { number: number(rejected) })
+      : verify > 0
+        ? t('status.outboxChecking', { number: number(verify) })
+        : waiting > 0
+          ? t('status.outboxWaiting', { number: number(waiting) })
+          : t('status.outboxEmpty');
+  return (
+    <Item
+      tone={rejected > 0 ? 'bad' : 'plain'}
+      to="outbox"
+      icon={<Inbox />}
+      label={t('status.outbox')}
+      value={value}
+      testid="status-outbox"
+    />
+  );
+}
+
+function PrinterItem({ status }: { readonly status: StationStatus }) {
+  const { t } = useWords();
+  if (status.prints.unknown > 0) {
+    return (
+      <Item
+        tone="warn"
+        to="prints"
+        icon={<Printer />}
+        label={t('status.printer')}
+        value={t('status.askPrints', { count: status.prints.unknown })}
+        testid="status-printer"
+      />
+    );
+  }
+  const kinds = status.printers.map(({ readiness }) => readiness.kind);
+  const [tone, value]: readonly [Tone, string] =
+    kinds.length === 0
+      ? ['warn', t('status.printerNone')]
+      : kinds.includes('needs-attention')
+        ? ['bad', t('status.printerAttention')]
+        : kinds.includes('unknown')
+          ? ['plain', t('status.printerUnknown')]
+          : ['plain', t('status.printerReady')];
+  return (
+    <Item
+      tone={tone}
+      to={kinds.length === 0 ? 'settings' : 'prints'}
+      icon={<Printer />}
+      label={t('status.printer')}
+      value={value}
+      testid="status-printer"
+    />
+  );
+}
+
+function Now({ status }: { readonly status: StationStatus | null }) {
+  const { t, age } = useWords();
+  const now = useNow();
+  const cutOff = status?.nextCutOffMs ?? null;
+  const leftMs = cutOff === null ? null : cutOff - now;
+  const soon = leftMs !== null && leftMs < 3_600_000;
+  return (
+    <div className={`status-item now ${soon ? 'warn' : 'plain'}`} data-testid="status-clock">
+      <Clock aria-hidden="true" />
+      <span>
+        <span className="label">
+          {status === null ? '' : `${status.stationId} · `}
+          {time(now)}
+        </span>
+        <span className="value">
+          {cutOff === null || leftMs === null
+            ? t('status.noCutOff')
+            : soon && leftMs > 0
+              ? t('status.cutOffIn', { age: age(leftMs) })
+              : t('status.cutOff', { time: moment(cutOff, now) })}
+        </span>
+      </span>
+    </div>
+  );
+}
+
+function Practice({ networkUp }: { readonly networkUp: boolean }) {
+  const stores = useStores();
+  const { t } = useWords();
+  const act = useWhole(stores.acts.practiceNetwork.store);
+  const turn = async () => {
+    await stores.acts.practiceNetwork.run({ up: !networkUp });
+    await stores.status.refresh();
+  };
+  return (
+    <div className="practice-word" data-testid="practice">
+      <strong>{t('practice.word')}</strong>
+      <button
+        type="button"
+        onClick={() => void turn()}
+        disabled={act.kind === 'busy'}
+        data-testid="practice-network"
+        aria-pressed={!networkUp}
+      >
+        {t(networkUp ? 'practice.cut' : 'practice.restore')}
+      </button>
+    </div>
+  );
+}
+
+interface ItemProps {
+  readonly tone: Tone;
+  readonly icon: ReactNode;
+  readonly label: string;
+  readonly value: string;
+  readonly to?: Screen;
+  readonly testid?: string;
+}
+
+function Item({ tone, icon, label, value, to, testid }: ItemProps) {
+  const { navigation } = useStores();
+  const inside = (
+    <>
+      <span className="icon" aria-hidden="true">
+        {icon}
+      </span>
+      <span>
+        <span className="label">{label}</span>
+        <span className="value">{value}</span>
+      </span>
+    </>
+  );
+  const named = testid === undefined ? {} : { 'data-testid': testid };
+  return to === undefined ? (
+    <div className={`status-item ${tone}`} {...named}>
+      {inside}
+    </div>
+  ) : (
+    <button type="button" className={`status-item ${tone}`} onClick={() => navigation.go(to)} {...named}>
+      {inside}
+    </button>
+  );
+}

@@ -1,0 +1,49 @@
+import { useTranslation } from 'react-i18next';
+import type { Gate } from '../../shared/model/gates.ts';
+import { moment, number, span } from '../format/india.ts';
+import { useNow } from '../stores/index.ts';
+
+/** The words of the chosen language, with those that need numbers, times or a gate put together. */
+export function useWords() {
+  const { t } = useTranslation();
+  return {
+    t,
+    number,
+    /** A length of time: `5 min`. */
+    age: (ms: number): string => {
+      const length = span(ms);
+      switch (length.unit) {
+        case 'secondsShort':
+          return t('common.secondsShort', { n: length.n });
+        case 'minutesShort':
+          return t('common.minutesShort', { n: length.n });
+        case 'hoursShort':
+          return t('common.hoursShort', { n: length.n, m: length.m });
+        case 'daysShort':
+          return t('common.daysShort', { n: length.n });
+      }
+    },
+    gateWhat: (gate: Gate, nowMs: number): string => t(`gates.${gate.kind}.what`, { ...gateFacts(gate, nowMs) }),
+    gateAct: (gate: Gate): string => t(`gates.${gate.kind}.act`),
+  };
+}
+
+interface GateFacts {
+  readonly time: string;
+  readonly location: string;
+  readonly sku: string;
+}
+
+function gateFacts(gate: Gate, nowMs: number): GateFacts {
+  return {
+    time: gate.kind === 'too-early' ? moment(gate.untilMs, nowMs) : '',
+    location: gate.kind === 'wrong-location' ? gate.locationId : '',
+    sku: gate.kind === 'tax-rate-missing' ? gate.sku : '',
+  };
+}
+
+/** A moment as text that knows today: `14:05`, or `05 Nov 14:05`. */
+export function useMoment(): (atMs: number) => string {
+  const now = useNow();
+  return (atMs) => moment(atMs, now);
+}

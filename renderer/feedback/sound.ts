@@ -1,0 +1,32 @@
+import type { StoreApi } from 'zustand/vanilla';
+import type { ScanReply } from '../../shared/contract/bench.ts';
+import type { BenchStoreState } from '../stores/bench-store.ts';
+import { type Face, faceOf } from './face.ts';
+import { type Speaker, STOP_TONE, TONES } from './tones.ts';
+
+/** What the packer hears: each verdict once as it arrives, the stop tone for as long as a stop stands. */
+export function soundFor(speaker: Speaker) {
+  return {
+    verdict(reply: ScanReply): void {
+      // The alarm plays a stop itself; twice at once would blur it.
+      if (TONES[reply.verdict] !== STOP_TONE) speaker.play(TONES[reply.verdict]);
+    },
+    notTaken(): void {
+      speaker.play(TONES['unknown-code']);
+    },
+    /** Late news (a hold, a cancellation) starts the alarm without any scan. */
+    follow(bench: StoreApi<BenchStoreState>): void {
+      let asking = false;
+      bench.subscribe((state) => {
+        const face = faceOf(state);
+        speaker.alarm(sounds(face));
+        if (face.shows === 'asking' && !asking) speaker.play(TONES.gate);
+        asking = face.shows === 'asking';
+      });
+    },
+  };
+}
+
+function sounds(face: Face): boolean {
+  return face.fill === 'alarm';
+}

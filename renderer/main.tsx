@@ -1,0 +1,80 @@
+import '@fontsource-variable/noto-sans/wght.css';
+import '@fontsource-variable/noto-sans-devanagari/wght.css';
+import '@fontsource-variable/noto-sans-mono/wght.css';
+import './tokens.css';
+import './styles/base.css';
+import './styles/controls.css';
+import './styles/status-bar.css';
+import './styles/bench.css';
+import './styles/screens.css';
+import './styles/first-run.css';
+import './styles/print.css';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { App } from './app.tsx';
+import { soundFor } from './feedback/sound.ts';
+import { createSpeaker } from './feedback/tones.ts';
+import { changeLanguage, startWords } from './i18n/index.ts';
+import { listenForScans } from './scan/listen.ts';
+import { newScanId } from './scan/scan-id.ts';
+import { connectionState, station, subscribeConnection } from './station.ts';
+import { createStores, StoresContext } from './stores/index.ts';
+import { askEverything, followNews } from './stores/news.ts';
+
+const speaker = createSpeaker(() => ('AudioContext' in window ? new AudioContext() : undefined));
+const sound = soundFor(speaker);
+const stores = createStores({
+  station,
+  nowMs: () => Date.now(),
+  newId: newScanId,
+  kept: window.localStorage,
+  onVerdict: sound.verdict,
+  onNotTaken: sound.notTaken,
+});
+
+sound.follow(stores.bench.store);
+stores.clock.start();
+followNews(station, stores);
+askEverything(stores);
+
+stores.connection.setState({ state: connectionState(), sinceMs: Date.now() }, true);
+subscribeConnection((state) => {
+  stores.connection.setState({ state, sinceMs: Date.now() }, true);
+  if (state === 'connected') askEverything(stores);
+});
+
+listenForScans(window, {
+  newId: newScanId,
+  onScan: ({ code, scanId }) => {
+    // A scan belongs to the bench wherever the packer is looking.
+    stores.navigation.go('bench');
+    stores.bench.scan(code, scanId);
+  },
+  onUnreadable: stores.bench.reportUnreadable,
+  onHeard: stores.bench.setHeard,
+});
+
+const show = ({ theme, language, volume } = stores.preferences.store.getState()) => {
+  speaker.setVolume(volume);
+  if (document.documentElement.lang !== language) void changeLanguage(language);
+  const dark = window.matchMedia('(prefers-color-scheme: dark)').matches;
+  const contrast = window.matchMedia('(prefers-contrast: more)').matches;
+  document.documentElement.dataset['theme'] =
+    theme !== 'system' ? theme : contrast ? 'contrast' : dark ? 'dark' : 'light';
+};
+stores.preferences.store.subscribe((preferences) => show(preferences));
+for (const query of ['(prefers-color-scheme: dark)', '(prefers-contrast: more)']) {
+  window.matchMedia(query).addEventListener('change', () => show());
+}
+
+await startWords(stores.preferences.store.getState().language);
+show();
+const root = document.getElementById('root');
+if (root === null) throw new Error('The page has no root');
+createRoot(root).render(
+  <StrictMode>
+    <StoresContext value={stores}>
+      <App />
+    </StoresContext>
+  </StrictMode>,
+);

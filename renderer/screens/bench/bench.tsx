@@ -1,0 +1,58 @@
+import type { Session } from '../../../shared/bench/session.ts';
+import { type Face, faceOf, takesOver } from '../../feedback/face.ts';
+import { useStores, useValue, useWhole } from '../../stores/index.ts';
+import { Instruction } from './instruction.tsx';
+import { KeysRow } from './keys-row.tsx';
+import { NotHeard } from './not-heard.tsx';
+import { Panel } from './panel.tsx';
+import { ParcelHead } from './parcel-head.tsx';
+import { ParcelLines } from './parcel-lines.tsx';
+import { parcelOf } from './parcel-of.ts';
+import { Rail } from './rail.tsx';
+import { RecentStrip } from './recent-strip.tsx';
+import { Steps } from './steps.tsx';
+
+/** The bench: every part has its place and size whatever happens, so nothing moves while scanning. */
+export function Bench() {
+  const { bench } = useStores();
+  const state = useWhole(bench.store);
+  const face = faceOf(state);
+  const parcel = parcelOf(state.session);
+  return (
+    <main className="bench" data-testid="bench" data-heard={state.heard} data-patience={state.patience}>
+      <Rail openShipmentId={parcel?.shipmentId ?? null} />
+      <div className="bench-work">
+        <Card face={face} session={state.session} />
+        <Steps session={state.session} />
+      </div>
+      <RecentStrip recent={state.recent} out={state.out} />
+      <Instruction face={face} />
+      <KeysRow session={state.session} mustAnswer={face.mustAnswer} />
+      {state.heard ? null : <NotHeard />}
+    </main>
+  );
+}
+
+function Card({ face, session }: { readonly face: Face; readonly session: Session | null }) {
+  const { bench } = useStores();
+  const scanId = useValue(bench.store, (state) => state.last?.scanId ?? '');
+  const patience = useValue(bench.store, (state) => state.patience);
+  const parcel = parcelOf(session);
+  const full = takesOver(face) || parcel === null;
+  return (
+    <section
+      // A new scan is a new card to the eye: its edge lights again even when the verdict is the same.
+      key={face.fill === 'good-edge' ? scanId : 'card'}
+      className={`card fill-${patience === 'wait' ? 'wait' : face.fill}`}
+      data-testid="parcel-card"
+      data-verdict={face.shows}
+    >
+      <ParcelHead face={face} parcel={parcel} />
+      {full || parcel === null ? (
+        <Panel face={face} session={session} />
+      ) : (
+        <ParcelLines parcel={parcel} touched={face.detail?.orderItemId ?? null} />
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,67 @@
+import { type FormEvent, useState } from 'react';
+import { Input, Label, TextField } from 'react-aria-components';
+import { BENCH_COMMANDS, type BenchCommand } from '../../../shared/contract/bench.ts';
+import { Barcode } from '../../components/barcode.tsx';
+import { Button } from '../../components/button.tsx';
+import { Dialog } from '../../components/dialog.tsx';
+import { useWords } from '../../components/words.ts';
+import { useStores } from '../../stores/index.ts';
+
+const KEYS: Readonly<Record<BenchCommand, string>> = {
+  ok: 'F4',
+  park: 'F2',
+  undo: 'F3',
+  reprint: 'F8',
+  'label-printed': 'F6',
+  'label-not-printed': 'F7',
+};
+
+/** Every command as a key, a button and bars; and a place for a code whose bars cannot be read. */
+export function CommandSheet({ onClose }: { readonly onClose: () => void }) {
+  const { bench } = useStores();
+  const { t } = useWords();
+  const [typed, setTyped] = useState('');
+  const give = (command: BenchCommand) => {
+    bench.command(command);
+    onClose();
+  };
+  const useTyped = (event: FormEvent) => {
+    event.preventDefault();
+    if (typed.trim() === '') return;
+    bench.open(typed.trim());
+    onClose();
+  };
+  return (
+    <Dialog title={t('commands.title')} onClose={onClose} wide testid="command-sheet">
+      <p>{t('commands.text')}</p>
+      <div className="command-grid">
+        {BENCH_COMMANDS.map((command) => (
+          <button
+            key={command}
+            type="button"
+            className="command"
+            onClick={() => give(command)}
+            data-testid={`command-${command}`}
+          >
+            <span className="command-name">
+              <kbd>{KEYS[command]}</kbd> {t(`commands.${command}`)}
+            </span>
+            <Barcode text={`PB:${command.toUpperCase()}`} height={40} />
+            <span className="mono small">PB:{command.toUpperCase()}</span>
+          </button>
+        ))}
+      </div>
+      <form className="typed-code" onSubmit={useTyped}>
+        <TextField value={typed} onChange={setTyped} autoFocus>
+          <Label>{t('commands.typed')}</Label>
+          <Input className="mono" />
+        </TextField>
+        <Button type="submit" tone="main">
+          {t('commands.typedUse')}
+        </Button>
+        <Button onPress={() => window.print()}>{t('commands.print')}</Button>
+        <Button onPress={onClose}>{t('common.close')}</Button>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,91 @@
+import { createContext, useContext } from 'react';
+import { useStore } from 'zustand';
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { ScanReply } from '../../shared/contract/bench.ts';
+import type { StationBridge } from '../../shared/contract/index.ts';
+import type { ConnectionState } from '../connection.ts';
+import { createActStore } from './acts-store.ts';
+import { createBenchStore } from './bench-store.ts';
+import { createClockStore } from './clock-store.ts';
+import { createNavigationStore } from './navigation-store.ts';
+import { createPreferencesStore } from './preferences-store.ts';
+import { createQueueStore } from './queue-store.ts';
+import { createRemoteStore } from './remote.ts';
+
+export interface StoresOptions {
+  readonly station: StationBridge;
+  readonly nowMs: () => number;
+  readonly newId: () => string;
+  readonly kept: Pick<Storage, 'getItem' | 'setItem'>;
+  readonly onVerdict: (reply: ScanReply) => void;
+  readonly onNotTaken: () => void;
+}
+
+export const RAIL_ROWS = 8;
+
+/** Every store of the page, on one station. */
+export function createStores({ station, nowMs, newId, kept, onVerdict, onNotTaken }: StoresOptions) {
+  const read = <N extends Parameters<typeof createRemoteStore>[1]>(
+    name: N,
+    input: Parameters<typeof createRemoteStore<N>>[2],
+  ) => createRemoteStore(station, name, input, nowMs);
+  return {
+    bench: createBenchStore({ station, newId, onVerdict, onNotTaken }),
+    rail: read('queue.list', { limit: RAIL_ROWS }),
+    queue: createQueueStore(station, nowMs),
+    shipment: read('shipments.read', { shipmentId: '-' }),
+    outbox: read('outbox.list', { limit: 1000 }),
+    prints: read('prints.list', { limit: 1000 }),
+    status: read('station.status', {}),
+    setup: read('setup.state', {}),
+    diagnostics: read('diagnostics.read', {}),
+    navigation: createNavigationStore(),
+    preferences: createPreferencesStore(kept),
+    clock: createClockStore(nowMs),
+    connection: createStore<{ readonly state: ConnectionState; readonly sinceMs: number }>(() => ({
+      state: 'connecting',
+      sinceMs: nowMs(),
+    })),
+    acts: {
+      pull: createActStore(station, 'pull.now', nowMs),
+      decide: createActStore(station, 'outbox.decide', nowMs),
+      settle: createActStore(station, 'prints.settle', nowMs),
+      reprint: createActStore(station, 'prints.reprint', nowMs),
+      cancelPrint: createActStore(station, 'prints.cancel', nowMs),
+      test: createActStore(station, 'setup.test', nowMs),
+      connect: createActStore(station, 'setup.connect', nowMs),
+      practice: createActStore(station, 'setup.practice', nowMs),
+      adopt: createActStore(station, 'setup.adopt', nowMs),
+      retrySetup: createActStore(station, 'setup.retry', nowMs),
+      leavePractice: createActStore(station, 'setup.leavePractice', nowMs),
+      saveSettings: createActStore(station, 'settings.save', nowMs),
+      practiceNetwork: createActStore(station, 'practice.network', nowMs),
+      verifyJournal: createActStore(station, 'diagnostics.verifyJournal', nowMs),
+      makeBackup: createActStore(station, 'backup.make', nowMs),
+      restoreBackup: createActStore(station, 'backup.restore', nowMs),
+    },
+  };
+}
+export type Stores = ReturnType<typeof createStores>;
+
+export const StoresContext = createContext<Stores | null>(null);
+
+export function useStores(): Stores {
+  const stores = useContext(StoresContext);
+  if (stores === null) throw new Error('No stores around this component');
+  return stores;
+}
+
+/** Reads a store; re-renders when what `select` gives changes. */
+export function useValue<S, T>(store: StoreApi<S>, select: (state: S) => T): T {
+  return useStore(store, select);
+}
+
+export function useWhole<S>(store: StoreApi<S>): S {
+  return useStore(store);
+}
+
+/** UTC epoch ms, to the second. */
+export function useNow(): number {
+  return useWhole(useStores().clock.store);
+}

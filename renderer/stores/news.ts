@@ -1,0 +1,86 @@
+import type { StationBridge, StationEventName } from '../../shared/contract/index.ts';
+import type { Stores } from './index.ts';
+
+const SETTLE_MS = 50;
+const STATUS_EVERY_MS = 10_000;
+
+/**
+ * News of the station makes what is shown be asked again. A burst of news becomes one question per subject; a new connection
+ * asks for everything, because news may have been missed. Returns the end of it.
+ */
+export function followNews(station: StationBridge, stores: Stores): () => void {
+  const due = new Set<StationEventName>();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  const settle = () => {
+    timer = undefined;
+    const names = [...due];
+    due.clear();
+    for (const name of names) askAgain(stores, name);
+  };
+  const end = station.subscribe((event) => {
+    if (event.name === 'bench.changed') return void stores.bench.refresh();
+    due.add(event.name);
+    timer ??= setTimeout(settle, SETTLE_MS);
+  });
+  // Ages and the network's state change without news.
+  const poll = setInterval(() => void stores.status.refresh(), STATUS_EVERY_MS);
+  return () => {
+    end();
+    clearInterval(poll);
+    clearTimeout(timer);
+  };
+}
+
+export function askEverything(stores: Stores): void {
+  void stores.setup.refresh();
+  void stores.status.refresh();
+  void stores.bench.refresh();
+  void stores.rail.refresh();
+  askScreen(stores);
+}
+
+function askAgain(stores: Stores, name: StationEventName): void {
+  switch (name) {
+    case 'queue.changed':
+      void stores.rail.refresh();
+      void stores.status.refresh();
+      return askScreen(stores, 'queue', 'shipment');
+    case 'outbox.changed':
+      void stores.status.refresh();
+      return askScreen(stores, 'outbox', 'shipment');
+    case 'prints.changed':
+      void stores.status.refresh();
+      return askScreen(stores, 'prints', 'shipment');
+    case 'status.changed':
+      void stores.status.refresh();
+      return;
+    case 'setup.changed':
+      void stores.setup.refresh();
+      void stores.status.refresh();
+      return askScreen(stores, 'diagnostics');
+    case 'bench.changed':
+      void stores.bench.refresh();
+  }
+}
+
+/** Only the screen in sight asks; the others ask when they are opened. */
+function askScreen(stores: Stores, ...only: readonly string[]): void {
+  const { screen } = stores.navigation.store.getState();
+  if (only.length > 0 && !only.includes(screen)) return;
+  switch (screen) {
+    case 'queue':
+      return void stores.queue.refresh();
+    case 'shipment':
+      return void stores.shipment.refresh();
+    case 'outbox':
+      return void stores.outbox.refresh();
+    case 'prints':
+      return void stores.prints.refresh();
+    case 'diagnostics':
+      return void stores.diagnostics.refresh();
+    case 'bench':
+    case 'settings':
+      return;
+  }
+}

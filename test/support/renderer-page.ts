@@ -1,0 +1,67 @@
+import type { Browser, Page } from '@playwright/test';
+import { type Deed, NOW_MS } from './renderer-states.ts';
+import { installScriptedStation, type Script } from './scripted-station.ts';
+
+export interface RendererPage {
+  readonly page: Page;
+  /** What the page complained of in its console, and errors nobody caught. */
+  readonly complaints: readonly string[];
+}
+
+export interface RendererPageOptions {
+  readonly url: string;
+  readonly script: Script;
+  readonly width?: number;
+  readonly height?: number;
+  readonly theme?: 'light' | 'dark' | 'contrast';
+  readonly language?: 'en' | 'hi';
+}
+
+/** Opens the built page on a scripted station, with the clock standing at the script's noon. */
+export async function openRenderer(browser: Browser, options: RendererPageOptions): Promise<RendererPage> {
+  const { url, script, width = 1366, height = 768, theme = 'light', language = 'en' } = options;
+  const context = await browser.newContext({ viewport: { width, height }, timezoneId: 'America/New_York' });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
+  });
+  await page.clock.setFixedTime(NOW_MS);
+  await page.addInitScript(installScriptedStation, script as Record<string, unknown>);
+  await page.addInitScript(
+    (kept) => window.localStorage.setItem('packbench.screen', kept),
+    JSON.stringify({ theme, language, volume: 'off' }),
+  );
+  await page.goto(url);
+  await page.waitForSelector('[data-testid=app]');
+  await page.evaluate(() => document.fonts.ready);
+  return { page, complaints };
+}
+
+/** Does what a person or a scanner would do to the page. */
+export async function doDeeds(page: Page, deeds: readonly Deed[]): Promise<void> {
+  for (const deed of deeds) {
+    if ('scan' in deed) await scan(page, deed.scan);
+    else if ('press' in deed) await page.keyboard.press(deed.press);
+    else if ('click' in deed) await page.click(deed.click);
+    else if ('type' in deed) await page.getByTestId(deed.type[0]).fill(deed.type[1]);
+    else if ('emit' in deed) await page.evaluate((name) => window.scripted.emit({ name, shipmentId: null }), deed.emit);
+    else await page.waitForSelector(deed.waitFor);
+  }
+}
+
+/** Key events as a wedge scanner gives them: no pause between characters, Enter at the end. */
+export async function scan(page: Page, code: string, suffix = 'Enter'): Promise<void> {
+  await page.evaluate(
+    ({ keys }) => {
+      for (const key of keys) {
+        for (const type of ['keydown', 'keyup']) {
+          const target = document.activeElement ?? document.body;
+          target.dispatchEvent(new KeyboardEvent(type, { key, bubbles: true, cancelable: true }));
+        }
+      }
+    },
+    { keys: [...code, suffix] },
+  );
+}
