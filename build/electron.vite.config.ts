@@ -8,9 +8,8 @@ const at = (path: string) => resolve(root, path);
 
 /** Every process the product starts is one entry of the main build; `main/electron` is the only one that imports electron. */
 const mainEntries = {
-  ...(existsSync(at('main/station.ts'))
-    ? { electron: at('main/electron/index.ts'), browser: at('main/browser/index.ts') }
-    : {}),
+  electron: at('main/electron/index.ts'),
+  browser: at('main/browser/index.ts'),
   maintenance: at('main/db/maintenance/index.ts'),
   practice: at('main/practice/index.ts'),
   marketplace: at('main/practice/marketplace/cli.ts'),

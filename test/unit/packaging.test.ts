@@ -1,0 +1,124 @@
+import { readFileSync } from 'node:fs';
+import * as path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { readStartFlags } from '../../build/flags.mjs';
+import { defaultDataDir, parseFlags } from '../../main/flags.ts';
+import { secretFromLaunch } from '../../main/launch-secret.ts';
+import { whyNotThisRuntime } from '../../main/runtime.ts';
+
+const root = path.resolve(import.meta.dirname, '../..');
+const builder = parse(readFileSync(path.join(root, 'electron-builder.yml'), 'utf8')) as Record<string, unknown> & {
+  readonly files: readonly string[];
+  readonly asarUnpack: readonly string[];
+  readonly electronFuses: Readonly<Record<string, boolean>>;
+};
+
+describe('the packed product', () => {
+  it('takes along the build and nothing of the sources, the tests or the npm scripts Node', () => {
+    const taken = builder.files.filter((pattern) => !pattern.startsWith('!'));
+    expect(taken).toEqual(['out/**', 'package.json', 'LICENSE']);
+    expect(builder.files).toContain('!**/node_modules/node-*-x64/**');
+  });
+
+  it('leaves native libraries where the operating system can load them', () => {
+    expect(builder.asarUnpack).toContain('**/*.node');
+    expect(builder['npmRebuild']).toBe(false);
+  });
+
+  it('burns the fuses', () => {
+    expect(builder.electronFuses).toMatchObject({
+      runAsNode: false,
+      enableNodeOptionsEnvironmentVariable: false,
+      enableNodeCliInspectArguments: false,
+      enableEmbeddedAsarIntegrityValidation: true,
+      onlyLoadAppFromAsar: true,
+      grantFileProtocolExtraPrivileges: false,
+    });
+  });
+
+  it('installs for one user on Windows, and as AppImage, deb and dmg elsewhere', () => {
+    expect(builder['nsis']).toMatchObject({ perMachine: false });
+    expect(JSON.stringify([builder['win'], builder['linux'], builder['mac']])).toMatch(/nsis.*AppImage.*deb.*dmg/);
+  });
+});
+
+describe('a start command', () => {
+  const here = { platform: 'linux' as const, env: { XDG_DATA_HOME: '/data' } };
+  const both = (args: string[]) => {
+    const accepted = [() => readStartFlags(args), () => parseFlags(args, here)].map((read) => {
+      try {
+        read();
+        return 'accepted';
+      } catch {
+        return 'refused';
+      }
+    });
+    expect(accepted[0]).toBe(accepted[1]);
+    return accepted[0];
+  };
+
+  it.each([
+    '--practice',
+    '--data-dir=/x',
+    '--port=0',
+    '--port=65535',
+    '--no-open',
+    '--json',
+    '--secret-stdin',
+    '--shell=browser',
+    '--shell=electron',
+  ])('with %s is accepted before the build and in the shell alike', (flag) => expect(both([flag])).toBe('accepted'));
+
+  it.each([
+    '--prot=1',
+    '--port',
+    '--port=65536',
+    '--port=a',
+    '--port=-1',
+    '--data-dir=',
+    '--json=yes',
+    'practice',
+    '-p',
+    '--practice=1',
+  ])('with %s is refused before the build and in the shell alike', (flag) => expect(both([flag])).toBe('refused'));
+
+  it('puts the data where the platform keeps it, practice apart', () => {
+    expect(parseFlags([], here).dataDir).toBe(path.join('/data', 'packbench'));
+    expect(parseFlags(['--practice'], here).dataDir).toBe(path.join('/data', 'packbench-practice'));
+    expect(defaultDataDir({ platform: 'win32', env: { APPDATA: '/roaming' } }, false)).toBe(
+      path.join('/roaming', 'Packbench'),
+    );
+    expect(defaultDataDir({ platform: 'darwin', env: {} }, false)).toContain(
+      path.join('Library', 'Application Support', 'Packbench'),
+    );
+  });
+
+  it('on an old Node is told what to do', () => {
+    expect(whyNotThisRuntime({ node: '20.20.2', napi: '9' })).toContain('npm start');
+    expect(whyNotThisRuntime({ node: '22.14.0', napi: '10' })).toBeUndefined();
+  });
+});
+
+describe('a secret given at the start', () => {
+  async function* lines(...chunks: string[]) {
+    yield* chunks;
+  }
+  it('comes from the first line of standard input', async () => {
+    expect(await secretFromLaunch({ secretStdin: true }, { env: {}, stdin: lines('open ', 'sesame\nmore') })).toBe(
+      'open sesame',
+    );
+  });
+
+  it('comes from the environment, and no child process inherits it', async () => {
+    const env = { PACKBENCH_APP_SECRET: 'open sesame' };
+    expect(await secretFromLaunch({ secretStdin: false }, { env, stdin: lines() })).toBe('open sesame');
+    expect(env).toEqual({});
+  });
+
+  it.each(['', '\n', 'x'.repeat(501)])('is refused when it is no secret (%#)', async (text) => {
+    await expect(secretFromLaunch({ secretStdin: true }, { env: {}, stdin: lines(text) })).rejects.toMatchObject({
+      code: 'CONFIG_INVALID',
+    });
+  });
+});
