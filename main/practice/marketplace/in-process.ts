@@ -26,7 +26,7 @@ export function createPracticeHttp({ marketplace, timers, latency }: PracticeHtt
   let closed = false;
   return {
     exchange(request) {
-      if (closed) return Promise.resolve(unknownOutcome('aborted', 'the client is closed'));
+      if (closed) return Promise.resolve(notSent('aborted', 'the client is closed'));
       if (request.signal?.aborted) return Promise.resolve(notSent('aborted', 'aborted before it was sent'));
       if (!marketplace.networkUp()) return Promise.resolve(notSent('refused', 'ECONNREFUSED'));
       const { thereMs, backMs } = latency?.(request) ?? NO_LATENCY;

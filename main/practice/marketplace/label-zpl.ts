@@ -25,6 +25,7 @@ export interface LabelContent {
 }
 
 const LEFT = 30;
+const PRACTICE = outlineText('PRACTICE', { left: 46, top: 568, cell: 15 });
 const MAX_LINES = 6;
 const SKU_CHARACTERS = 34;
 
@@ -58,7 +59,7 @@ export function labelZpl(content: LabelContent): string {
     text(LEFT, 462, 26, `Dispatch by ${indiaIso(content.dispatchByMs).slice(0, 16).replace('T', ' ')} IST`),
     text(LEFT, 500, 30, `Box ${content.box} of ${content.boxes} (${content.subShipmentId})`),
     rule(546),
-    outlineText('PRACTICE', { left: 46, top: 568, cell: 15 }),
+    PRACTICE,
     rule(694),
     ...itemTable(content.lines, units),
     // Printers move a QR code down by the bar height that is set; ten is what they start with.
