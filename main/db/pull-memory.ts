@@ -23,10 +23,10 @@ export function pullMemoryQueries(db: Db) {
     )
     .pluck();
   const dropEdges = db.prepare(
-    `DELETE FROM sweep_edge WHERE location_id = ?1 AND lane = ?2 AND from_ms NOT IN (SELECT value FROM json_each(?3))`,
+    `DELETE FROM sweep_edge WHERE location_id = ? AND lane = ? AND from_ms NOT IN (SELECT value FROM json_each(?))`,
   );
   const addEdges = db.prepare(
-    'INSERT OR IGNORE INTO sweep_edge (location_id, lane, from_ms) SELECT ?1, ?2, value FROM json_each(?3)',
+    'INSERT OR IGNORE INTO sweep_edge (location_id, lane, from_ms) SELECT ?, ?, value FROM json_each(?)',
   );
   const mark = db
     .prepare<[string, PullMark], number>('SELECT at_ms FROM pull_mark WHERE location_id = ? AND name = ?')

@@ -38,11 +38,12 @@ const STATE_ALLOWS = `(state = 'APPROVED' OR (state IN ('PACKING_IN_PROGRESS', '
 const NOT_PACKED_HERE = `NOT EXISTS (SELECT 1 FROM parcel p
   WHERE p.shipment_id = shipment.shipment_id AND p.state IN (${quoted(PACKED)}))`;
 
-interface Asked {
-  locationId: string;
-  nowMs: number;
+/** `nowMs` is server time, UTC epoch ms. */
+export interface QueueAsked {
+  readonly locationId: string;
+  readonly nowMs: number;
 }
-type Page = Asked & { limit: number; offset: number };
+export type QueuePage = QueueAsked & { readonly limit: number; readonly offset: number };
 
 /**
  * The queue: a view over server truth and local work, by dispatch-by, those without one last. `nowMs` is server time.
@@ -50,25 +51,25 @@ type Page = Asked & { limit: number; offset: number };
  */
 export function queueQueries(db: Db) {
   const page = db
-    .prepare<Page, string>(
+    .prepare<QueuePage, string>(
       `SELECT shipment_id FROM shipment INDEXED BY shipment_queue WHERE ${IN_QUEUE} ORDER BY ${ORDER}
        LIMIT @limit OFFSET @offset`,
     )
     .pluck();
   const packablePage = db
-    .prepare<Page, string>(
+    .prepare<QueuePage, string>(
       `SELECT shipment_id FROM shipment INDEXED BY shipment_queue
        WHERE ${IN_QUEUE} AND ${OPEN_GATES} AND ${STATE_ALLOWS} AND ${NOT_PACKED_HERE} ORDER BY ${ORDER}
        LIMIT @limit OFFSET @offset`,
     )
     .pluck();
-  const counts = db.prepare<Asked, { total: number; open: number | null }>(
+  const counts = db.prepare<QueueAsked, { total: number; open: number | null }>(
     `SELECT count(*) AS total, sum(${OPEN_GATES} AND ${STATE_ALLOWS}) AS open
      FROM shipment INDEXED BY shipment_queue WHERE ${IN_QUEUE}`,
   );
   // From the side of the few parcels under way: from that of 20,000 shipments it would take ten times as long.
   const packedHere = db
-    .prepare<Asked & { sinceMs: number }, number>(
+    .prepare<QueueAsked & { sinceMs: number }, number>(
       `SELECT count(*) FROM (
          SELECT shipment_id AS id FROM parcel WHERE state IN (${quoted(UNDER_WAY)})
          UNION SELECT shipment_id FROM parcel WHERE state IN ('dispatched', 'handed-over') AND changed_at_ms > @sinceMs
@@ -76,14 +77,14 @@ export function queueQueries(db: Db) {
        WHERE ${IN_QUEUE} AND ${OPEN_GATES} AND ${STATE_ALLOWS}`,
     )
     .pluck();
-  const work = db.prepare<[string], { parcel: ParcelState | null; packed: number }>(
-    `SELECT (SELECT state FROM parcel WHERE shipment_id = ?1 AND state <> 'void') AS parcel,
-       EXISTS (SELECT 1 FROM mutation WHERE shipment_id = ?1 AND kind = 'pack' AND state <> 'discarded') AS packed`,
+  const work = db.prepare<{ id: string }, { parcel: ParcelState | null; packed: number }>(
+    `SELECT (SELECT state FROM parcel WHERE shipment_id = @id AND state <> 'void') AS parcel,
+       EXISTS (SELECT 1 FROM mutation WHERE shipment_id = @id AND kind = 'pack' AND state <> 'discarded') AS packed`,
   );
   const searchSlice = db.prepare<[string, string, number], { shipment_id: string; found: number }>(
     `SELECT shipment_id, instr(text, ?) > 0 AS found FROM shipment_search WHERE shipment_id > ? ORDER BY shipment_id LIMIT ?`,
   );
-  const orderOf = db.prepare<Asked & { ids: string }, { id: string; due: number; open: number }>(
+  const orderOf = db.prepare<QueueAsked & { ids: string }, { id: string; due: number; open: number }>(
     `SELECT shipment_id AS id, ifnull(dispatch_by_ms, ${LAST}) AS due,
        (${OPEN_GATES} AND ${STATE_ALLOWS} AND ${NOT_PACKED_HERE}) AS open
      FROM shipment WHERE shipment_id IN (SELECT value FROM json_each(@ids)) AND ${IN_QUEUE}`,
@@ -91,21 +92,21 @@ export function queueQueries(db: Db) {
 
   return {
     /** Ids of one page. */
-    page: (at: Page, packableOnly: boolean): string[] => (packableOnly ? packablePage : page).all(at),
-    counts(at: Asked): QueueCounts {
+    page: (at: QueuePage, packableOnly: boolean): string[] => (packableOnly ? packablePage : page).all(at),
+    counts(at: QueueAsked): QueueCounts {
       const row = counts.get(at);
       const packed = packedHere.get({ ...at, sinceMs: at.nowMs - PULL_LAG_MS }) ?? 0;
       return { total: row?.total ?? 0, packable: Math.max(0, (row?.open ?? 0) - packed) };
     },
     localWork(shipmentId: string): LocalWork {
-      const row = work.get(shipmentId);
+      const row = work.get({ id: shipmentId });
       return { parcel: row?.parcel ?? null, packedByUs: row?.packed === 1 };
     },
     /**
      * One slice of the search: live shipments of which an id, SKU or title contains `text`, with their place in the queue.
      * `next` is where the following slice starts; undefined after the last. Start with ''.
      */
-    searchSlice(at: Asked, text: string, afterId: string): SearchSlice {
+    searchSlice(at: QueueAsked, text: string, afterId: string): SearchSlice {
       const rows = searchSlice.all(foldSearch(text), afterId, SEARCH_SLICE);
       const ids = rows.filter((row) => row.found === 1).map((row) => row.shipment_id);
       const hits = ids.length === 0 ? [] : orderOf.all({ ...at, ids: JSON.stringify(ids) });

@@ -6,7 +6,7 @@ import { ask, type Reading } from './reading.ts';
 const NEAR_CAP = 4_800;
 const PAGES_NEAR_CAP = NEAR_CAP / 20;
 /** Readings of one dense second before it counts as unsettled. */
-const MOST_PASSES = 6;
+const MOST_PASSES = 12;
 
 export interface DenseReading {
   readonly shipments: readonly Shipment[];

@@ -198,8 +198,10 @@ export function createPullLoop(options: PullOptions): PullLoop {
   }
 
   async function nowOnce(): Promise<PullStatus> {
-    // A sweep under way began before the question and may have passed what it is about.
-    while (sweeping) await sweeping;
+    // A sweep under way began before the question and may have passed what it is about. Whoever asks from here on comes too
+    // late for this one; the wait is never skipped, because `nextNow` is set only after the first.
+    do await sweeping;
+    while (sweeping);
     nextNow = undefined;
     const { locationId } = config;
     if (stopped) throw new AppFailure('STATION_STOPPING', 'The station is stopping.');

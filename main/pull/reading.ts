@@ -7,8 +7,11 @@ import type { ShipmentChange } from './apply-shipment.ts';
 /** Thrown inside the pull when the marketplace cannot be read; the loop turns it into back-off, a pause or a typed failure. */
 export class ReadFailed extends Error {
   override readonly name = 'ReadFailed';
-  constructor(readonly fault: MarketplaceFault) {
+  readonly fault: MarketplaceFault;
+
+  constructor(fault: MarketplaceFault) {
     super(fault.message);
+    this.fault = fault;
   }
 }
 

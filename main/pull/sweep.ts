@@ -63,7 +63,7 @@ interface Task extends Window {
  *
  * The order dates from two years back until tomorrow are tiled with windows; only what one reply holds whole is taken, which
  * makes every leaf a snapshot. An order date never changes, so a shipment that stays before dispatch for the length of the
- * sweep is in exactly one leaf. Cursor paging over a set that shrinks meanwhile gives no such promise (reliability 2.2 to 2.4).
+ * sweep is in a leaf of its lane. Cursor paging over a set that shrinks meanwhile gives no such promise (reliability 2.2 to 2.4).
  * Afterwards every locally live shipment that was in no leaf is read by id.
  *
  * Throws `ReadFailed` when the marketplace cannot be read, `Stopped` when the station stops; what was applied stays.
@@ -77,17 +77,12 @@ export async function sweep(options: SweepOptions): Promise<SweepReport> {
   const whole: Window = { fromMs: startOfIndiaDay(nowMs - LOOK_BACK_DAYS * DAY_MS), toMs: nowMs + DAY_MS };
   const seen = new Set<string>();
   const unreadable = new Set<string>();
-  const leaves = new Map<string, Leaf[]>(lanes.map((lane) => [lane.name, []]));
+  const leaves = new Map<string, Leaf[]>();
   let requests = 0;
   let dense = 0;
   let settled = true;
   let witness: Shipment | undefined;
   const overlapMs = memory.mark(locationId, 'loose-bounds') === undefined ? 0 : OVERLAP_MS;
-
-  const tasks = lanes.flatMap((lane): Task[] => {
-    const edges = deep ? [] : memory.edges(locationId, lane.name);
-    return windowsBetween(edges, whole).map((window) => ({ ...window, lane }));
-  });
 
   async function take(task: Task, window: Window, shipments: readonly Shipment[], readAtMs: number): Promise<void> {
     leaves.get(task.lane.name)?.push({ fromMs: window.fromMs, toMs: window.toMs, count: shipments.length });
@@ -127,17 +122,34 @@ export async function sweep(options: SweepOptions): Promise<SweepReport> {
     return [];
   }
 
-  await runAll(tasks, options.inFlight, async (task) =>
-    (await visit(task)).map((window) => ({ ...window, lane: task.lane })),
-  );
-  for (const lane of lanes) assertTiled(leaves.get(lane.name) ?? [], whole);
+  /** Reads all windows of some lanes, between the edges of their last reading. */
+  async function readLanes(some: readonly SweepLane[], edgesOf: (lane: SweepLane) => readonly number[]): Promise<void> {
+    for (const lane of some) leaves.set(lane.name, []);
+    const tasks = some.flatMap((lane): Task[] =>
+      windowsBetween(edgesOf(lane), whole).map((window) => ({ ...window, lane })),
+    );
+    await runAll(tasks, options.inFlight, async (task) =>
+      (await visit(task)).map((window) => ({ ...window, lane: task.lane })),
+    );
+    for (const lane of some) assertTiled(leaves.get(lane.name) ?? [], whole);
+  }
+
+  const remembered = (lane: SweepLane) => (deep ? [] : memory.edges(locationId, lane.name));
+  const justRead = (lane: SweepLane) => edgesFor(leaves.get(lane.name) ?? []);
+  const held = lanes.filter((lane) => lane.hold);
+  const free = lanes.filter((lane) => !lane.hold);
+  // A hold set or lifted meanwhile moves a shipment from one lane to another. Whichever way it goes, one of the readings
+  // held - free - held comes after the move into its lane or before the move out of it.
+  await readLanes(held, remembered);
+  await readLanes(free, remembered);
+  if (held.length > 0 && free.length > 0) await readLanes(held, justRead);
 
   const check = await checkIds({ reading, queries: options.queries, seen, startedAtMs });
   requests += check.requests;
   const tight = deep && witness ? await boundsAreInclusive(reading, witness) : undefined;
   if (tight === true) memory.clearMark(locationId, 'loose-bounds');
   if (tight === false) memory.setMark(locationId, 'loose-bounds', startedAtMs);
-  for (const lane of lanes) memory.saveEdges(locationId, lane.name, edgesFor(leaves.get(lane.name) ?? []).slice(1));
+  for (const lane of lanes) memory.saveEdges(locationId, lane.name, justRead(lane).slice(1));
   return {
     startedAtMs,
     // Loose bounds hide what lies on the edge of two windows, unless these overlapped already.
