@@ -14,6 +14,7 @@ const mainEntries = {
   practice: at('main/practice/index.ts'),
   marketplace: at('main/practice/marketplace/cli.ts'),
   printer: at('main/practice/printer/cli.ts'),
+  'practice-draw': at('main/practice/printer/draw-worker.ts'),
   replay: at('main/bench/replay-cli.ts'),
 };
 

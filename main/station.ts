@@ -106,7 +106,7 @@ export function startStation(options: StationOptions): Station {
       ...pullHandlers({ ...store, loop: pull, timers, serverNowMs, locationId: () => locationId }),
       ...statusHandler({
         ...{ ...store, config, locationId, prints, nowMs, serverNowMs, checking: care.checking },
-        practice: () => practice && { ...practice, networkUp: practice.networkUp() },
+        practice: () => practiceView(practice),
         pull: pull.status,
         outbox: send.status,
       }),
@@ -124,4 +124,11 @@ export function startStation(options: StationOptions): Station {
       return { queued };
     },
   };
+}
+
+/** Named one by one: what runs practice also holds its secret. */
+function practiceView(practice: StationOptions['practice']) {
+  if (!practice) return null;
+  const { marketplaceUrl, labelsDir, networkUp } = practice;
+  return { marketplaceUrl, labelsDir, networkUp: networkUp() };
 }
