@@ -139,6 +139,7 @@ export function createPrintQueue(options: PrintQueueOptions): PrintQueue {
   return {
     recover,
     start() {
+      if (stopped) return;
       if (!recovered) recover();
       for (const worker of workers.values()) worker.start();
       checkExpiry();
