@@ -1,0 +1,42 @@
+/** One applied effect, as the practice marketplace's append-only history tells it. */
+export interface AppliedEffect {
+  readonly seq: number;
+  readonly kind: string;
+  readonly shipmentId: string;
+}
+
+/** The practice marketplace's own side: what really happened there, and what a buyer or Flipkart does meanwhile. */
+export function practiceControl(url: string) {
+  async function call<T>(path: string, body?: unknown): Promise<T> {
+    const response = await fetch(`${url}/control/${path}`, {
+      ...(body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }),
+      headers: { 'content-type': 'application/json' },
+    });
+    if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
+    return (await response.json()) as T;
+  }
+
+  return {
+    history: async () => (await call<{ entries: AppliedEffect[] }>('history')).entries,
+    /** How often each kind of effect was applied to a shipment. */
+    async effectsOn(shipmentId: string): Promise<Record<string, number>> {
+      const { entries } = await call<{ entries: AppliedEffect[] }>('history');
+      const counts: Record<string, number> = {};
+      for (const entry of entries) {
+        if (entry.shipmentId === shipmentId) counts[entry.kind] = (counts[entry.kind] ?? 0) + 1;
+      }
+      return counts;
+    },
+    state: async (shipmentId: string) =>
+      (await call<{ shipments: { shipmentId: string; state: string }[] }>('shipments')).shipments.find(
+        (each) => each.shipmentId === shipmentId,
+      )?.state,
+    hold: (shipmentId: string) => call('hold', { shipmentId }),
+    unhold: (shipmentId: string) => call('unhold', { shipmentId }),
+    cancelUnits: (shipmentId: string, orderItemId: string, quantity: number) =>
+      call('cancel', { shipmentId, units: [{ orderItemId, quantity }] }),
+    order: (lines: readonly { sku: string; quantity: number }[]) =>
+      call<{ orders: { shipmentId: string; orderId: string }[] }>('orders', { lines }),
+    products: async () => (await call<{ products: { sku: string }[] }>('products')).products,
+  };
+}
