@@ -40,10 +40,13 @@ const MARGIN_MS = 60_000;
 
 const tokenReply = z.object({
   access_token: z.string().regex(/^[\x21-\x7e]{1,4096}$/),
+  // A hint; a 401 tells for certain. One that cannot be a life of up to ten years is taken for none.
   expires_in: z
     .union([z.number(), z.string().regex(/^\d{1,12}$/)])
     .transform(Number)
-    .nullish(),
+    .pipe(z.number().min(0).max(315_360_000))
+    .nullish()
+    .catch(null),
 });
 
 export function createAuth(parts: AuthParts): Auth {

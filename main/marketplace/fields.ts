@@ -41,6 +41,9 @@ export const number = z.union([
 /** Units of an item; zero after a full cancellation. */
 export const quantity = number.pipe(z.number().int().min(0).max(1_000_000));
 
+/** A price in rupees; whole paise of it stay exact. */
+export const rupees = number.pipe(z.number().min(0).max(10_000_000_000));
+
 export const flag = z
   .union([z.boolean(), z.stringbool({ truthy: ['true'], falsy: ['false'] })])
   .nullish()

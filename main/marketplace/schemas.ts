@@ -7,7 +7,7 @@ import {
 } from '../../shared/model/shipment.ts';
 import { rupeesToPaise } from '../../shared/units.ts';
 import { isRecord, own } from './error-codes.ts';
-import { decodedText, firstReason, flag, id, idOrEmpty, instant, number, quantity, text } from './fields.ts';
+import { decodedText, firstReason, flag, id, idOrEmpty, instant, quantity, rupees, text } from './fields.ts';
 
 /** A list member that was read, or why it could not be; `id` as far as it is known. */
 export type Entry<T> =
@@ -35,7 +35,7 @@ const orderItem = z
     title: decodedText,
     packageIds: z.array(text).nullish(),
     priceComponents: z
-      .object({ totalPrice: number.nullish(), customerPrice: number.nullish(), sellingPrice: number.nullish() })
+      .object({ totalPrice: rupees.nullish(), customerPrice: rupees.nullish(), sellingPrice: rupees.nullish() })
       .nullish(),
     // Seeds write one, the wire has the other (section 13, C4).
     is_replacement: flag,

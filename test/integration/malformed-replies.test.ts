@@ -181,7 +181,7 @@ const ENDPOINTS: readonly Endpoint[] = [
     valid: { access_token: '11111111-2222-4333-8444-555555555555', token_type: 'bearer', expires_in: 4_233_600 },
     call: (client) => client.testCredentials(),
     check: (value) => {
-      z.strictObject({ expiresInSeconds: finite.min(-1e15).nullable() }).parse(value);
+      z.strictObject({ expiresInSeconds: finite.min(0).max(315_360_000).nullable() }).parse(value);
     },
   },
 ];

@@ -164,6 +164,26 @@ describe('what is read', () => {
     expect(wellAnswered(await readOne(marketplace))).toEqual([]);
   });
 
+  it('is absent when the marketplace refuses the list for one unknown id', async () => {
+    const marketplace = await start((request) => {
+      const ids = request.url.split('=')[1]?.split(',') ?? [];
+      if (ids.includes('UNKNOWN')) return { status: 422, body: { errors: [{ description: 'UNPROCESSABLE_ENTITY' }] } };
+      return page(ids.map((shipmentId) => wireShipment({ shipmentId })));
+    });
+    const ids = ['S-1', 'S-2', 'UNKNOWN', 'S-3', 'S-4'];
+    const read = wellAnswered(await marketplace.client.readShipments({ by: 'shipmentIds', ids }, 'pull'));
+    expect(read.map((shipment) => shipment.shipmentId)).toEqual(['S-1', 'S-2', 'S-3', 'S-4']);
+  });
+
+  it.each([{}, { error: 'Not Found', message: 'no such route' }])(
+    'is not taken for absent when the endpoint itself is not there: %j',
+    async (body) => {
+      const marketplace = await start(() => ({ status: 404, body }));
+      expect(faultOf(await readOne(marketplace)).kind).toBe('refused');
+      expect(marketplace.requests).toHaveLength(1);
+    },
+  );
+
   it.each<[string, readonly object[]]>([
     ['was not asked for', [wireShipment({ shipmentId: OTHER_SHIPMENT_ID })]],
     ['comes twice', [wireShipment(), wireShipment({ hold: true })]],

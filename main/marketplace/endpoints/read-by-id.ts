@@ -1,4 +1,4 @@
-import type { Answer, Lane } from '../client.ts';
+import type { Answer, Lane, MarketplaceFault } from '../client.ts';
 import type { Exchange } from '../exchange.ts';
 import { isId } from '../fields.ts';
 import { unbelievable } from '../outcome.ts';
@@ -22,8 +22,11 @@ export interface ReadById<T> {
 /** Code of a fault that an unreadable shipment caused: ask for fewer ids to find which. */
 export const UNREADABLE_SHIPMENT = 'UNREADABLE_SHIPMENT';
 
-/** Statuses by which a server may refuse a whole list for one id it does not know (marketplace-api 5.2: omitted or error). */
-const MAY_BE_UNKNOWN_ID = new Set([404, 422]);
+/**
+ * Codes by which a server may refuse a whole list for one id it does not know (marketplace-api 5.2: omitted or error).
+ * A refusal without one of them, such as a gateway's 404, says nothing about any id.
+ */
+const UNKNOWN_ID_CODES: readonly string[] = ['UNPROCESSABLE_ENTITY', 'INVALID_SHIPMENTS'];
 
 /**
  * Reads shipments by their ids, chunk after chunk. Ids the marketplace does not know are absent, also where it refuses
@@ -50,13 +53,17 @@ async function readKnown<T>(
   chunk: readonly string[],
 ): Promise<Answer<readonly T[]>> {
   const answer = await readChunk(exchange, call, chunk);
-  if (answer.ok || answer.fault.kind !== 'refused' || !MAY_BE_UNKNOWN_ID.has(answer.fault.status ?? 0)) return answer;
+  if (answer.ok || !isAboutIds(answer.fault)) return answer;
   if (chunk.length === 1) return { ok: true, value: [] };
   const middle = Math.ceil(chunk.length / 2);
   const first = await readKnown(exchange, call, chunk.slice(0, middle));
   if (!first.ok) return first;
   const second = await readKnown(exchange, call, chunk.slice(middle));
   return second.ok ? { ok: true, value: [...first.value, ...second.value] } : second;
+}
+
+function isAboutIds(fault: MarketplaceFault): boolean {
+  return fault.kind === 'refused' && fault.codes.some((code) => UNKNOWN_ID_CODES.includes(code));
 }
 
 async function readChunk<T>(
