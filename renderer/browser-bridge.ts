@@ -16,11 +16,17 @@ export interface BrowserBridgeOptions {
   readonly takeFragment: () => string;
   /** Where the session secret stays while the tab lives. */
   readonly sessions: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
+  /** Both as the browser does them unless a test stands in for the browser. */
+  readonly openSocket?: (address: string) => PageSocket;
+  readonly post?: (address: string, body: string) => Promise<Pick<Response, 'ok' | 'json'>>;
   /** How many requests wait for the connection before further ones fail at once. */
   readonly maxWaiting?: number;
   /** How long a request waits for the connection and its answer. */
   readonly giveUpMs?: number;
 }
+
+/** The part of `WebSocket` the bridge rests on. */
+export type PageSocket = Pick<WebSocket, 'readyState' | 'onopen' | 'onmessage' | 'onclose' | 'send'>;
 
 const SESSION_KEY = 'packbench.session';
 const FIRST_RETRY_MS = 100;
@@ -51,11 +57,12 @@ export function connectBrowserBridge(options: BrowserBridgeOptions): {
   readonly connection: Connection;
 } {
   const { origin, sessions, maxWaiting = 100, giveUpMs = 60_000 } = options;
+  const { openSocket = (address: string): PageSocket => new WebSocket(address), post = postJson } = options;
   const waiting = new Map<number, Waiting>();
   const newsListeners = new Set<(event: StationEvent) => void>();
   const connectionListeners = new Set<(state: ConnectionState) => void>();
   let state: ConnectionState = 'connecting';
-  let socket: WebSocket | undefined;
+  let socket: PageSocket | undefined;
   let lastId = 0;
   let retryMs = FIRST_RETRY_MS;
 
@@ -88,7 +95,7 @@ export function connectBrowserBridge(options: BrowserBridgeOptions): {
   let fragment = options.takeFragment();
   const findSession = async (): Promise<string | undefined> => {
     if (fragment !== '') {
-      const exchanged = await exchange(origin, fragment);
+      const exchanged = await exchange(post, origin, fragment);
       fragment = '';
       if (exchanged !== undefined) {
         sessions.setItem(SESSION_KEY, exchanged);
@@ -106,7 +113,7 @@ export function connectBrowserBridge(options: BrowserBridgeOptions): {
       return retryLater();
     }
     if (session === undefined) return refuse();
-    const opening = new WebSocket(`${origin.replace(/^http/, 'ws')}/socket`);
+    const opening = openSocket(`${origin.replace(/^http/, 'ws')}/socket`);
     socket = opening;
     opening.onopen = () => opening.send(JSON.stringify({ session }));
     opening.onmessage = (message) => receive(String(message.data));
@@ -185,15 +192,19 @@ export function connectBrowserBridge(options: BrowserBridgeOptions): {
 }
 
 /** The session for the address's secret; undefined when the station refuses it (used before, or of an earlier start). */
-async function exchange(origin: string, secret: string): Promise<string | undefined> {
-  const reply = await fetch(`${origin}/session`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ secret }),
-  });
+async function exchange(
+  post: NonNullable<BrowserBridgeOptions['post']>,
+  origin: string,
+  secret: string,
+): Promise<string | undefined> {
+  const reply = await post(`${origin}/session`, JSON.stringify({ secret }));
   if (!reply.ok) return undefined;
   const { session } = (await reply.json()) as { readonly session: string };
   return session;
+}
+
+function postJson(address: string, body: string): Promise<Response> {
+  return fetch(address, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
 }
 
 function isRepeatable(name: string, input: unknown): boolean {
