@@ -62,6 +62,7 @@ export function startStation(options: StationOptions): Station {
     onChanged: news.print,
     onSettled: bench.printChanged,
     onReprinted: bench.reprinted,
+    assertMayReprint: ({ shipmentId }) => bench.assertMayPrint(shipmentId),
   });
   const outbox = { db, queries: mutations, record, alongside: bench.mutationMoved, onCommitted: news.outbox };
   const send = createSendLoop({
@@ -91,6 +92,7 @@ export function startStation(options: StationOptions): Station {
     },
   });
 
+  prints.recover();
   care.begin();
   bench.recheck();
   send.start();

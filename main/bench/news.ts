@@ -1,4 +1,5 @@
 import type { BusySession, StopReason } from '../../shared/bench/session.ts';
+import { AppFailure } from '../../shared/errors.ts';
 import type { Mutation } from '../db/mutations.ts';
 import type { ParcelQueries } from '../db/parcels.ts';
 import type { PrintJobQueries } from '../db/print-jobs.ts';
@@ -193,7 +194,15 @@ export function benchNews(options: BenchNewsOptions) {
     if (row?.state === 'dispatch-queued') options.parcels.setState(row.parcelId, 'dispatched', options.nowMs());
   }
 
+  /** Throws WRONG_STATE when the shipment is held, cancelled or otherwise gated: its label must not come out again. */
+  function assertMayPrint(shipmentId: string | null): void {
+    const gate = shipmentId === null ? null : known.gateOf(shipmentId);
+    if (gate === null || gate.kind === 'already-dispatched') return;
+    throw new AppFailure('WRONG_STATE', `Its label is not printed now (${gate.kind}).`, { gate: gate.kind });
+  }
+
   return {
+    assertMayPrint,
     labelReady,
     labelProblem,
     mutationMoved,
