@@ -5,7 +5,7 @@ export function labelNeedQueries(db: Db) {
   const packed = db
     .prepare<[], string>(
       `SELECT p.shipment_id FROM parcel AS p JOIN shipment AS s ON s.shipment_id = p.shipment_id
-       WHERE p.state IN ('complete', 'waiting-label') AND s.state = 'PACKED'
+       WHERE p.state IN ('complete', 'waiting-label') AND s.state IN ('PACKED', 'READY_TO_DISPATCH')
        ORDER BY p.on_bench DESC, ifnull(s.dispatch_by_ms, 9007199254740991), p.shipment_id`,
     )
     .pluck();

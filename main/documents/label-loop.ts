@@ -159,7 +159,11 @@ export function createLabelLoop(options: LabelLoopOptions) {
     cancel();
     working = work()
       .then(clean)
-      .catch(options.onFault)
+      .catch((error: unknown) => {
+        // A disk that takes no document is asked again on the schedule, like a label that is not ready.
+        for (const shipmentId of wanted()) wait(shipmentId);
+        options.onFault(error);
+      })
       .then(() => {
         working = null;
         plan();

@@ -62,7 +62,12 @@ describe('mutation rows', () => {
 
   it('come due by their time, the longest waiting first', () => {
     const waits = (mutationId: string, shipmentId: string, notBeforeMs: number) =>
-      queries.transition(add(mutationId, packChange(shipmentId)), { state: 'pending', notBeforeMs }, 1, 1);
+      queries.transition(
+        add(mutationId, packChange(shipmentId)),
+        { state: 'pending', notBeforeMs, lastError: 'ON_HOLD' },
+        1,
+        1,
+      );
     waits('late', 'S1', 900);
     waits('later', 'S2', 2000);
     add('now', packChange('S3'));

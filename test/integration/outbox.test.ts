@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { OutboxSettings } from '../../main/outbox/settings.ts';
 import type { ShipmentState } from '../../shared/model/shipment.ts';
 import { dispatchChange, packChange } from '../support/mutations.ts';
-import { type OutboxStation, outboxStation, seededRandom } from '../support/outbox-station.ts';
+import { type OutboxStation, outboxStation } from '../support/outbox-station.ts';
 import {
   type Call,
   createScriptedMarketplace,
@@ -10,6 +10,7 @@ import {
   type ScriptedMarketplace,
   type ScriptedOptions,
 } from '../support/scripted-marketplace.ts';
+import { seededRandom } from '../support/seeded-random.ts';
 import { orderItem, shipment } from '../support/shipments.ts';
 import { createVirtualTime, type VirtualTime } from '../support/virtual-time.ts';
 

@@ -173,17 +173,3 @@ function mortal(client: MarketplaceClient, life: { readonly alive: boolean }): M
     fetchLabel: (shipmentId, lane) => heard(() => client.fetchLabel(shipmentId, lane)),
   };
 }
-
-/** A seeded source of numbers: the same seed gives the same run. */
-export function seededRandom(seed: number): Random {
-  // Xorshift with shifts 13, 17, 5; zero is its one fixed point, and close seeds need a few rounds to part.
-  let state = (seed ^ 0x5bd1e995) >>> 0 || 1;
-  const next = () => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    return (state >>> 0) / 4_294_967_296;
-  };
-  for (let round = 0; round < 8; round += 1) next();
-  return { next, bytes: (count) => Uint8Array.from({ length: count }, () => Math.floor(next() * 256)) };
-}
