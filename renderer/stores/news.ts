@@ -56,9 +56,8 @@ function askAgain(stores: Stores, name: StationEventName): void {
       void stores.status.refresh();
       return;
     case 'setup.changed':
-      void stores.setup.refresh();
-      void stores.status.refresh();
-      return askScreen(stores, 'diagnostics');
+      // Another station may stand behind the page now.
+      return askEverything(stores);
     case 'bench.changed':
       void stores.bench.refresh();
   }
