@@ -46,7 +46,7 @@ describe('a power cut', () => {
   }
 
   function replay(start: ReadonlyMap<CutFile, Buffer>, operations: readonly Operation[], cuts: number): Outcome {
-    const random = seededRandom(SEED);
+    const { next: random } = seededRandom(SEED);
     const moments = Array.from({ length: cuts }, () => Math.floor(random() * (operations.length + 1))).sort(
       (a, b) => a - b,
     );
