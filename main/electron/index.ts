@@ -42,7 +42,7 @@ const flags = flagsOrEnd();
 realFiles.makeDir(flags.dataDir);
 // Electron's own files go below the station's, which also makes "single instance" mean one per data folder.
 app.setPath('userData', path.join(flags.dataDir, 'electron'));
-if (app.requestSingleInstanceLock()) app.whenReady().then(run).catch(failStart);
+if (app.requestSingleInstanceLock()) app.whenReady().then(run).catch(end);
 else app.quit();
 
 async function run(): Promise<void> {
@@ -50,6 +50,11 @@ async function run(): Promise<void> {
   if (app.isPackaged) refuseChangedNatives();
   const secret = await secretFromLaunch(flags, process);
   const log = openLog({ dir: path.join(flags.dataDir, 'logs') });
+  process.on('uncaughtException', (error) => {
+    // What was accepted is on disk; a station whose state nobody knows must not go on.
+    log.error('a fault ended the station', { error });
+    log.close().finally(() => end(error));
+  });
   app.on('web-contents-created', (_event, contents) => guardContents(contents, log));
   guardSession(session.defaultSession, { devTools });
   servePage(protocol, listStaticFiles(bundle.rendererDir));
@@ -125,17 +130,17 @@ function flagsOrEnd(): Flags {
   try {
     return parseFlags(launchArgs(process.argv, app.isPackaged), process);
   } catch (error) {
-    return failStart(error);
+    return end(error);
   }
 }
 
 /** In a terminal the line is on stderr; started from an icon, nobody sees that. */
-function failStart(error: unknown): never {
+function end(error: unknown): never {
   const line =
     error instanceof AppFailure
       ? error.message.replace(/\s+/g, ' ')
-      : `Packbench could not start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
+      : `Packbench had to end: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
   process.stderr.write(`${line}\n`);
-  if (app.isPackaged) dialog.showErrorBox('Packbench could not start', line);
+  if (app.isPackaged) dialog.showErrorBox('Packbench', line);
   process.exit(error instanceof AppFailure && error.code === 'CONFIG_INVALID' ? 2 : 1);
 }

@@ -14,10 +14,18 @@ export function dpapiSecretStore({ files, file }: { files: Files; file: string }
 function dpapiSeal(): Seal {
   const crypt32 = koffi.load('crypt32.dll');
   const kernel32 = koffi.load('kernel32.dll');
-  const blob = koffi.struct('DATA_BLOB', { cbData: 'uint32_t', pbData: 'void *' });
-  const parameters = `_In_ DATA_BLOB *in, void *description, void *entropy, void *reserved, void *prompt, uint32_t flags, _Out_ DATA_BLOB *out`;
-  const protect = crypt32.func(`int __stdcall CryptProtectData(${parameters})`);
-  const unprotect = crypt32.func(`int __stdcall CryptUnprotectData(${parameters})`);
+  const blob = koffi.struct({ cbData: 'uint32_t', pbData: 'void *' });
+  const parameters = [
+    koffi.pointer(blob),
+    'void *',
+    'void *',
+    'void *',
+    'void *',
+    'uint32_t',
+    koffi.out(koffi.pointer(blob)),
+  ];
+  const protect = crypt32.func('__stdcall', 'CryptProtectData', 'int', parameters);
+  const unprotect = crypt32.func('__stdcall', 'CryptUnprotectData', 'int', parameters);
   const localFree = kernel32.func('void * __stdcall LocalFree(void *memory)');
   const lastError = kernel32.func('uint32_t __stdcall GetLastError()');
 
@@ -31,7 +39,6 @@ function dpapiSeal(): Seal {
       localFree(out.pbData);
     }
   };
-  void blob;
 
   return {
     kind: 'dpapi',
