@@ -7,13 +7,14 @@ const { basename, join, resolve } = await import('node:path');
 const { pathToFileURL } = await import('node:url');
 
 /**
- * Every test/bench/*.bench.ts, each in a process of its own, one after the other. The sources run as they are: Node strips the
- * types itself (24 and newer). Names given as arguments choose among them; `--json` prints one JSON document instead of tables.
+ * Every test/bench/*.bench.ts, each in a process of its own, one after the other. The sources run as they are: Node 24 turns
+ * them into JavaScript itself. Names given as arguments choose among them; `--json` prints one JSON document instead of tables.
  */
 const root = resolve(import.meta.dirname, '..');
 const folder = join(root, 'test/bench');
 const args = process.argv.slice(2);
 const ONE = '--one=';
+const TYPESCRIPT = ['--experimental-transform-types', '--disable-warning=ExperimentalWarning'];
 
 const one = args.find((arg) => arg.startsWith(ONE));
 if (one) await runOne(join(folder, `${one.slice(ONE.length)}.bench.ts`));
@@ -65,7 +66,7 @@ async function runAll() {
 function measure(name) {
   const startedMs = performance.now();
   return new Promise((settle) => {
-    const child = spawn(process.execPath, [import.meta.filename, `${ONE}${name}`], {
+    const child = spawn(process.execPath, [...TYPESCRIPT, import.meta.filename, `${ONE}${name}`], {
       cwd: root,
       stdio: ['ignore', 'pipe', 'inherit'],
     });

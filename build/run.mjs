@@ -5,6 +5,9 @@ const { build, isStale, root } = await import('./bundling.mjs');
 const { existsSync } = await import('node:fs');
 const { join } = await import('node:path');
 const { pathToFileURL } = await import('node:url');
+const { endWithParent } = await import('./with-parent.mjs');
+
+endWithParent();
 
 const [name, ...args] = process.argv.slice(2);
 const programs = ['marketplace', 'printer', 'replay'];

@@ -4,7 +4,9 @@ assertRuntime();
 const { readStartFlags } = await import('./flags.mjs');
 const { build, isStale, root } = await import('./bundling.mjs');
 const { join } = await import('node:path');
+const { endWithParent } = await import('./with-parent.mjs');
 
+endWithParent();
 const args = process.argv.slice(2);
 const flags = flagsOrEnd();
 // The two take their time on a first start, so they take it together.
