@@ -31,7 +31,9 @@ describe('kill -9', () => {
     fs.rmSync(dir, { recursive: true, force: true });
   });
 
-  it(`${KILLS} times amid scans and bulk writes loses nothing that was acknowledged`, async () => {
+  it(`${KILLS} times amid scans and bulk writes loses nothing that was acknowledged`, {
+    timeout: 600_000,
+  }, async () => {
     const { next: random } = seededRandom(SEED);
     const openMs = { clean: [] as number[], afterKill: [] as number[] };
     let acked = { scans: 0, batch: 0 };
