@@ -1,5 +1,5 @@
 import type { ShipmentState } from '../../shared/model/shipment.ts';
-import type { MUTATION_STATES, MutationKind, MutationState } from '../../shared/model/states.ts';
+import { MUTATION_KINDS, type MutationKind, type MutationState } from '../../shared/model/states.ts';
 import type { Db } from './database.ts';
 import { metaQueries } from './meta.ts';
 
@@ -113,13 +113,13 @@ export function mutationQueries(db: Db) {
     `SELECT ${COLUMNS} FROM mutation INDEXED BY mutation_open
      WHERE ${OPEN} AND state = ? AND not_before_ms <= ? AND kind = ? ORDER BY not_before_ms LIMIT ?`,
   );
-  const nextDue = db.prepare<[string, number], { at: number | null }>(
+  const nextDue = db.prepare<[string, string, number], { at: number | null }>(
     `SELECT MIN(not_before_ms) AS at FROM mutation INDEXED BY mutation_open
-     WHERE ${OPEN} AND state = ? AND not_before_ms > ?`,
+     WHERE ${OPEN} AND state = ? AND kind = ? AND not_before_ms > ?`,
   );
-  const nextPending = db.prepare<[], Row>(
+  const nextPending = db.prepare<[string], Row>(
     `SELECT ${COLUMNS} FROM mutation INDEXED BY mutation_open
-     WHERE ${OPEN} AND state = 'pending' ORDER BY not_before_ms LIMIT 1`,
+     WHERE ${OPEN} AND state = 'pending' AND kind = ? ORDER BY not_before_ms LIMIT 1`,
   );
   const inState = db.prepare<[string], Row>(
     `SELECT ${COLUMNS} FROM mutation INDEXED BY mutation_open WHERE ${OPEN} AND state = ? ORDER BY seq`,
@@ -191,11 +191,13 @@ export function mutationQueries(db: Db) {
     },
     /** The earliest time after `nowMs` that a row of one of these states waits for. */
     nextDueMs(states: readonly MutationState[], nowMs: number): number | null {
-      const times = states.flatMap((state) => nextDue.get(state, nowMs)?.at ?? []);
+      const times = states.flatMap((state) =>
+        MUTATION_KINDS.flatMap((kind) => nextDue.get(state, kind, nowMs)?.at ?? []),
+      );
       return times.length === 0 ? null : Math.min(...times);
     },
-    /** The pending row that is due first, whether its time has come or not. */
-    nextPending: (): Mutation | undefined => read(nextPending.get()),
+    /** The pending row that is due first, packs before dispatches, whether its time has come or not. */
+    nextPending: (): Mutation | undefined => read(nextPending.get('pack') ?? nextPending.get('dispatch')),
     /** Not for `acked` or `discarded`, which are many. */
     inState: (state: Exclude<MutationState, 'acked' | 'discarded'>): Mutation[] => inState.all(state).map(toMutation),
     /** Moves the row out of exactly the state it was read in; returns it as it is now. */
@@ -229,7 +231,7 @@ export function mutationQueries(db: Db) {
     /** Every state is present. `acked` and `discarded` are not counted here. */
     counts(): Readonly<Record<Exclude<MutationState, 'acked' | 'discarded'>, number>> {
       const found = new Map(counts.all().map((row) => [row.state, row.count]));
-      const of = (state: (typeof MUTATION_STATES)[number]) => found.get(state) ?? 0;
+      const of = (state: MutationState) => found.get(state) ?? 0;
       return {
         pending: of('pending'),
         sending: of('sending'),

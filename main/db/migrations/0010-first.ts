@@ -174,7 +174,7 @@ CREATE TABLE mutation (
   last_error TEXT,
   last_message TEXT
 ) STRICT;
-CREATE INDEX mutation_open ON mutation (state, not_before_ms) WHERE state NOT IN ('acked', 'discarded');
+CREATE INDEX mutation_open ON mutation (state, kind, not_before_ms) WHERE state NOT IN ('acked', 'discarded');
 CREATE INDEX mutation_by_shipment ON mutation (shipment_id, seq);
 CREATE UNIQUE INDEX mutation_one_open ON mutation (shipment_id, kind) WHERE state NOT IN ('discarded');
 
