@@ -8,10 +8,12 @@ import { readDense } from './dense.ts';
 import { checkIds } from './id-check.ts';
 import { laneFilter, SWEEP_LANES, type SweepLane } from './lanes.ts';
 import { ask, type Reading, serverNow } from './reading.ts';
+import { createBacklog, runAll } from './run-all.ts';
 import {
   assertTiled,
   type Density,
   edgesFor,
+  edgesFromDates,
   type Leaf,
   rangeOf,
   split,
@@ -77,7 +79,9 @@ export async function sweep(options: SweepOptions): Promise<SweepReport> {
   const whole: Window = { fromMs: startOfIndiaDay(nowMs - LOOK_BACK_DAYS * DAY_MS), toMs: nowMs + DAY_MS };
   const seen = new Set<string>();
   const unreadable = new Set<string>();
+  const written = createBacklog(options.inFlight);
   const leaves = new Map<string, Leaf[]>();
+  const dates = new Map<string, number[]>();
   let requests = 0;
   let dense = 0;
   let settled = true;
@@ -87,11 +91,10 @@ export async function sweep(options: SweepOptions): Promise<SweepReport> {
   async function take(task: Task, window: Window, shipments: readonly Shipment[], readAtMs: number): Promise<void> {
     leaves.get(task.lane.name)?.push({ fromMs: window.fromMs, toMs: window.toMs, count: shipments.length });
     for (const shipment of shipments) seen.add(shipment.shipmentId);
+    if (deep) dates.get(task.lane.name)?.push(...shipments.map((shipment) => shipment.orderDateMs));
     if (!witness || witness.orderDateMs % 1000 === 0) witness = witnessAmong(shipments) ?? witness;
-    await reading.apply(
-      shipments.map((shipment) => placed(shipment, locationId)),
-      readAtMs,
-    );
+    const told = shipments.map((shipment) => placed(shipment, locationId));
+    await written.add(() => reading.apply(told, readAtMs));
   }
 
   /** Reads one window; gives the windows it must be cut into, none when it was taken whole. */
@@ -114,7 +117,7 @@ export async function sweep(options: SweepOptions): Promise<SweepReport> {
     const pieces = split(task, nowMs, shown);
     if (pieces) return pieces;
     dense++;
-    const read = await readDense(reading, filter);
+    const read = await readDense(reading, filter, { page, readAtMs });
     requests += read.requests;
     for (const reason of read.unreadable) unreadable.add(reason);
     if (!read.settled) settled = false;
@@ -124,18 +127,26 @@ export async function sweep(options: SweepOptions): Promise<SweepReport> {
 
   /** Reads all windows of some lanes, between the edges of their last reading. */
   async function readLanes(some: readonly SweepLane[], edgesOf: (lane: SweepLane) => readonly number[]): Promise<void> {
-    for (const lane of some) leaves.set(lane.name, []);
     const tasks = some.flatMap((lane): Task[] =>
       windowsBetween(edgesOf(lane), whole).map((window) => ({ ...window, lane })),
     );
+    for (const lane of some) {
+      leaves.set(lane.name, []);
+      dates.set(lane.name, []);
+    }
     await runAll(tasks, options.inFlight, async (task) =>
       (await visit(task)).map((window) => ({ ...window, lane: task.lane })),
     );
+    await written.done();
     for (const lane of some) assertTiled(leaves.get(lane.name) ?? [], whole);
   }
 
   const remembered = (lane: SweepLane) => (deep ? [] : memory.edges(locationId, lane.name));
-  const justRead = (lane: SweepLane) => edgesFor(leaves.get(lane.name) ?? []);
+  // Leaves of a deep sweep are as its guesses fell; its dates say where the edges belong. Later ones only join neighbours.
+  const justRead = (lane: SweepLane) =>
+    deep
+      ? edgesFromDates(Float64Array.from(dates.get(lane.name) ?? []).sort())
+      : edgesFor(leaves.get(lane.name) ?? []).slice(1);
   const held = lanes.filter((lane) => lane.hold);
   const free = lanes.filter((lane) => !lane.hold);
   // A hold set or lifted meanwhile moves a shipment from one lane to another. Whichever way it goes, one of the readings
@@ -149,7 +160,7 @@ export async function sweep(options: SweepOptions): Promise<SweepReport> {
   const tight = deep && witness ? await boundsAreInclusive(reading, witness) : undefined;
   if (tight === true) memory.clearMark(locationId, 'loose-bounds');
   if (tight === false) memory.setMark(locationId, 'loose-bounds', startedAtMs);
-  for (const lane of lanes) memory.saveEdges(locationId, lane.name, justRead(lane).slice(1));
+  for (const lane of lanes) memory.saveEdges(locationId, lane.name, justRead(lane));
   return {
     startedAtMs,
     // Loose bounds hide what lies on the edge of two windows, unless these overlapped already.
@@ -188,34 +199,4 @@ function densityOf(page: ShipmentPage, window: Window): Density | undefined {
 /** The same density, expected to go on from `fromMs`. */
 function movedTo(density: Density, fromMs: number): Density {
   return { ...density, firstMs: fromMs, lastMs: fromMs + density.lastMs - density.firstMs };
-}
-
-/** Works through the tasks and those they bring, newest first, `inFlight` at a time. The first failure ends it. */
-function runAll<T>(tasks: T[], inFlight: number, visit: (task: T) => Promise<readonly T[]>): Promise<void> {
-  return new Promise((resolve, reject) => {
-    let active = 0;
-    let failed = false;
-    const pump = (): void => {
-      while (!failed && active < inFlight) {
-        const task = tasks.pop();
-        if (task === undefined) break;
-        active++;
-        visit(task).then(
-          (more) => {
-            active--;
-            tasks.push(...more);
-            pump();
-          },
-          (error: unknown) => {
-            active--;
-            failed = true;
-            pump();
-            reject(error);
-          },
-        );
-      }
-      if (active === 0 && !failed) resolve();
-    };
-    pump();
-  });
 }

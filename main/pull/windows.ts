@@ -52,7 +52,8 @@ function cutsBy({ firstMs, lastMs, shown }: Density, toMs: number): number[] {
   if (spanMs < NARROWEST_MS) return [firstMs, lastMs + NARROWEST_MS];
   const perPieceMs = Math.max(NARROWEST_MS, (spanMs / Math.max(1, shown - 1)) * COMFORTABLE);
   const pieces = Math.min(MOST_PIECES, Math.max(2, Math.ceil((toMs - firstMs) / perPieceMs)));
-  const cuts = [firstMs, firstMs + perPieceMs];
+  // What the page showed before its last order date fits on one page for certain.
+  const cuts = [lastMs];
   for (let piece = 1; piece < pieces; piece++) cuts.push(firstMs + ((toMs - firstMs) * piece) / pieces);
   return cuts;
 }
@@ -87,6 +88,32 @@ export function edgesFor(leaves: readonly Leaf[]): number[] {
     } else {
       held += leaf.count;
     }
+  }
+  return edges;
+}
+
+/**
+ * The same from all order dates of a lane, ascending: as few windows as hold a comfortable page each, every crowded second on
+ * its own. For a sweep that has just found everything anew.
+ */
+export function edgesFromDates(datesMs: ArrayLike<number>): number[] {
+  const edges: number[] = [];
+  let held = 0;
+  for (let at = 0; at < datesMs.length; ) {
+    const second = floorToSecond(datesMs[at] ?? 0);
+    let end = at;
+    while (end < datesMs.length && floorToSecond(datesMs[end] ?? 0) === second) end++;
+    const count = end - at;
+    if (held + count > COMFORTABLE && edges.at(-1) !== second) {
+      edges.push(second);
+      held = 0;
+    }
+    held += count;
+    if (count > COMFORTABLE) {
+      edges.push(second + NARROWEST_MS);
+      held = 0;
+    }
+    at = end;
   }
   return edges;
 }

@@ -27,7 +27,7 @@ const LATENCY_MS = 50;
 async function startMarketplace(): Promise<{ url: string; stop(): void }> {
   const cli = resolve(import.meta.dirname, '../../main/practice/marketplace/cli.ts');
   const flags = [`--shipments=${SHIPMENTS}`, '--mix=plain', '--seed=7'];
-  const child = spawn(process.execPath, [cli, ...flags], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [...process.execArgv, cli, ...flags], { stdio: ['ignore', 'pipe', 'inherit'] });
   const url = await new Promise<string>((ready, failed) => {
     let text = '';
     child.once('exit', (code) => failed(new Error(`the practice marketplace ended with ${code}`)));

@@ -113,7 +113,7 @@ describe('a sweep while shipments leave and arrive', () => {
       const missed = runsAt.filter((control) => control.missed).length;
       console.log(`plain paging at ${perSecond} a second: ${missed} of ${runsAt.length} readings missed something`);
     }
-    expect(controls.filter((control) => control.missed).length).toBeGreaterThan(controls.length / 2);
+    expect(controls.some((control) => control.perSecond === 0.5 && control.missed)).toBe(true);
     expect(controls.every((control) => control.perSecond < 2 || control.missed)).toBe(true);
     console.log(`${totalSweeps} sweeps missed nothing`);
     expect(totalSweeps).toBeGreaterThanOrEqual(60);
@@ -131,10 +131,16 @@ describe('a sweep over awkward order dates', () => {
       startWallMs: Date.UTC(2026, 2, 4, 18, 29, 30),
     });
     const midnightMs = Date.UTC(2026, 2, 4, 18, 30);
-    const dates = [midnightMs, midnightMs - 1, midnightMs - 1000, midnightMs - 86_400_000, midnightMs - 86_400_001];
+    const dates = [
+      midnightMs - 60_000,
+      midnightMs - 60_001,
+      midnightMs - 61_000,
+      midnightMs - 86_400_000,
+      midnightMs - 86_400_001,
+    ];
     for (const orderDateMs of dates) station.control('orders', { count: 75, orderDateMs });
     for (let each = 0; each < 90; each++)
-      station.control('orders', { count: 1, orderDateMs: midnightMs - 5_000 + each });
+      station.control('orders', { count: 1, orderDateMs: midnightMs - 65_000 + each });
     const stopChurn = startChurn(station, 0.5);
     for (let round = 0; round < 4; round++) {
       const before = preDispatch(station);
@@ -144,6 +150,8 @@ describe('a sweep over awkward order dates', () => {
       expect([...before.keys()].filter((id) => after.has(id) && !known.has(id))).toEqual([]);
       expect(report.dense).toBeGreaterThan(0);
       expect(report.whole).toBe(true);
+      if (station.time.clock.wallMs() < midnightMs) await station.time.advance(30_000);
+      if (round === 1) station.control('orders', { count: 75, orderDateMs: midnightMs });
     }
     stopChurn();
     await sweepNow(station, false);
