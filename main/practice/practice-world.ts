@@ -40,7 +40,15 @@ export async function startPracticeWorld({ dir, seed, shipments }: PracticeWorld
   keepSupplied(marketplace, shipments, realClock.wallMs());
   const server = await onPort(ports.marketplace, (port) => servePracticeMarketplace(marketplace, port));
   const printer = await onPort(ports.printer, (port) =>
-    startPracticePrinter({ port, language: 'zpl', dpi: 203, widthMm: 101.6, heightMm: 152.4, outDir: labelsDir }),
+    startPracticePrinter({
+      port,
+      language: 'zpl',
+      dpi: 203,
+      widthMm: 101.6,
+      heightMm: 152.4,
+      outDir: labelsDir,
+      warm: true,
+    }),
   );
   writePorts(portsFile, { marketplace: server.port, printer: printer.port });
   return {

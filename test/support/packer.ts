@@ -13,7 +13,7 @@ export function packerAt(page: Page) {
     },
     press: (key: string) => page.keyboard.press(key),
     async sees(status: string): Promise<void> {
-      await expect(app).toHaveAttribute('data-status', status, { timeout: 20_000 });
+      await expect(app).toHaveAttribute('data-status', status, { timeout: 60_000 });
     },
     async hears(verdict: string): Promise<void> {
       await expect(card).toHaveAttribute('data-verdict', verdict);

@@ -22,6 +22,10 @@ function workerFile(): URL {
   throw new Error('The label drawing worker is missing from the build');
 }
 
+function problemOf(error: unknown): DrawReply {
+  return { id: 0, ok: false, problem: error instanceof Error ? error.message : String(error) };
+}
+
 /** Draws in a worker thread that is started when first needed and replaced every 100 labels or when it dies. */
 export function createDrawing(labelsPerWorker = LABELS_PER_WORKER): Drawing {
   let worker: Worker | undefined;
@@ -70,7 +74,7 @@ export function createDrawing(labelsPerWorker = LABELS_PER_WORKER): Drawing {
 
   return {
     draw(request) {
-      const reply = queue.then(() => drawNext(request));
+      const reply = queue.then(() => drawNext(request)).catch(problemOf);
       queue = reply;
       return reply;
     },

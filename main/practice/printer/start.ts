@@ -25,6 +25,8 @@ export interface PracticePrinterOptions {
   readonly slowBytesPerSecond?: number;
   readonly stallMs?: number;
   readonly labelsPerWorker?: number;
+  /** Loads the drawing engine at once instead of with the first label, which then comes out seconds sooner. */
+  readonly warm?: boolean;
 }
 
 export interface PracticePrinter {
@@ -45,6 +47,9 @@ export interface PracticePrinter {
 
 const HOST = '127.0.0.1';
 
+/** Has a barcode, so that drawing and reading are both loaded. */
+const WARMING_LABEL = '^XA^FO8,8^BCN,40,N^FDW^FS^XZ';
+
 /**
  * A ZPL printer for practice and tests: one connection at a time (others wait, as a real one makes them), prints every whole
  * format once, draws it, reads its barcodes back, answers `~HS`, `~HI`, `~HQES`, and misbehaves when told to. Loopback only.
@@ -59,6 +64,7 @@ export async function startPracticePrinter(options: PracticePrinterOptions): Pro
   const waiting: Socket[] = [];
   const jobs: ReceivedJob[] = [];
   const drawing = options.draw === false ? undefined : createDrawing(options.labelsPerWorker);
+  if (options.warm) void drawing?.draw({ zpl: WARMING_LABEL, widthMm: 10, heightMm: 10, dpmm: 8 });
   const engine = createPrintEngine({
     drawing,
     out: options.outDir === undefined ? undefined : openOutFolder(options.outDir),
