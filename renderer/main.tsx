@@ -12,6 +12,7 @@ import './styles/print.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
+import { audioContext } from './feedback/audio-context.ts';
 import { soundFor } from './feedback/sound.ts';
 import { createSpeaker } from './feedback/tones.ts';
 import { changeLanguage, startWords } from './i18n/index.ts';
@@ -21,7 +22,7 @@ import { connectionState, station, subscribeConnection } from './station.ts';
 import { createStores, StoresContext } from './stores/index.ts';
 import { askEverything, followNews } from './stores/news.ts';
 
-const speaker = createSpeaker(() => ('AudioContext' in window ? new AudioContext() : undefined));
+const speaker = createSpeaker(audioContext);
 const sound = soundFor(speaker);
 const stores = createStores({
   station,
@@ -32,6 +33,7 @@ const stores = createStores({
   onNotTaken: sound.notTaken,
 });
 
+speaker.setVolume(stores.preferences.store.getState().volume);
 sound.follow(stores.bench.store);
 stores.clock.start();
 followNews(station, stores);

@@ -80,6 +80,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         aria-rowcount={count}
         onKeyDown={move}
       >
+        {/* biome-ignore lint/a11y/useSemanticElements: see above */}
         <div role="rowgroup" style={{ height: virtual.getTotalSize(), position: 'relative' }}>
           {items.map((item) => {
             const value = row(item.index);

@@ -99,7 +99,7 @@ function useColumns(decide: (entry: OutboxEntry) => void): readonly Column<Outbo
     {
       key: 'state',
       name: t('common.state'),
-      width: '210px',
+      width: '248px',
       cell: (entry) => (
         <span className={`chip ${entry.state === 'rejected' ? 'bad' : entry.state === 'acked' ? 'good' : ''}`}>
           {t(`mutationStates.${entry.state}`)}
@@ -149,11 +149,9 @@ function Why({ entry }: { readonly entry: OutboxEntry }) {
   const words = reason.group === 'codes' ? t(`codes.${reason.name}.what`) : t(`faults.${reason.name}.what`);
   const act = reason.group === 'codes' ? t(`codes.${reason.name}.act`) : t(`faults.${reason.name}.act`);
   return (
-    <>
-      <span className="wrap2">
-        {words} {act}
-      </span>
-    </>
+    <span className="wrap2">
+      {words} {act}
+    </span>
   );
 }
 

@@ -68,8 +68,17 @@ function View({ view }: { readonly view: ShipmentView }) {
   return (
     <div className="scroll columns" data-testid="shipment-view">
       <section className="block wide">
-        <div className={`line-notice ${gate === null ? 'good' : ''}`} data-testid="shipment-gate">
-          <p className="strong">{gate === null ? t('shipment.canPack') : `${gateWhat(gate, now)} ${gateAct(gate)}`}</p>
+        <div
+          className={`line-notice ${gate === null && view.unknownSinceMs === null ? 'good' : ''}`}
+          data-testid="shipment-gate"
+        >
+          <p className="strong">
+            {view.unknownSinceMs !== null
+              ? t('shipment.unknownSince', { time: moment(view.unknownSinceMs) })
+              : gate === null
+                ? t('shipment.canPack')
+                : `${gateWhat(gate, now)} ${gateAct(gate)}`}
+          </p>
         </div>
       </section>
       <section className="block">

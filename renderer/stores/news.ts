@@ -45,19 +45,23 @@ function askAgain(stores: Stores, name: StationEventName): void {
     case 'queue.changed':
       void stores.rail.refresh();
       void stores.status.refresh();
-      return askScreen(stores, 'queue', 'shipment');
+      askScreen(stores, 'queue', 'shipment');
+      break;
     case 'outbox.changed':
       void stores.status.refresh();
-      return askScreen(stores, 'outbox', 'shipment');
+      askScreen(stores, 'outbox', 'shipment');
+      break;
     case 'prints.changed':
       void stores.status.refresh();
-      return askScreen(stores, 'prints', 'shipment');
+      askScreen(stores, 'prints', 'shipment');
+      break;
     case 'status.changed':
       void stores.status.refresh();
-      return;
+      break;
     case 'setup.changed':
       // Another station may stand behind the page now.
-      return askEverything(stores);
+      askEverything(stores);
+      break;
     case 'bench.changed':
       void stores.bench.refresh();
   }

@@ -11,7 +11,7 @@ export function findLayoutFaults(): string[] {
   const root = document.documentElement;
   if (root.scrollWidth > window.innerWidth) faults.push(`the page is ${root.scrollWidth} px wide`);
 
-  const texts: { readonly parent: Element; readonly rect: DOMRect }[] = [];
+  const texts: { readonly node: Node; readonly parent: Element; readonly rect: DOMRect }[] = [];
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
     const parent = node.parentElement;
@@ -24,7 +24,10 @@ export function findLayoutFaults(): string[] {
     for (const rect of range.getClientRects()) {
       if (rect.width < 1 || rect.height < 1) continue;
       // The font's box is taller than its letters; the middle of it is where they are.
-      texts.push({ parent, rect: new DOMRect(rect.x, rect.y + rect.height * 0.2, rect.width, rect.height * 0.6) });
+      const letters = new DOMRect(rect.x, rect.y + rect.height * 0.2, rect.width, rect.height * 0.6);
+      const cutter = parent.closest('[data-clip-ok]')?.getBoundingClientRect();
+      const width = cutter === undefined ? letters.width : Math.min(letters.right, cutter.right) - letters.x;
+      if (width > 0) texts.push({ node, parent, rect: new DOMRect(letters.x, letters.y, width, letters.height) });
     }
   }
 
@@ -73,6 +76,8 @@ export function findLayoutFaults(): string[] {
 
   for (const [index, one] of seen.entries()) {
     for (const other of seen.slice(index + 1)) {
+      // A text with an ellipsis has two boxes of its own, one over the other.
+      if (one.node === other.node) continue;
       const across = Math.min(one.rect.right, other.rect.right) - Math.max(one.rect.left, other.rect.left);
       const down = Math.min(one.rect.bottom, other.rect.bottom) - Math.max(one.rect.top, other.rect.top);
       if (across <= 2 || down <= 2 || onDifferentSheets(one.parent, other.parent)) continue;

@@ -256,6 +256,7 @@ const VIEW: ShipmentView = {
   parcel: 'open',
   trackingIds: ['FMPC4365776554'],
   readAtMs: NOW_MS - 4 * MINUTE,
+  unknownSinceMs: null,
   history: Array.from({ length: 6 }, (_, index) => ({
     seq: index + 1,
     atMs: NOW_MS - (6 - index) * 9_000,

@@ -1,6 +1,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chromium } from '@playwright/test';
+import { BROWSER_ARGS } from './browser-args.ts';
 import { findLayoutFaults } from './layout-faults.ts';
 import { doDeeds, openRenderer } from './renderer-page.ts';
 import { RENDERER_STATES, type RendererState } from './renderer-states.ts';
@@ -33,7 +34,7 @@ export interface ScreenshotOptions {
 export async function takeScreenshots(options: ScreenshotOptions): Promise<{ taken: number; faults: string[] }> {
   const { rendererDir, outDir, executablePath, only = '', quick = false, atOnce = 2 } = options;
   const server = await serveFolder(rendererDir);
-  const browser = await chromium.launch({ executablePath, args: BROWSER_ARGS });
+  const browser = await chromium.launch({ executablePath, args: [...BROWSER_ARGS] });
   if (only === '') await rm(outDir, { recursive: true, force: true });
   await mkdir(outDir, { recursive: true });
   const wanted = RENDERER_STATES.filter((state) => state.name.includes(only)).flatMap((state) =>
@@ -43,7 +44,7 @@ export async function takeScreenshots(options: ScreenshotOptions): Promise<{ tak
   const next = wanted.values();
   const work = async () => {
     for (const { state, look } of next) {
-      const { width, height, theme, language } = look;
+      const { width, theme, language } = look;
       const name = `${state.name}-${width}-${theme}-${language}`;
       const { page, complaints } = await openRenderer(browser, { url: server.url, script: state.script, ...look });
       page.setDefaultTimeout(10_000);
@@ -65,13 +66,6 @@ export async function takeScreenshots(options: ScreenshotOptions): Promise<{ tak
   await writeFile(join(outDir, 'faults.txt'), faults.join('\n'));
   return { taken: wanted.length, faults };
 }
-
-export const BROWSER_ARGS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-background-networking',
-  '--disable-component-update',
-];
 
 function looksOf(state: RendererState, quick: boolean): readonly Look[] {
   if (quick) return [{ width: 1366, height: 768, theme: 'light', language: 'en' }];

@@ -140,7 +140,7 @@ export const bench = {
     undo: 'Take back',
     ok: 'OK',
     commands: 'Commands',
-    labelPrinted: 'Yes, it came out',
+    labelPrinted: 'Came out',
     labelNotPrinted: 'No label',
     reprint: 'Reprint',
     screens: 'Screens',

@@ -51,7 +51,7 @@ export const screens = {
   },
   common: {
     filter: 'Search',
-    filterText: 'Order, shipment, SKU or name',
+    filterText: 'Order, SKU or name',
     filterClear: 'Clear',
     busy: 'Reading',
     busySince: 'since {{time}}',
@@ -120,6 +120,7 @@ export const screens = {
     replacement: 'Replacement',
     mps: 'Several boxes',
     canPack: 'Can be packed now.',
+    unknownSince: 'The marketplace has not known it since {{time}}. Do not pack it; ask the supervisor.',
   },
   outbox: {
     title: 'Outbox',

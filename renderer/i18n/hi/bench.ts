@@ -138,7 +138,7 @@ export const bench = {
     undo: 'वापस लें',
     ok: 'OK',
     commands: 'आदेश',
-    labelPrinted: 'हाँ, निकला',
+    labelPrinted: 'निकला',
     labelNotPrinted: 'नहीं निकला',
     reprint: 'फिर छापें',
     screens: 'स्क्रीन',

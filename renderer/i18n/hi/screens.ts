@@ -49,7 +49,7 @@ export const screens = {
   practice: { word: 'अभ्यास · PRACTICE', cut: 'नेटवर्क काटें', restore: 'नेटवर्क जोड़ें' },
   common: {
     filter: 'खोज',
-    filterText: 'ऑर्डर, शिपमेंट, SKU या नाम',
+    filterText: 'ऑर्डर, SKU या नाम',
     filterClear: 'साफ़ करें',
     busy: 'पढ़ा जा रहा है',
     busySince: '{{time}} से',
@@ -118,6 +118,7 @@ export const screens = {
     replacement: 'बदले का',
     mps: 'कई डिब्बे',
     canPack: 'अभी पैक हो सकता है।',
+    unknownSince: '{{time}} से मार्केटप्लेस इसे नहीं जानता। पैक मत कीजिए; सुपरवाइज़र से पूछिए।',
   },
   outbox: {
     title: 'आउटबॉक्स',

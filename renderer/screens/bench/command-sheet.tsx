@@ -25,7 +25,7 @@ export function CommandSheet({ onClose }: { readonly onClose: () => void }) {
     bench.command(command);
     onClose();
   };
-  const useTyped = (event: FormEvent) => {
+  const giveTyped = (event: FormEvent) => {
     event.preventDefault();
     if (typed.trim() === '') return;
     bench.open(typed.trim());
@@ -51,7 +51,7 @@ export function CommandSheet({ onClose }: { readonly onClose: () => void }) {
           </button>
         ))}
       </div>
-      <form className="typed-code" onSubmit={useTyped}>
+      <form className="typed-code" onSubmit={giveTyped}>
         <TextField value={typed} onChange={setTyped} autoFocus>
           <Label>{t('commands.typed')}</Label>
           <Input className="mono" />

@@ -1,8 +1,8 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { Session } from '../../../shared/bench/session.ts';
 import type { BenchCommand } from '../../../shared/contract/bench.ts';
 import { useWords } from '../../components/words.ts';
-import { useStores } from '../../stores/index.ts';
+import { useStores, useValue } from '../../stores/index.ts';
 import { CommandSheet } from './command-sheet.tsx';
 import { ScreensMenu } from './screens-menu.tsx';
 import { useKeys } from './use-keys.ts';
@@ -25,6 +25,11 @@ export function KeysRow({ session, mustAnswer }: KeysRowProps) {
   const { bench } = useStores();
   const { t } = useWords();
   const [sheet, setSheet] = useState<'none' | 'commands' | 'screens'>('none');
+  const scanning = useValue(bench.store, (state) => state.out[0]?.scanId ?? null);
+  // A scan is answered on the card, so nothing may stand over it.
+  useEffect(() => {
+    if (scanning !== null) setSheet('none');
+  }, [scanning]);
   const status = session?.status ?? 'idle';
   const command = (name: BenchCommand) => () => bench.command(name);
   const asking = status === 'asking';

@@ -1,4 +1,5 @@
 import type { Session } from '../../../shared/bench/session.ts';
+import type { AppError } from '../../../shared/errors.ts';
 import { Button } from '../../components/button.tsx';
 import { useWords } from '../../components/words.ts';
 import type { Face } from '../../feedback/face.ts';
@@ -9,10 +10,10 @@ import { parcelOf } from './parcel-of.ts';
 
 /** The verdict at the size of the card: sign, words, and the facts that tell what it is about. */
 export function Panel({ face, session }: { readonly face: Face; readonly session: Session | null }) {
-  const title = useTitle(face, session);
   const facts = useFacts(face, session);
   const { bench } = useStores();
   const failure = useWhole(bench.store).failure;
+  const title = useTitle(face, session, failure);
   const { t } = useWords();
   return (
     <div className="panel">
@@ -23,7 +24,7 @@ export function Panel({ face, session }: { readonly face: Face; readonly session
         </p>
         <dl className="facts">
           {facts.map(([name, value]) => (
-            <div key={name}>
+            <div key={`${name} ${value.text}`}>
               <dt>{name}</dt>
               <dd className={value.code === true ? 'mono' : ''}>{value.text}</dd>
             </div>
@@ -31,9 +32,7 @@ export function Panel({ face, session }: { readonly face: Face; readonly session
         </dl>
         {face.shows === 'starting' && failure !== null ? (
           <>
-            <p className="large">
-              {t(`failures.${failure.code}.what`)} {t(`failures.${failure.code}.act`)}
-            </p>
+            <p className="large">{t(`failures.${failure.code}.act`)}</p>
             <Button onPress={() => void bench.refresh()}>{t('common.again')}</Button>
           </>
         ) : null}
@@ -42,11 +41,11 @@ export function Panel({ face, session }: { readonly face: Face; readonly session
   );
 }
 
-function useTitle(face: Face, session: Session | null): string {
+function useTitle(face: Face, session: Session | null, failure: AppError | null): string {
   const { t } = useWords();
   switch (face.shows) {
     case 'starting':
-      return t('common.busy');
+      return failure === null ? t('common.busy') : t(`failures.${failure.code}.what`);
     case 'no-answer':
       return t('bench.noAnswer');
     case 'not-taken':
@@ -85,6 +84,11 @@ function useFacts(face: Face, session: Session | null): readonly (readonly [stri
   const parcel = parcelOf(session);
   const { detail, code } = face;
   const facts: (readonly [string, Fact])[] = [];
+  /** The order's id where the queue knows it: it stands on the papers, a shipment's does not. */
+  const orderOf = (shipmentId: string | undefined): string | undefined => {
+    const entry = queue.kind === 'ready' ? queue.value.entries.find((one) => one.shipmentId === shipmentId) : undefined;
+    return entry?.orderIds[0] ?? shipmentId;
+  };
   const add = (name: string, text: string | undefined, isCode = false) => {
     if (text !== undefined && text !== '') facts.push([name, { text, code: isCode }]);
   };
@@ -93,12 +97,10 @@ function useFacts(face: Face, session: Session | null): readonly (readonly [stri
     case 'command':
     case 'repeated':
     case 'starting':
-      if (queue.kind === 'ready') {
-        add(
-          t('nav.queue'),
-          queue.value.total === 0 ? t('bench.idleEmpty') : t('bench.idleText', { count: queue.value.packable }),
-        );
-      } else if (session !== null) add(t('nav.queue'), t('bench.idleUnread'));
+      if (session?.status !== 'idle') break;
+      if (queue.kind !== 'ready') add('', t('bench.idleUnread'));
+      else if (queue.value.total === 0) add('', t('bench.idleEmpty'));
+      else add('', t('bench.idleText', { count: queue.value.packable }));
       break;
     case 'no-answer':
       for (const scan of out.slice(0, 3)) add(`${t('bench.waits')} ${out.indexOf(scan) + 1}`, scan.code, true);
@@ -113,10 +115,7 @@ function useFacts(face: Face, session: Session | null): readonly (readonly [stri
     case 'wrong-item':
       add(t('bench.scannedCode'), detail?.title ?? detail?.sku ?? shorten(code ?? '', 40));
       for (const [index, title] of (detail?.needed ?? []).slice(0, 3).entries()) {
-        add(
-          index === 0 ? t('bench.parcelNeeds') : `${t('bench.parcelNeeds')} ${number(index + 1)}`,
-          shorten(title, 56),
-        );
+        add(index === 0 ? t('bench.parcelNeeds') : '', shorten(title, 56));
       }
       break;
     case 'too-many':
@@ -125,7 +124,11 @@ function useFacts(face: Face, session: Session | null): readonly (readonly [stri
       break;
     case 'wrong-label':
       add(t('bench.thisParcel'), parcel?.orderIds[0], true);
-      add(t('bench.otherParcel'), detail?.shipmentId ?? detail?.shipmentIds?.[0] ?? shorten(code ?? '', 40), true);
+      add(
+        t('bench.otherParcel'),
+        orderOf(detail?.shipmentId ?? detail?.shipmentIds?.[0]) ?? shorten(code ?? '', 40),
+        true,
+      );
       break;
     case 'gate':
       if (detail?.gate !== undefined) add(t('common.why'), gateWhat(detail.gate, now));
@@ -145,7 +148,6 @@ function useFacts(face: Face, session: Session | null): readonly (readonly [stri
       break;
     case 'label-confirmed':
     case 'complete':
-      add(t('bench.shipment'), detail?.shipmentId, true);
       break;
     case 'accept':
     case 'not-a-serial':

@@ -56,11 +56,11 @@ function Line({ line, touched, narrow }: LineProps) {
       data-done={done}
     >
       <span className="tile mono" aria-hidden="true">
-        {line.sku.slice(-4)}
+        {line.sku.replace(/[^A-Za-z0-9]/g, '').slice(-4)}
       </span>
       <span className="line-words">
-        <span className="line-title">{shorten(line.title, narrow ? 34 : 80)}</span>
-        <span className="line-sku mono">{shorten(line.sku, narrow ? 22 : 44)}</span>
+        <span className="line-title">{shorten(line.title, titleLength(line, narrow))}</span>
+        <span className="line-sku mono">{shorten(line.sku, narrow ? 17 : 30)}</span>
         {line.cancelled > 0 ? (
           <span className="line-marks">
             <span className="chip warn">{t('bench.cancelledUnits', { count: line.cancelled })}</span>
@@ -79,4 +79,10 @@ function Line({ line, touched, narrow }: LineProps) {
       </span>
     </article>
   );
+}
+
+/** One line of words beside a mark, two without; in two columns always one. */
+function titleLength(line: ParcelLine, narrow: boolean): number {
+  if (narrow) return 40;
+  return line.cancelled > 0 ? 36 : 72;
 }

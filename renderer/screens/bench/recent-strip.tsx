@@ -41,7 +41,7 @@ export function RecentStrip({
           <span className="unseen">{t(`verdicts.${scan.verdict}`)}</span>
         </li>
       ))}
-      {waiting.length + told.length === 0 ? <li className="none">{t('bench.recentEmpty')}</li> : null}
+      {waiting.length + told.length === 0 ? <li className="nothing">{t('bench.recentEmpty')}</li> : null}
     </ol>
   );
 }
@@ -50,7 +50,7 @@ export function RecentStrip({
 function Code({ code }: { readonly code: string }) {
   return (
     <span className="mono recent-code" title={code}>
-      {code.length > 8 ? `…${code.slice(-7)}` : code}
+      {code.length > 7 ? `…${code.slice(-6)}` : code}
     </span>
   );
 }

@@ -2,17 +2,21 @@ import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { useWords } from '../../components/words.ts';
 import { useStores } from '../../stores/index.ts';
-import { SCREENS } from '../../stores/navigation-store.ts';
+import { SCREENS, type Screen } from '../../stores/navigation-store.ts';
 
 /** Leads from the bench to the other screens; the parcel stays as it is. */
 export function ScreensMenu({ onClose }: { readonly onClose: () => void }) {
   const { navigation } = useStores();
   const { t } = useWords();
+  const go = (screen: Screen) => {
+    onClose();
+    navigation.go(screen);
+  };
   return (
     <Dialog title={t('nav.screens')} onClose={onClose} testid="screens-menu">
       <div className="big-choices">
         {SCREENS.map((screen, index) => (
-          <Button key={screen} autoFocus={index === 0} onPress={() => (onClose(), navigation.go(screen))}>
+          <Button key={screen} autoFocus={index === 0} onPress={() => go(screen)}>
             <span>{t(`nav.${screen}`)}</span>
             <kbd>Alt+{index + 1}</kbd>
           </Button>

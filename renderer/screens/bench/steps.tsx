@@ -40,7 +40,8 @@ function statesOf(status: Session['status'], allIn: boolean): readonly [StepStat
     case 'asking':
       return ['done', 'now', 'todo'];
     case 'confirming-label':
-      return ['done', 'done', 'now'];
+      // Sent is not printed: only the scan of the label proves it.
+      return ['done', 'now', 'now'];
     case 'stopped':
       return [allIn ? 'done' : 'todo', 'todo', 'todo'];
   }

@@ -2,6 +2,7 @@ import { VERDICTS } from '../../../shared/model/states.ts';
 import { Button } from '../../components/button.tsx';
 import { Pick, Radios } from '../../components/fields.tsx';
 import { useWords } from '../../components/words.ts';
+import { audioContext } from '../../feedback/audio-context.ts';
 import { createSpeaker, TONES } from '../../feedback/tones.ts';
 import { LANGUAGE_NAMES, LANGUAGES } from '../../i18n/index.ts';
 import { useStores, useWhole } from '../../stores/index.ts';
@@ -49,7 +50,7 @@ export function ScreenSettings() {
 
 /** Each different tone once, in the order of the verdicts. */
 function playAll(volume: (typeof VOLUMES)[number]): void {
-  const speaker = createSpeaker(() => ('AudioContext' in window ? new AudioContext() : undefined));
+  const speaker = createSpeaker(audioContext);
   speaker.setVolume(volume);
   const tones = [...new Set(VERDICTS.map((verdict) => TONES[verdict]))].filter((notes) => notes.length > 0);
   speaker.play(

@@ -55,7 +55,7 @@ export function StationForm({ config, hasSecret, locations }: StationFormProps) 
     set({ printers: [...draft.printers, newPrinterDraft(`new-${nextKey}`, `label-${draft.printers.length + 1}`)] });
   };
   return (
-    <form className="stack" onSubmit={(event) => void save(event)} data-testid="station-form">
+    <form className="stack" noValidate onSubmit={(event) => void save(event)} data-testid="station-form">
       <section className="block">
         <h2>{t('settings.station')}</h2>
         <div className="two-up">

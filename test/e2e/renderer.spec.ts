@@ -1,0 +1,340 @@
+import { join } from 'node:path';
+import { expect, type Page, test } from '@playwright/test';
+import type { ScanReply } from '../../shared/contract/bench.ts';
+import { doDeeds, openRenderer, scan } from '../support/renderer-page.ts';
+import { FULL, NOW_MS, PARCEL, READY, RENDERER_STATES, scanned } from '../support/renderer-states.ts';
+import type { Script } from '../support/scripted-station.ts';
+import { serveFolder } from '../support/static-server.ts';
+
+const RENDERER = process.env['RENDERER_DIR'] ?? join(import.meta.dirname, '../../out/renderer');
+let server: Awaited<ReturnType<typeof serveFolder>>;
+test.beforeAll(async () => {
+  server = await serveFolder(RENDERER);
+});
+test.afterAll(() => server.close());
+
+const verifying = { status: 'verifying', parcel: PARCEL, blocked: null } as const;
+const unit = scanned('accept', verifying, { what: 'unit', orderItemId: 'i-mug' });
+const onBench: Script = { ...FULL, 'bench.state': { value: { session: verifying, recent: [] } }, scans: [unit] };
+const card = (page: Page) => page.getByTestId('parcel-card');
+const state = (name: string) => {
+  const found = RENDERER_STATES.find((one) => one.name === name);
+  if (found === undefined) throw new Error(`No such state: ${name}`);
+  return found;
+};
+const scansSent = (page: Page) =>
+  page.evaluate(() => window.scripted.calls.filter(({ name }) => name === 'bench.scan').map(({ input }) => input));
+
+test('shows each verdict with its own fill, sign and sentence', async ({ browser }) => {
+  const expected = [
+    ['bench-accept', 'accept', 'tick', 'scanItem'],
+    ['bench-complete', 'complete', 'double-tick', 'waitPrinter'],
+    ['bench-wrong-item', 'wrong-item', 'cross-octagon', 'wrongItem'],
+    ['bench-too-many', 'too-many', 'plus-triangle', 'tooMany'],
+    ['bench-unknown-code', 'unknown-code', 'question-diamond', 'unknownCode'],
+    ['bench-not-a-serial', 'not-a-serial', 'barcode-cross', 'serial'],
+    ['bench-duplicate-serial', 'duplicate-serial', 'barcode-cross', 'duplicateSerial'],
+    ['bench-gate-on-hold', 'gate', 'hourglass', 'gate'],
+    ['bench-label-confirmed', 'label-confirmed', 'tag-tick', 'labelConfirmed'],
+    ['bench-wrong-label', 'wrong-label', 'hand-octagon', 'wrongLabel'],
+  ] as const;
+  const scans = expected.flatMap(([name]) => state(name).script.scans ?? []);
+  const { page, complaints } = await openRenderer(browser, { url: server.url, script: { ...onBench, scans } });
+  const fills = new Map<string, string>();
+  for (const [name, verdict, sign, sentence] of expected) {
+    await scan(page, '8901086261410');
+    await expect(card(page), name).toHaveAttribute('data-verdict', verdict);
+    await expect(card(page).locator(`[data-sign=${sign}]`).first(), name).toBeVisible();
+    await expect(page.getByTestId('instruction'), name).toHaveAttribute('data-instruction', sentence);
+    fills.set(verdict, (await card(page).getAttribute('class')) ?? '');
+  }
+  expect(Object.fromEntries(fills)).toEqual({
+    accept: 'card fill-good-edge',
+    complete: 'card fill-good',
+    'wrong-item': 'card fill-bad',
+    'too-many': 'card fill-warn',
+    'unknown-code': 'card fill-odd',
+    'not-a-serial': 'card fill-warn-edge',
+    'duplicate-serial': 'card fill-warn-edge',
+    gate: 'card fill-gate',
+    'label-confirmed': 'card fill-good',
+    'wrong-label': 'card fill-alarm',
+  });
+  expect(complaints).toEqual([]);
+});
+
+test('sends scans one at a time and in order, and shows those that wait', async ({ browser }) => {
+  const { page } = await openRenderer(browser, { url: server.url, script: { ...onBench, scans: [{ silent: true }] } });
+  for (const code of ['A-1', 'A-2', 'A-3']) await scan(page, code);
+  await expect(page.getByTestId('recent-waiting')).toHaveCount(3);
+  expect(await scansSent(page)).toEqual([expect.objectContaining({ code: 'A-1' })]);
+  await expect(card(page)).not.toHaveAttribute('data-verdict', 'accept');
+});
+
+test('reads 200 scans whose keys come from the keyboard, in order and each once', async ({ browser }) => {
+  const { page } = await openRenderer(browser, { url: server.url, script: onBench });
+  const codes = Array.from({ length: 200 }, (_, index) => `SKU-${index}.A`);
+  for (const code of codes) await scan(page, code);
+  await expect.poll(async () => (await scansSent(page)).length).toBe(codes.length);
+  expect((await scansSent(page)).map((input) => (input as { code: string }).code)).toEqual(codes);
+});
+
+test('waits with a neutral card, then stops, and never shows green before the station has answered', async ({
+  browser,
+}) => {
+  const { page } = await openRenderer(browser, { url: server.url, script: { ...onBench, scans: [{ silent: true }] } });
+  await scan(page, '8901086261410');
+  await expect(page.getByTestId('bench')).toHaveAttribute('data-patience', 'wait');
+  await expect(page.getByTestId('instruction')).toHaveText('Wait.');
+  await expect(card(page)).toHaveAttribute('data-verdict', 'no-answer');
+  await expect(page.getByTestId('instruction')).toContainText('does not answer');
+});
+
+test('asks again with the same scan id while nobody knows whether the scan counted', async ({ browser }) => {
+  const lost = { failure: { code: 'STATION_UNREACHABLE', message: '' } } as const;
+  const { page } = await openRenderer(browser, { url: server.url, script: { ...onBench, scans: [lost, lost, unit] } });
+  await scan(page, '8901086261410');
+  await expect(card(page)).toHaveAttribute('data-verdict', 'no-answer');
+  await expect(card(page)).toHaveAttribute('data-verdict', 'accept');
+  const ids = (await scansSent(page)).map((input) => (input as { scanId: string }).scanId);
+  expect(ids).toHaveLength(3);
+  expect(new Set(ids).size).toBe(1);
+});
+
+test('says which scans were not taken, and counts nothing until they are answered with OK', async ({ browser }) => {
+  const full = { failure: { code: 'DISK_FULL', message: '' } } as const;
+  const { page } = await openRenderer(browser, { url: server.url, script: { ...onBench, scans: [full, unit] } });
+  await scan(page, 'A-1');
+  await expect(card(page)).toHaveAttribute('data-verdict', 'not-taken');
+  await scan(page, 'A-2');
+  await expect(page.getByTestId('instruction')).toContainText('2 scans were not taken');
+  expect(await scansSent(page)).toHaveLength(1);
+  await scan(page, 'pb:ok');
+  await scan(page, 'A-1');
+  await expect(card(page)).toHaveAttribute('data-verdict', 'accept');
+});
+
+test('keeps a wrong item on screen until OK, which Enter and Escape are not', async ({ browser }) => {
+  const { script, deeds } = state('bench-wrong-item');
+  const { page } = await openRenderer(browser, { url: server.url, script });
+  await doDeeds(page, deeds);
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Enter');
+  await expect(card(page)).toHaveAttribute('data-verdict', 'wrong-item');
+  const answered: ScanReply = { verdict: 'command', detail: { what: 'answered' }, session: verifying, atMs: NOW_MS };
+  await page.evaluate((reply) => {
+    window.scripted.pushScan({ value: reply });
+    window.scripted.pushScan({ value: reply });
+  }, answered);
+  // The script's first answer repeats until another stands behind it.
+  await page.keyboard.press('F4');
+  await page.keyboard.press('F4');
+  await expect(card(page)).toHaveAttribute('data-verdict', 'command');
+  const commands = await page.evaluate(() => window.scripted.calls.filter(({ name }) => name === 'bench.command'));
+  expect(commands[0]?.input).toMatchObject({ command: 'ok' });
+});
+
+test('asks whether the label came out and takes the answer from F6 and F7', async ({ browser }) => {
+  for (const [key, command] of [
+    ['F6', 'label-printed'],
+    ['F7', 'label-not-printed'],
+  ] as const) {
+    const { script } = state('bench-asking');
+    const { page } = await openRenderer(browser, { url: server.url, script: { ...script, scans: [unit] } });
+    await expect(page.getByTestId('app')).toHaveAttribute('data-status', 'asking');
+    await page.keyboard.press(key);
+    await expect
+      .poll(() => page.evaluate(() => window.scripted.calls.find(({ name }) => name === 'bench.command')?.input))
+      .toMatchObject({ command });
+    await page.context().close();
+  }
+});
+
+test('moves nothing on the bench, whatever the verdict', async ({ browser }) => {
+  const names = [
+    'idle-empty',
+    'verifying-20-lines',
+    'wrong-item',
+    'unknown-code',
+    'gate-several-orders',
+    'asking',
+    'trouble',
+  ];
+  const boxes = new Map<string, readonly string[]>();
+  for (const name of names) {
+    const { script, deeds } = state(`bench-${name}`);
+    const { page } = await openRenderer(browser, { url: server.url, script });
+    await doDeeds(page, deeds);
+    await expect(page.getByTestId('app')).not.toHaveAttribute('data-status', 'starting');
+    const places = await page.evaluate(() =>
+      ['rail', 'parcel-card', 'steps', 'recent', 'instruction', 'key-f2', 'key-f9'].map((id) => {
+        const place = document.querySelector(`[data-testid=${id}]`)?.getBoundingClientRect();
+        return place === undefined
+          ? `${id} is not there`
+          : `${id} ${place.x} ${place.y} ${place.width} ${place.height}`;
+      }),
+    );
+    boxes.set(name, places);
+    await page.context().close();
+  }
+  for (const [name, places] of boxes) expect(places, name).toEqual(boxes.get('wrong-item'));
+});
+
+test('gives the bench targets of 80 px and needs no scrolling at 1366 x 768', async ({ browser }) => {
+  const { page } = await openRenderer(browser, { url: server.url, script: onBench });
+  for (const id of ['rail-row', 'key-f2', 'key-f4', 'key-f9']) {
+    const box = await page.getByTestId(id).first().boundingBox();
+    expect(box?.height, id).toBeGreaterThanOrEqual(80);
+    expect(box?.width, id).toBeGreaterThanOrEqual(80);
+  }
+  expect(await page.evaluate(() => document.documentElement.scrollHeight)).toBe(768);
+});
+
+test('lets no scanned Enter press the focused button, and no scan reach a focused field', async ({ browser }) => {
+  const { page } = await openRenderer(browser, { url: server.url, script: onBench });
+  await page.keyboard.press('Alt+2');
+  await page.getByTestId('filter').focus();
+  await page.keyboard.type('mug', { delay: 120 });
+  await expect
+    .poll(() => page.evaluate(() => window.scripted.calls.some(({ input }) => JSON.stringify(input).includes('"mug"'))))
+    .toBe(true);
+  await scan(page, '8901086261410');
+  await expect(page.getByTestId('bench')).toBeVisible();
+  expect(await scansSent(page)).toEqual([expect.objectContaining({ code: '8901086261410' })]);
+  await page.keyboard.press('Alt+2');
+  await expect(page.getByTestId('filter')).toHaveValue('mug');
+  await page.keyboard.press('Alt+1');
+  await page.getByTestId('key-f2').focus();
+  await scan(page, '8901086261410');
+  await expect.poll(async () => (await scansSent(page)).length).toBe(2);
+  expect(await page.evaluate(() => window.scripted.calls.some(({ name }) => name === 'bench.command'))).toBe(false);
+});
+
+test('dims and says so when the window loses the keyboard, and is back when it has it again', async ({ browser }) => {
+  const { page } = await openRenderer(browser, { url: server.url, script: onBench });
+  await page.evaluate(() => window.dispatchEvent(new Event('blur')));
+  await expect(page.getByTestId('not-heard')).toContainText('Scanner not heard here');
+  await page.evaluate(() => window.dispatchEvent(new Event('focus')));
+  await expect(page.getByTestId('not-heard')).toHaveCount(0);
+});
+
+test('shows late news that nobody scanned for', async ({ browser }) => {
+  const { page } = await openRenderer(browser, { url: server.url, script: onBench });
+  await expect(page.getByTestId('app')).toHaveAttribute('data-status', 'verifying');
+  const session = { status: 'stopped', parcel: PARCEL, why: { kind: 'gate', gate: { kind: 'cancelled' } } } as const;
+  await page.evaluate(
+    (value) => {
+      window.scripted.set('bench.state', { value });
+      window.scripted.emit({ name: 'bench.changed', shipmentId: null });
+    },
+    { session, recent: [] },
+  );
+  await expect(card(page)).toHaveAttribute('data-verdict', 'stop');
+  await expect(page.getByTestId('instruction')).toContainText('This order is cancelled.');
+});
+
+test('walks first run with the keyboard alone', async ({ browser }) => {
+  const { page, complaints } = await openRenderer(browser, {
+    url: server.url,
+    script: state('first-run-choose').script,
+  });
+  await expect(page.getByTestId('choose-practice')).toBeFocused();
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('3b1f5a7c2d9e4f60', { delay: 60 });
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('a secret', { delay: 60 });
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('first-run')).toHaveAttribute('data-step', 'location');
+  await expect(page.getByTestId('locations')).toContainText('1,284 orders wait');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('ArrowDown');
+  await page.getByTestId('next').focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('first-run')).toHaveAttribute('data-step', 'defaults');
+  await expect(page.getByTestId('first-run')).toContainText('If you skip this');
+  await page.keyboard.type('18', { delay: 90 });
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('first-run')).toHaveAttribute('data-step', 'printer');
+  await page.getByTestId('skip').focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('first-run')).toHaveAttribute('data-step', 'ready');
+  await page.evaluate((value) => {
+    window.scripted.set('setup.connect', { value });
+    window.scripted.set('setup.state', { value });
+  }, READY);
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('bench')).toBeVisible();
+  const connected = await page.evaluate(
+    () => window.scripted.calls.find(({ name }) => name === 'setup.connect')?.input,
+  );
+  expect(connected).toMatchObject({
+    appId: '3b1f5a7c2d9e4f60',
+    appSecret: 'a secret',
+    locationId: 'LOC1f77e0aa',
+    defaultTaxRatePercent: 18,
+    printers: [],
+  });
+  expect(complaints).toEqual([]);
+});
+
+test('decides a refused change, answers an unknown print, reprints with a reason', async ({ browser }) => {
+  const script: Script = {
+    ...FULL,
+    'outbox.decide': { value: { state: 'pending' } },
+    'prints.settle': { value: { state: 'printed' } },
+    'prints.reprint': { value: { jobId: 'j-9' } },
+  };
+  const { page } = await openRenderer(browser, { url: server.url, script });
+  const told = (name: string) =>
+    expect.poll(() =>
+      page.evaluate((wanted) => window.scripted.calls.find((call) => call.name === wanted)?.input, name),
+    );
+  await doDeeds(page, [
+    { press: 'Alt+3' },
+    { click: '[data-testid=decide] >> nth=0' },
+    { click: '[data-testid=decide-retry]' },
+  ]);
+  await told('outbox.decide').toEqual({ mutationId: 'm-0', decision: 'retry' });
+  await expect(page.getByTestId('decide-dialog')).toHaveCount(0);
+  await doDeeds(page, [
+    { press: 'Alt+4' },
+    { click: '[data-testid=settle]' },
+    { click: '[data-testid=settle-not-out]' },
+  ]);
+  await told('prints.settle').toEqual({ jobId: 'j-0', came: 'not-out' });
+  await page.getByTestId('reprint').first().click();
+  await expect(page.getByTestId('reprint-confirm')).toBeDisabled();
+  await page.getByText('It cannot be read').click();
+  await page.getByTestId('reprint-confirm').click();
+  await told('prints.reprint').toEqual({ jobId: 'j-2', reason: 'not-readable' });
+});
+
+test('saves settings as the contract wants them, and marks what cannot be saved', async ({ browser }) => {
+  const script: Script = { ...FULL, 'settings.save': { value: READY } };
+  const { page } = await openRenderer(browser, { url: server.url, script });
+  await doDeeds(page, [{ press: 'Alt+5' }, { type: ['tax', '180'] }, { click: '[data-testid=save]' }]);
+  await expect(page.getByTestId('save-state')).toHaveText('Put the marked fields right, then save.');
+  await doDeeds(page, [{ type: ['tax', '12.5'] }, { type: ['box-length', '30.5'] }, { click: '[data-testid=save]' }]);
+  await expect
+    .poll(() => page.evaluate(() => window.scripted.calls.find(({ name }) => name === 'settings.save')?.input))
+    .toMatchObject({ defaultTaxRatePercent: 12.5, defaultBox: { lengthMm: 305 } });
+});
+
+test('speaks Hindi at once when asked to', async ({ browser }) => {
+  const { page } = await openRenderer(browser, { url: server.url, script: onBench });
+  await page.keyboard.press('Alt+5');
+  await page.getByText('हिन्दी').click();
+  await page.keyboard.press('Alt+1');
+  await expect(page.getByTestId('instruction')).toHaveText('अगला सामान स्कैन कीजिए। 2 बाकी।');
+  await expect(page.locator('html')).toHaveAttribute('lang', 'hi');
+});
+
+test('cuts and restores the practice network from the status bar', async ({ browser }) => {
+  const { page } = await openRenderer(browser, { url: server.url, script: state('bench-practice').script });
+  await expect(page.getByTestId('practice')).toContainText('PRACTICE');
+  await page.getByTestId('practice-network').click();
+  await expect
+    .poll(() => page.evaluate(() => window.scripted.calls.find(({ name }) => name === 'practice.network')?.input))
+    .toEqual({ up: false });
+});
