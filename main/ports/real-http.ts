@@ -26,6 +26,8 @@ export function createHttp(options: HttpOptions = {}): Http {
     bodyTimeout: 0,
     connect: markingConnector({
       timeout: options.connectTimeoutMs ?? 10_000,
+      // Its first probe would come after a minute, long past the deadline; asked for before the connection, Wine makes none.
+      keepAlive: false,
       ...(options.trustedCertificates === undefined ? {} : { ca: options.trustedCertificates }),
     }),
   });

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { connect, createServer, type Socket } from 'node:net';
+import { connect, createServer, Socket } from 'node:net';
 import { resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Http, HttpRequest } from '../../main/ports/http.ts';
 import { createHttp, type HttpOptions } from '../../main/ports/real-http.ts';
 import { listen, type RawAnswer, startRawServer, unusedPort } from '../support/raw-server.ts';
@@ -86,6 +86,14 @@ describe('a reply', () => {
     const http = client();
     for (let turn = 0; turn < 3; turn += 1) expect((await http.exchange(get(url))).ok).toBe(true);
     expect(connections()).toBe(1);
+  });
+
+  it('asks for no TCP keep-alive, over which Wine refuses to connect at all', async () => {
+    const asked = vi.spyOn(Socket.prototype, 'setKeepAlive');
+    cleanups.push(async () => asked.mockRestore());
+    const { url } = await server((socket) => socket.write(reply('plain')));
+    expect((await client().exchange(get(url))).ok).toBe(true);
+    expect(asked).not.toHaveBeenCalled();
   });
 });
 
