@@ -7,6 +7,7 @@ import { listBackups } from './db/backup-files.ts';
 import { startBackupSchedule } from './db/backup-schedule.ts';
 import { createMaintenance } from './db/maintenance/run.ts';
 import { inTransaction } from './db/transaction.ts';
+import type { SecretStore } from './host.ts';
 import type { PullStatus } from './pull/pull-loop.ts';
 import type { StationOptions } from './station-options.ts';
 import type { Store } from './station-store.ts';
@@ -23,10 +24,16 @@ export interface CareOptions
 }
 
 /** What each shell cannot do, said on the diagnostics screen. */
-const LACKS: Readonly<Record<StationOptions['shell'], readonly string[]>> = {
+const SHELL_LACKS: Readonly<Record<StationOptions['shell'], readonly string[]>> = {
   electron: [],
-  browser: ['secret-store', 'shortcut-blocking', 'autostart'],
+  browser: ['shortcut-blocking', 'autostart'],
 };
+/** Stores that the operating system does not protect. */
+const BARE_STORES: ReadonlySet<SecretStore['kind']> = new Set(['file', 'memory']);
+
+function lacksOf({ shell, secrets }: Pick<StationOptions, 'shell' | 'secrets'>): readonly string[] {
+  return BARE_STORES.has(secrets.kind) ? ['secret-store', ...SHELL_LACKS[shell]] : SHELL_LACKS[shell];
+}
 
 /** Care for the files: the check after an unclean stop, hourly backups, journal verification, and what diagnostics shows of it. */
 export function stationCare(options: CareOptions) {
@@ -79,7 +86,7 @@ export function stationCare(options: CareOptions) {
       secretStore: { kind: options.secrets.kind, protects: options.secrets.protects },
       backups: listBackups(folder).map(({ file, atMs, bytes }) => ({ file: path.basename(file), atMs, bytes })),
       sweep: sweepOf(options.sweep()),
-      lacks: LACKS[options.shell],
+      lacks: lacksOf(options),
       logTail: log.tail(),
     };
   }

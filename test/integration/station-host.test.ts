@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { StationHost } from '../../main/host.ts';
+import type { SecretStore, StationHost } from '../../main/host.ts';
+import { realFiles } from '../../main/ports/files.ts';
+import { fileSecretStore } from '../../main/secrets/file-store.ts';
 import { openTestHost, writeAccount } from '../support/host.ts';
 import { until } from '../support/station-process.ts';
 
@@ -78,6 +80,20 @@ describe('first run', () => {
 });
 
 describe('secrets', () => {
+  test('what the shell lacks follows the store that is there', async () => {
+    writeAccount(dataDir);
+    const file = join(dataDir, 'secrets.json');
+    const plain = fileSecretStore({ files: realFiles, file });
+    const lacksWith = async (kind: SecretStore['kind']) => {
+      const ask = await start({ secrets: { ...plain, kind } });
+      const { lacks } = await ask('diagnostics.read', {});
+      await stop();
+      return lacks;
+    };
+    expect(await lacksWith('file')).toContain('secret-store');
+    expect(await lacksWith('dpapi')).not.toContain('secret-store');
+  });
+
   test('a secret in the configuration goes to the secret store, and no reply ever tells it', async () => {
     writeAccount(dataDir);
     const ask = await start();
