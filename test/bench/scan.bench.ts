@@ -1,0 +1,109 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createBench } from '../../main/bench/bench.ts';
+import { openDocuments } from '../../main/db/documents.ts';
+import { journalQueries } from '../../main/db/journal.ts';
+import { mutationQueries } from '../../main/db/mutations.ts';
+import { openStationDatabase } from '../../main/db/open.ts';
+import { parcelQueries } from '../../main/db/parcels.ts';
+import { printJobQueries } from '../../main/db/print-jobs.ts';
+import { scanQueries } from '../../main/db/scans.ts';
+import { shipmentQueries } from '../../main/db/shipments.ts';
+import { mutationRow } from '../../main/outbox/enqueue.ts';
+import { realIds } from '../../main/ports/ids.ts';
+import { pause, realTimers } from '../../main/ports/timers.ts';
+import { applyShipments } from '../../main/pull/apply-shipment.ts';
+import type { ScanReply } from '../../shared/contract/bench.ts';
+import { copyBigDatabase } from '../support/big-database.ts';
+import { orderItem, shipment } from '../support/shipments.ts';
+import { measureBareCommit } from './support/bare-commit.ts';
+import { type Benchmark, judged, percentile } from './support/benchmark.ts';
+
+const PARCELS = 400;
+const UNITS = 4;
+const LOCATION = 'LOC1';
+
+/** Scans against 20,000 live and 180,000 closed shipments while the pull writes 20 rows at a time. */
+async function run() {
+  const folder = mkdtempSync(join(tmpdir(), 'packbench-scan-'));
+  const file = join(folder, 'station.db');
+  copyBigDatabase(file);
+  const opened = openStationDatabase(file, { otherMachine: 'moved' });
+  const documents = openDocuments(join(folder, 'documents.db'));
+  const { db } = opened;
+  const shipments = shipmentQueries(db);
+  const truth = { db, queries: shipments, timers: realTimers };
+  const parcels = Array.from({ length: PARCELS }, (_, at) =>
+    shipment(`bench-${at}`, [orderItem(`BENCH-${at}`, UNITS)], {
+      locationId: LOCATION,
+      orderDateMs: 1_700_000_000_000 + at,
+    }),
+  );
+  await applyShipments(truth, parcels, Date.now());
+  const bench = createBench({
+    ...{ db, shipments, documents, ids: realIds, mutationRow, locationId: LOCATION },
+    parcels: parcelQueries(db),
+    scans: scanQueries(db),
+    journal: journalQueries(db),
+    mutations: mutationQueries(db),
+    printJobs: printJobQueries(db),
+    defaults: { taxRatePercent: 18, box: { lengthMm: 200, breadthMm: 150, heightMm: 100, weightGrams: 450 } },
+    nowMs: Date.now,
+    serverNowMs: Date.now,
+    labelPrinterId: 'label-1',
+    dispatchAfter: 'label-seen',
+    onChanged: () => undefined,
+    onCommitted: () => undefined,
+  });
+  const scan = (code: string) => bench.handlers['bench.scan']({ code }) as ScanReply;
+
+  const bare = measureBareCommit({ folder });
+  let pulling = true;
+  const pull = (async () => {
+    for (let round = 0; pulling; round += 1) {
+      const told = Array.from({ length: 200 }, (_, at) =>
+        shipment(`pulled-${at}`, [orderItem(`P-${at}`, 1 + (round % 5))], {
+          locationId: LOCATION,
+          updatedAtMs: 1_700_000_000_000 + round,
+        }),
+      );
+      await applyShipments(truth, told, Date.now());
+      await pause(realTimers, 20);
+    }
+  })();
+  const samples: number[] = [];
+  for (let at = 0; at < PARCELS; at += 1) {
+    for (const code of [`OD-bench-${at}`, ...Array.from({ length: UNITS }, () => `BENCH-${at}`)]) {
+      const from = performance.now();
+      scan(code);
+      const took = performance.now() - from;
+      // The first parcels warm the statement caches and the disk.
+      if (at >= 20) samples.push(took);
+      await pause(realTimers, 0);
+    }
+  }
+  pulling = false;
+  await pull;
+  const bareAfter = measureBareCommit({ folder });
+  opened.close();
+  documents.close();
+  rmSync(folder, { recursive: true, force: true });
+  const barePeer = Math.max(bare.p99Ms, bareAfter.p99Ms);
+  return judged({
+    what: 'scan -> committed verdict while the pull writes',
+    figures: {
+      p50Ms: percentile(samples, 0.5),
+      p99Ms: percentile(samples, 0.99),
+      maxMs: Math.max(...samples),
+      bareP50Ms: bare.p50Ms,
+      bareP99Ms: barePeer,
+      scans: samples.length,
+    },
+    peer: 'p99 of a bare one-row FULL commit',
+    ratio: percentile(samples, 0.99) / barePeer,
+    budget: 2,
+  });
+}
+
+export const benchmark: Benchmark = { name: 'scan', run };
