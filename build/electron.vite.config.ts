@@ -15,7 +15,6 @@ const mainEntries = {
   marketplace: at('main/practice/marketplace/cli.ts'),
   printer: at('main/practice/printer/cli.ts'),
   'practice-draw': at('main/practice/printer/draw-worker.ts'),
-  replay: at('main/bench/replay-cli.ts'),
 };
 
 // Targets are named: looked up otherwise, they are asked of the Electron binary, which is not on every machine.
