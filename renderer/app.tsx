@@ -3,6 +3,7 @@ import { I18nProvider } from 'react-aria-components';
 import { Busy, Failed } from './components/notice.tsx';
 import { StatusBar } from './components/status-bar.tsx';
 import { TopNav } from './components/top-nav.tsx';
+import { useWords } from './components/words.ts';
 import { Bench } from './screens/bench/bench.tsx';
 import { Diagnostics } from './screens/diagnostics.tsx';
 import { FirstRun } from './screens/first-run/first-run.tsx';
@@ -18,7 +19,9 @@ const LOCALES = { en: 'en-IN', hi: 'hi-IN' } as const;
 
 /** The whole page: first run until there is something to pack for, then the bench and its screens. */
 export function App() {
-  const { bench, preferences, setup, status } = useStores();
+  const { bench, connection: link, preferences, setup, status } = useStores();
+  const { t } = useWords();
+  const connection = useValue(link, ({ state }) => state);
   const language = useValue(preferences.store, (state) => state.language);
   const state = useWhole(setup.store);
   const sessionStatus = useValue(bench.store, ({ session }) => session?.status ?? 'starting');
@@ -27,7 +30,14 @@ export function App() {
   return (
     <I18nProvider locale={LOCALES[language]}>
       <div className={practice ? 'app practising' : 'app'} data-testid="app" data-status={sessionStatus}>
-        {state.kind === 'busy' ? (
+        {connection === 'refused' ? (
+          <main className="alone">
+            <div className="notice" role="alert" data-testid="not-signed-in">
+              <p className="strong large">{t('status.refused')}</p>
+              <p>{t('status.refusedText')}</p>
+            </div>
+          </main>
+        ) : state.kind === 'busy' ? (
           <main className="alone">
             <Busy sinceMs={state.sinceMs} />
           </main>

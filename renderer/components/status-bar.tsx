@@ -19,9 +19,7 @@ export function StatusBar() {
   return (
     <header className="status-bar" data-testid="status-bar">
       {status?.practice ? <Practice networkUp={status.practice.networkUp} /> : null}
-      {connection.state === 'refused' ? (
-        <Item tone="bad" icon={<ShieldQuestion />} label={t('status.refused')} value={t('status.refusedText')} />
-      ) : lost || remote.kind === 'failed' ? (
+      {lost || remote.kind === 'failed' ? (
         <Item
           tone="bad"
           icon={<WifiOff />}

@@ -1,3 +1,4 @@
+import { useRef } from 'react';
 import type { Session } from '../../../shared/bench/session.ts';
 import { type Face, faceOf, takesOver } from '../../feedback/face.ts';
 import { useStores, useValue, useWhole } from '../../stores/index.ts';
@@ -37,13 +38,15 @@ function Card({ face, session }: { readonly face: Face; readonly session: Sessio
   const { bench } = useStores();
   const scanId = useValue(bench.store, (state) => state.last?.scanId ?? '');
   const patience = useValue(bench.store, (state) => state.patience);
+  // Two names for one flash: the edge lights again for a second scan with the same verdict.
+  const flash = useRef({ scanId, odd: false });
+  if (flash.current.scanId !== scanId) flash.current = { scanId, odd: !flash.current.odd };
   const parcel = parcelOf(session);
   const full = takesOver(face) || parcel === null;
   return (
     <section
-      // A new scan is a new card to the eye: its edge lights again even when the verdict is the same.
-      key={face.fill === 'good-edge' ? scanId : 'card'}
       className={`card fill-${patience === 'wait' ? 'wait' : face.fill}`}
+      data-flash={flash.current.odd ? 'odd' : 'even'}
       data-testid="parcel-card"
       data-verdict={face.shows}
     >

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { RefusalChoice, SetupState } from '../../../shared/contract/setup.ts';
 import { Button } from '../../components/button.tsx';
+import { Radios } from '../../components/fields.tsx';
 import { Busy, FailedLine } from '../../components/notice.tsx';
 import { useMoment, useWords } from '../../components/words.ts';
 import { useStores, useWhole } from '../../stores/index.ts';
@@ -31,18 +32,13 @@ export function Refused({ refusal }: { readonly refusal: SetupState['refusal'] }
           <div className="first-run-body">
             {can('restore') && refusal !== null ? (
               <div className="choice-list">
-                {refusal.backups.map((one) => (
-                  <label key={one.file} className="radio">
-                    <input
-                      type="radio"
-                      name="backup"
-                      className="unseen"
-                      checked={backup === one.file}
-                      onChange={() => setBackup(one.file)}
-                    />
-                    {moment(one.atMs)}
-                  </label>
-                ))}
+                <Radios
+                  label={t('diagnostics.backups')}
+                  value={backup}
+                  choices={refusal.backups.map((one) => ({ value: one.file, words: moment(one.atMs) }))}
+                  onChange={setBackup}
+                  testid="refused-backups"
+                />
                 <Button
                   tone="main"
                   disabled={backup === null}
