@@ -11,6 +11,11 @@ export default defineConfig({
   root,
   test: {
     pool: 'forks',
-    projects: [project('unit', 20_000), project('integration', 60_000), project('faults', 240_000)],
+    projects: [
+      project('unit', 20_000),
+      project('integration', 60_000),
+      project('faults', 240_000),
+      project('windows', 300_000),
+    ],
   },
 });

@@ -37,6 +37,10 @@ export function practiceControl(url: string) {
       call('cancel', { shipmentId, units: [{ orderItemId, quantity }] }),
     order: (lines: readonly { sku: string; quantity: number }[]) =>
       call<{ orders: { shipmentId: string; orderId: string }[] }>('orders', { lines }),
-    products: async () => (await call<{ products: { sku: string }[] }>('products')).products,
+    products: async () =>
+      (await call<{ products: { sku: string; serials: object | null; boxes: readonly unknown[] }[] }>('products'))
+        .products,
+    shipments: async () =>
+      (await call<{ shipments: { shipmentId: string; state: string; locationId: string }[] }>('shipments')).shipments,
   };
 }

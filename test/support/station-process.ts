@@ -48,22 +48,28 @@ export async function startStationProcess(options: StartOptions): Promise<Statio
   return {
     url,
     child,
-    async ask(name, input) {
-      const response = await fetch(`${api}/${name}`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
-        body: JSON.stringify(input),
-      });
-      const result = (await response.json()) as
-        | { ok: true; value: Reply<typeof name> }
-        | { ok: false; error: { code: string; message: string } };
-      if (!result.ok) throw new Error(`${name}: ${result.error.code} ${result.error.message}`);
-      return result.value;
-    },
+    ask: askOver(api, token),
     async kill() {
       await end('SIGKILL');
     },
     stop: () => end('SIGTERM'),
+  };
+}
+
+/** Asks as automation does; gives up after a minute. */
+export function askOver(api: string, token: string): StationProcess['ask'] {
+  return async (name, input) => {
+    const response = await fetch(`${api}/${name}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+      body: JSON.stringify(input),
+      signal: AbortSignal.timeout(60_000),
+    });
+    const result = (await response.json()) as
+      | { ok: true; value: Reply<typeof name> }
+      | { ok: false; error: { code: string; message: string } };
+    if (!result.ok) throw new Error(`${name}: ${result.error.code} ${result.error.message}`);
+    return result.value;
   };
 }
 

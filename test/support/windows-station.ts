@@ -1,0 +1,115 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import * as fs from 'node:fs';
+import { tmpdir } from 'node:os';
+import * as path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { askOver, type StationProcess } from './station-process.ts';
+
+const ROOT = path.resolve(import.meta.dirname, '../..');
+/** A loaded machine starts a Windows program in many seconds. */
+const READY_MS = 180_000;
+
+/** What `npm run test:windows` prepared: Linux paths of Wine's folders, of a folder with Windows' `node_modules`, and of its Node. */
+export interface WindowsParts {
+  readonly prefix: string;
+  readonly folder: string;
+  readonly node: string;
+}
+
+/** Undefined where this does not run under `npm run test:windows`; the environment then lacks Wine's settings too. */
+export function windowsParts(): WindowsParts | undefined {
+  const text = process.env['PACKBENCH_WINDOWS'];
+  return text === undefined ? undefined : (JSON.parse(text) as WindowsParts);
+}
+
+export interface WindowsStation extends Pick<StationProcess, 'ask' | 'kill' | 'url'> {
+  /** From the start of the program to its ready line. */
+  readonly startMs: number;
+  /** What it said on standard error so far. */
+  complaints(): string;
+}
+
+/** One Windows PC's installation of the product with a data folder on its drive C. */
+export function windowsPc(parts: WindowsParts) {
+  const app = fs.mkdtempSync(path.join(tmpdir(), 'packbench-windows-'));
+  fs.cpSync(path.join(ROOT, 'out'), path.join(app, 'out'), { recursive: true });
+  fs.copyFileSync(path.join(parts.folder, 'package.json'), path.join(app, 'package.json'));
+  fs.symlinkSync(path.join(parts.folder, 'node_modules'), path.join(app, 'node_modules'));
+  // A blank and a letter beyond ASCII, as users' names have them.
+  const name = `${path.basename(app)} पैक`;
+  const dataFolder = path.join(parts.prefix, 'drive_c', name);
+  fs.mkdirSync(dataFolder);
+  const running = new Set<ChildProcess>();
+  let starts = 0;
+
+  function launch(): { child: ChildProcess; stdout: string; stderr: string; ended: Promise<number | null> } {
+    starts += 1;
+    const [stdout, stderr] = [path.join(app, `${starts}.out`), path.join(app, `${starts}.err`)];
+    const files = [fs.openSync(stdout, 'w'), fs.openSync(stderr, 'w')] as const;
+    // Files, because a pipe for standard output ends this Node under Wine. `wine` becomes the Windows program: same process id.
+    const child = spawn('wine', [parts.node, 'out/main/browser.js', '--json', '--no-open', `--data-dir=C:\\${name}`], {
+      cwd: app,
+      stdio: ['ignore', ...files],
+    });
+    for (const file of files) fs.closeSync(file);
+    running.add(child);
+    const ended = new Promise<number | null>((done) => {
+      child.once('error', () => done(null));
+      child.once('exit', done);
+    });
+    ended.then(() => running.delete(child));
+    return { child, stdout, stderr, ended };
+  }
+
+  async function kill(child: ChildProcess, ended: Promise<number | null>): Promise<void> {
+    child.kill('SIGKILL');
+    await ended;
+  }
+
+  return {
+    /** The data folder as this machine sees it. */
+    dataFolder,
+    dataDir: `C:\\${name}`,
+    async start(): Promise<WindowsStation> {
+      const startedMs = performance.now();
+      const { child, stdout, stderr, ended } = launch();
+      const complaints = () => fs.readFileSync(stderr, 'utf8');
+      for (;;) {
+        const ready = fs
+          .readFileSync(stdout, 'utf8')
+          .split('\n')
+          .slice(0, -1)
+          .find((line) => line.includes('"ready":true'));
+        if (ready !== undefined) {
+          const startMs = performance.now() - startedMs;
+          const { url, api, token } = JSON.parse(ready) as { url: string; api: string; token: string };
+          return { url, startMs, complaints, ask: askOver(api, token), kill: () => kill(child, ended) };
+        }
+        if (child.exitCode !== null || child.signalCode !== null) {
+          throw new Error(`the station ended with ${child.exitCode ?? child.signalCode}: ${complaints()}`);
+        }
+        if (performance.now() - startedMs > READY_MS) {
+          await kill(child, ended);
+          throw new Error(`no ready line within ${READY_MS} ms: ${complaints()}`);
+        }
+        await delay(20);
+      }
+    },
+    /** A start that ends by itself: its exit code, null if it had to be ended, and what it said. */
+    async startRefused(): Promise<{ readonly code: number | null; readonly complaints: string }> {
+      const { child, stderr, ended } = launch();
+      const timer = setTimeout(() => child.kill('SIGKILL'), READY_MS);
+      const code = await ended;
+      clearTimeout(timer);
+      return { code, complaints: fs.readFileSync(stderr, 'utf8') };
+    },
+    read: (file: string) => fs.readFileSync(path.join(dataFolder, file), 'utf8'),
+    async remove(): Promise<void> {
+      for (const child of running) child.kill('SIGKILL');
+      for (const folder of [app, dataFolder])
+        fs.rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 250 });
+    },
+  };
+}
+
+export type WindowsPc = ReturnType<typeof windowsPc>;
