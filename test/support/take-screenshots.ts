@@ -1,6 +1,6 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { chromium } from '@playwright/test';
+import { chromium, type Page } from '@playwright/test';
 import { BROWSER_ARGS } from './browser-args.ts';
 import { findLayoutFaults } from './layout-faults.ts';
 import { doDeeds, openRenderer } from './renderer-page.ts';
@@ -46,18 +46,20 @@ export async function takeScreenshots(options: ScreenshotOptions): Promise<{ tak
     for (const { state, look } of next) {
       const { width, theme, language } = look;
       const name = `${state.name}-${width}-${theme}-${language}`;
-      const { page, complaints } = await openRenderer(browser, { url: server.url, script: state.script, ...look });
-      page.setDefaultTimeout(10_000);
+      let page: Page | undefined;
       try {
+        const opened = await openRenderer(browser, { url: server.url, script: state.script, ...look });
+        page = opened.page;
+        page.setDefaultTimeout(10_000);
         await doDeeds(page, state.deeds);
         await page.evaluate(settle);
         await page.screenshot({ path: join(outDir, `${name}.png`), animations: 'disabled' });
-        const found = [...(await page.evaluate(findLayoutFaults)), ...complaints];
+        const found = [...(await page.evaluate(findLayoutFaults)), ...opened.complaints];
         faults.push(...found.map((fault) => `${name}: ${fault}`));
       } catch (error) {
         faults.push(`${name}: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}`);
       }
-      await page.context().close();
+      await page?.context().close();
     }
   };
   await Promise.all(Array.from({ length: atOnce }, work));
