@@ -48,6 +48,7 @@ function test(env) {
     '--project',
     'windows',
     '--bail=1',
+    '--no-file-parallelism',
   ];
   const child = spawn(process.execPath, [...vitest, ...process.argv.slice(2)], { cwd: root, stdio: 'inherit', env });
   return new Promise((done) => child.once('exit', (code) => done(code ?? 1)));

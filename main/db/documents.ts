@@ -1,5 +1,5 @@
-import { renameSync, rmSync } from 'node:fs';
 import Database from 'better-sqlite3';
+import { removeFile, replaceFile } from './files.ts';
 import { diskErrorCode, diskFailure } from './sqlite-errors.ts';
 
 /** Bytes of one label or other document of a shipment, as they go to a printer. */
@@ -177,10 +177,8 @@ function isReplaceable(error: unknown): boolean {
 }
 
 function setAside(path: string): void {
-  rmSync(`${path}-wal`, { force: true });
-  rmSync(`${path}-shm`, { force: true });
-  rmSync(`${path}.damaged`, { force: true });
-  renameSync(path, `${path}.damaged`);
+  for (const suffix of ['-wal', '-shm', '.damaged']) removeFile(`${path}${suffix}`);
+  replaceFile(path, `${path}.damaged`);
 }
 
 function readCodes(json: string): string[] {

@@ -1,9 +1,15 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { whileHeld } from '../../shared/while-held.ts';
+
+const patience = {
+  platform: process.platform,
+  wait: (ms: number) => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms),
+};
 
 /** Renames so that a power cut leaves the old or the new file, never none. Both are on the same disk; the new one is synced already. */
 export function replaceFile(from: string, to: string): void {
-  fs.renameSync(from, to);
+  whileHeld(() => fs.renameSync(from, to), patience);
   syncFolder(path.dirname(to));
 }
 
@@ -17,7 +23,12 @@ export function syncFile(file: string): void {
 }
 
 export function removeDatabase(file: string): void {
-  for (const suffix of ['', '-wal', '-shm', '-journal']) fs.rmSync(`${file}${suffix}`, { force: true });
+  for (const suffix of ['', '-wal', '-shm', '-journal']) removeFile(`${file}${suffix}`);
+}
+
+/** Also when there is none. */
+export function removeFile(file: string): void {
+  whileHeld(() => fs.rmSync(file, { force: true }), patience);
 }
 
 /** Windows cannot open a folder for syncing; there a rename is durable with the file's own sync. */

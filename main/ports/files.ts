@@ -1,5 +1,6 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { whileHeld } from '../../shared/while-held.ts';
 
 /** The few file operations the station makes itself; SQLite and the log open their own files. Paths are absolute. */
 export interface Files {
@@ -13,6 +14,11 @@ export interface Files {
   remove(file: string): void;
   sizeBytes(file: string): number;
 }
+
+const patience = {
+  platform: process.platform,
+  wait: (ms: number) => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms),
+};
 
 export const realFiles: Files = {
   readText(file) {
@@ -32,13 +38,13 @@ export const realFiles: Files = {
     } finally {
       fs.closeSync(handle);
     }
-    fs.renameSync(beside, file);
+    whileHeld(() => fs.renameSync(beside, file), patience);
     syncDir(path.dirname(file));
   },
   exists: (file) => fs.existsSync(file),
   makeDir: (dir) => void fs.mkdirSync(dir, { recursive: true }),
   list: (dir) => (fs.existsSync(dir) ? fs.readdirSync(dir) : []),
-  remove: (file) => fs.rmSync(file, { force: true }),
+  remove: (file) => whileHeld(() => fs.rmSync(file, { force: true }), patience),
   sizeBytes: (file) => fs.statSync(file).size,
 };
 

@@ -29,6 +29,15 @@ export interface WindowsStation extends Pick<StationProcess, 'ask' | 'kill' | 'u
   complaints(): string;
 }
 
+interface Launched {
+  readonly child: ChildProcess;
+  readonly ended: Promise<number | null>;
+  /** Whole lines of standard output so far. */
+  lines(): readonly string[];
+  /** Standard error so far. */
+  complaints(): string;
+}
+
 /** One Windows PC's installation of the product with a data folder on its drive C. */
 export function windowsPc(parts: WindowsParts) {
   const app = fs.mkdtempSync(path.join(tmpdir(), 'packbench-windows-'));
@@ -39,18 +48,17 @@ export function windowsPc(parts: WindowsParts) {
   const name = `${path.basename(app)} पैक`;
   const dataFolder = path.join(parts.prefix, 'drive_c', name);
   fs.mkdirSync(dataFolder);
+  const dataDir = `C:\\${name}`;
+  const station = ['out/main/browser.js', '--json', '--no-open', `--data-dir=${dataDir}`];
   const running = new Set<ChildProcess>();
   let starts = 0;
 
-  function launch(): { child: ChildProcess; stdout: string; stderr: string; ended: Promise<number | null> } {
+  function launch(args: readonly string[]): Launched {
     starts += 1;
     const [stdout, stderr] = [path.join(app, `${starts}.out`), path.join(app, `${starts}.err`)];
     const files = [fs.openSync(stdout, 'w'), fs.openSync(stderr, 'w')] as const;
     // Files, because a pipe for standard output ends this Node under Wine. `wine` becomes the Windows program: same process id.
-    const child = spawn('wine', [parts.node, 'out/main/browser.js', '--json', '--no-open', `--data-dir=C:\\${name}`], {
-      cwd: app,
-      stdio: ['ignore', ...files],
-    });
+    const child = spawn('wine', [parts.node, ...args], { cwd: app, stdio: ['ignore', ...files] });
     for (const file of files) fs.closeSync(file);
     running.add(child);
     const ended = new Promise<number | null>((done) => {
@@ -58,7 +66,31 @@ export function windowsPc(parts: WindowsParts) {
       child.once('exit', done);
     });
     ended.then(() => running.delete(child));
-    return { child, stdout, stderr, ended };
+    return {
+      child,
+      ended,
+      lines: () => fs.readFileSync(stdout, 'utf8').split('\n').slice(0, -1),
+      complaints: () => fs.readFileSync(stderr, 'utf8'),
+    };
+  }
+
+  /** Resolves with the first line of standard output that fits. */
+  async function line({ child, ended, lines, complaints }: Launched, fits: (line: string) => boolean): Promise<string> {
+    const startedMs = performance.now();
+    for (;;) {
+      // Asked first: the last thing a program says is read after it has ended.
+      const over = child.exitCode !== null || child.signalCode !== null;
+      const found = lines().find(fits);
+      if (found !== undefined) return found;
+      if (over) {
+        throw new Error(`the program ended with ${child.exitCode ?? child.signalCode}: ${complaints()}`);
+      }
+      if (performance.now() - startedMs > READY_MS) {
+        await kill(child, ended);
+        throw new Error(`no such line within ${READY_MS} ms: ${complaints()}`);
+      }
+      await delay(20);
+    }
   }
 
   async function kill(child: ChildProcess, ended: Promise<number | null>): Promise<void> {
@@ -69,39 +101,31 @@ export function windowsPc(parts: WindowsParts) {
   return {
     /** The data folder as this machine sees it. */
     dataFolder,
-    dataDir: `C:\\${name}`,
+    dataDir,
     async start(): Promise<WindowsStation> {
       const startedMs = performance.now();
-      const { child, stdout, stderr, ended } = launch();
-      const complaints = () => fs.readFileSync(stderr, 'utf8');
-      for (;;) {
-        const ready = fs
-          .readFileSync(stdout, 'utf8')
-          .split('\n')
-          .slice(0, -1)
-          .find((line) => line.includes('"ready":true'));
-        if (ready !== undefined) {
-          const startMs = performance.now() - startedMs;
-          const { url, api, token } = JSON.parse(ready) as { url: string; api: string; token: string };
-          return { url, startMs, complaints, ask: askOver(api, token), kill: () => kill(child, ended) };
-        }
-        if (child.exitCode !== null || child.signalCode !== null) {
-          throw new Error(`the station ended with ${child.exitCode ?? child.signalCode}: ${complaints()}`);
-        }
-        if (performance.now() - startedMs > READY_MS) {
-          await kill(child, ended);
-          throw new Error(`no ready line within ${READY_MS} ms: ${complaints()}`);
-        }
-        await delay(20);
-      }
+      const launched = launch(station);
+      const { child, ended, complaints } = launched;
+      const ready = await line(launched, (each) => each.includes('"ready":true'));
+      const startMs = performance.now() - startedMs;
+      const { url, api, token } = JSON.parse(ready) as { url: string; api: string; token: string };
+      return { url, startMs, complaints, ask: askOver(api, token), kill: () => kill(child, ended) };
     },
     /** A start that ends by itself: its exit code, null if it had to be ended, and what it said. */
     async startRefused(): Promise<{ readonly code: number | null; readonly complaints: string }> {
-      const { child, stderr, ended } = launch();
+      const { child, ended, complaints } = launch(station);
       const timer = setTimeout(() => child.kill('SIGKILL'), READY_MS);
       const code = await ended;
       clearTimeout(timer);
-      return { code, complaints: fs.readFileSync(stderr, 'utf8') };
+      return { code, complaints: complaints() };
+    },
+    /** Another program has a file of the data folder open until its replacement is ready beside it, and a while longer. */
+    async holdOpen(file: string): Promise<{ readonly released: Promise<string> }> {
+      const source = path.join(ROOT, 'test/support/children/hold-file.ts');
+      fs.copyFileSync(source, path.join(app, 'hold-file.ts'));
+      const program = launch(['--experimental-strip-types', 'hold-file.ts', `${dataDir}\\${file}`]);
+      await line(program, (each) => each === 'held');
+      return { released: line(program, (each) => each === 'released') };
     },
     read: (file: string) => fs.readFileSync(path.join(dataFolder, file), 'utf8'),
     async remove(): Promise<void> {
