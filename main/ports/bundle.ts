@@ -1,7 +1,7 @@
 import * as path from 'node:path';
 
 /** Every process the product starts by itself; the names of the built files in out/main. */
-export type EntryName = 'browser' | 'electron' | 'maintenance' | 'practice' | 'marketplace' | 'printer' | 'replay';
+export type EntryName = 'browser' | 'electron' | 'maintenance' | 'practice' | 'marketplace' | 'printer';
 
 /** Sources of the entries that the station starts as children, for a run from source (tests). */
 const SOURCES: Readonly<Record<'maintenance' | 'practice', string>> = {
