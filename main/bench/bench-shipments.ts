@@ -1,17 +1,29 @@
 import type { Session } from '../../shared/bench/session.ts';
 import type { Match } from '../../shared/bench/step.ts';
+import type { PackDefaults } from '../../shared/model/pack-input.ts';
 import { isClosed, shipmentState } from '../../shared/model/shipment.ts';
+import type { Documents } from '../db/documents.ts';
 import type { MutationQueries } from '../db/mutations.ts';
 import type { ParcelQueries } from '../db/parcels.ts';
+import type { PrintJobQueries } from '../db/print-jobs.ts';
 import type { ShipmentQueries } from '../db/shipments.ts';
 import type { Ids } from '../ports/ids.ts';
-import { type KnownShipment, type OpeningContext, openingGate, openParcel, resumedSession } from './open-shipment.ts';
-import type { PackDefaults } from './pack-request.ts';
+import {
+  type EarlierLabel,
+  type KnownShipment,
+  type OpeningContext,
+  openingGate,
+  openParcel,
+  resumedSession,
+  withEarlierLabel,
+} from './open-shipment.ts';
 
 export interface BenchShipmentsOptions {
   readonly shipments: ShipmentQueries;
   readonly parcels: ParcelQueries;
   readonly mutations: MutationQueries;
+  readonly printJobs: PrintJobQueries;
+  readonly documents: Documents;
   readonly ids: Ids;
   readonly locationId: string;
   readonly defaults: PackDefaults;
@@ -44,9 +56,21 @@ export function benchShipments(options: BenchShipmentsOptions) {
     return shipment && knowledge && { shipment, items: shipments.items(shipmentId), readAtMs: knowledge.readAtMs };
   }
 
+  function earlierLabel(parcelId: string): EarlierLabel | undefined {
+    for (const job of options.printJobs.ofParcel(parcelId)) {
+      const { jobId, state, outcomeReason, changedAtMs, documentKey } = job;
+      if (job.document !== 'label') continue;
+      if (state !== 'sent' && state !== 'printed' && state !== 'unknown' && state !== 'sending') continue;
+      const labelCodes = options.documents.head(documentKey)?.codes ?? [];
+      return { jobId, state, reason: outcomeReason, changedAtMs, labelCodes };
+    }
+    return undefined;
+  }
+
   function resume(known: KnownShipment): Session | null {
     const row = parcels.ofShipment(known.shipment.shipmentId);
-    return row ? resumedSession(row, known, options.nowMs()) : null;
+    const resumed = row && resumedSession(row, known, options.nowMs());
+    return row && resumed ? withEarlierLabel(resumed, row, earlierLabel(row.parcelId)) : null;
   }
 
   return {

@@ -1,6 +1,7 @@
 import type { BusySession, OpenParcel, Session } from '../../shared/bench/session.ts';
 import type { Effect } from '../../shared/bench/step.ts';
 import type { MutationPayload } from '../../shared/model/mutations.ts';
+import type { PackDefaults } from '../../shared/model/pack-input.ts';
 import { isPackApplied, shipmentState } from '../../shared/model/shipment.ts';
 import type { PrintState } from '../../shared/model/states.ts';
 import { assertNever } from '../../shared/result.ts';
@@ -10,7 +11,7 @@ import type { PrintJobQueries } from '../db/print-jobs.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { BenchShipments } from './bench-shipments.ts';
 import { type Desk, parcelStateOf } from './desk.ts';
-import { type PackDefaults, packRequest } from './pack-request.ts';
+import { packRequest } from './pack-request.ts';
 import type { LabelPrinting } from './print-label.ts';
 
 export interface EffectsOptions {

@@ -158,7 +158,7 @@ export function benchNews(options: BenchNewsOptions) {
       const now = wanted.find((each) => each.orderItemId === line.orderItemId)?.needed ?? 0;
       return now < line.needed ? [{ orderItemId: line.orderItemId, units: line.needed - now }] : [];
     });
-    return removed.length > 0 ? { kind: 'quantity-changed', removed } : null;
+    return removed.length > 0 ? { kind: 'quantity-changed', removed, after: stageOf(session) } : null;
   }
 
   function refreshed(session: BusySession) {
@@ -219,4 +219,10 @@ export function benchNews(options: BenchNewsOptions) {
       labelReady(session.parcel.shipmentId);
     },
   };
+}
+
+/** A label that is printed, or may be, tells the old quantity. */
+function stageOf(session: BusySession): 'open' | 'complete' | 'label' {
+  if (session.status === 'verifying') return 'open';
+  return session.status === 'printing' && session.jobId === null ? 'complete' : 'label';
 }

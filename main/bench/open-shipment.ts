@@ -1,10 +1,10 @@
 import type { OpenParcel, ParcelLine, Session } from '../../shared/bench/session.ts';
 import { isVerified } from '../../shared/bench/step.ts';
-import { type Gate, gateOf } from '../../shared/model/gates.ts';
+import type { Gate } from '../../shared/model/gates.ts';
+import { type PackDefaults, packingGate } from '../../shared/model/pack-input.ts';
 import type { Shipment } from '../../shared/model/shipment.ts';
 import type { ParcelRow } from '../db/parcels.ts';
 import type { KnownItem } from '../db/shipments.ts';
-import { missingPackInput, type PackDefaults } from './pack-request.ts';
 
 /** Server truth of one shipment with what this station remembers beside it. */
 export interface KnownShipment {
@@ -22,15 +22,9 @@ export interface OpeningContext {
   readonly defaults: PackDefaults;
 }
 
-/** Why this shipment cannot be worked on now; the marketplace's reasons first, then what we lack ourselves. */
+/** Why this shipment cannot be worked on now. */
 export function openingGate(shipment: Shipment, context: OpeningContext): Gate | null {
-  const gate = gateOf(shipment, {
-    nowMs: context.serverNowMs,
-    locationId: context.locationId,
-    packedByUs: context.packedByUs,
-  });
-  if (gate) return gate;
-  return context.packedByUs ? null : missingPackInput(shipment, context.defaults);
+  return packingGate(shipment, { ...context, nowMs: context.serverNowMs });
 }
 
 /** The parcel as it lies on the bench before the first unit: what remains to be packed, and what was taken back. */
@@ -110,8 +104,47 @@ export function resumedSession(row: ParcelRow, known: KnownShipment, nowMs: numb
 function resumedWork(session: Session, known: KnownShipment, nowMs: number): Session | null {
   if (session.status === 'idle') return null;
   if (session.status === 'confirming-label' || session.status === 'asking') return session;
+  // A change the marketplace refused waits for the supervisor's decision in the outbox.
+  if (session.status === 'stopped' && session.why.kind === 'rejected') return session;
   const parcel = refreshedParcel(session.parcel, known);
   return isVerified(parcel) && session.status !== 'verifying'
     ? { status: 'printing', parcel, waitingFor: 'documents', sinceMs: nowMs, jobId: null }
     : { status: 'verifying', parcel, blocked: null };
+}
+
+/** The newest label job of a parcel that came out, or may have. */
+export interface EarlierLabel {
+  readonly jobId: string;
+  readonly state: 'sending' | 'sent' | 'printed' | 'unknown';
+  readonly reason: string | null;
+  readonly changedAtMs: number;
+  readonly labelCodes: readonly string[];
+}
+
+/**
+ * A resumed parcel whose label came out before, or may have, is never printed again unasked: it goes on with that label, or stays
+ * stopped when units were taken back since and the label tells the old quantity.
+ */
+export function withEarlierLabel(resumed: Session, row: ParcelRow, job: EarlierLabel | undefined): Session {
+  if (resumed.status === 'idle' || resumed.status === 'confirming-label' || resumed.status === 'asking') return resumed;
+  if (!job || row.session.status === 'idle') return resumed;
+  const { parcel } = resumed;
+  const { jobId, labelCodes } = job;
+  const removed = row.session.parcel.lines.flatMap(({ orderItemId, needed }) => {
+    const now = parcel.lines.find((line) => line.orderItemId === orderItemId)?.needed ?? 0;
+    return now < needed ? [{ orderItemId, units: needed - now }] : [];
+  });
+  const earlier =
+    row.session.status === 'stopped' && row.session.why.kind === 'quantity-changed' ? row.session.why.removed : [];
+  if (earlier.length + removed.length > 0) {
+    return {
+      status: 'stopped',
+      parcel,
+      why: { kind: 'quantity-changed', removed: [...earlier, ...removed], after: 'label' },
+    };
+  }
+  if (resumed.status === 'stopped') return resumed;
+  return job.state === 'unknown'
+    ? { status: 'asking', parcel, jobId, labelCodes, reason: job.reason ?? 'the printer did not say' }
+    : { status: 'confirming-label', parcel, jobId, labelCodes, sentAtMs: job.changedAtMs, blocked: null };
 }

@@ -1,22 +1,7 @@
 import { indiaDate } from '../../shared/india-time.ts';
-import type { Box } from '../../shared/model/config.ts';
-import type { Gate } from '../../shared/model/gates.ts';
+import type { PackDefaults } from '../../shared/model/pack-input.ts';
 import type { Shipment } from '../../shared/model/shipment.ts';
 import type { PackRequest } from '../marketplace/client.ts';
-
-/** The account's defaults, used for every SKU until the catalogue knows better. */
-export interface PackDefaults {
-  readonly taxRatePercent: number | undefined;
-  readonly box: Box | undefined;
-}
-
-/** A tax rate or a box is never guessed: without one the shipment stays gated. */
-export function missingPackInput(shipment: Shipment, defaults: PackDefaults): Gate | null {
-  if (defaults.taxRatePercent === undefined) {
-    return { kind: 'tax-rate-missing', sku: shipment.orderItems[0]?.sku ?? '' };
-  }
-  return defaults.box === undefined ? { kind: 'box-missing' } : null;
-}
 
 /**
  * The pack of one verified shipment with the marketplace doing the invoice: all remaining units of every order item, every

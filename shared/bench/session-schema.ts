@@ -59,7 +59,11 @@ const blocked = z
 
 const stopReason: z.ZodType<StopReason> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('gate'), gate: gateSchema }),
-  z.object({ kind: z.literal('quantity-changed'), removed: z.array(z.object({ orderItemId: id, units })) }),
+  z.object({
+    kind: z.literal('quantity-changed'),
+    removed: z.array(z.object({ orderItemId: id, units })),
+    after: z.enum(['open', 'complete', 'label']),
+  }),
   z.object({ kind: z.literal('not-printed'), reason: z.string() }),
   z.object({ kind: z.literal('rejected'), code: z.string(), message: z.string() }),
 ]);

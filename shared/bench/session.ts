@@ -77,6 +77,8 @@ export type StopReason =
   | {
       readonly kind: 'quantity-changed';
       readonly removed: readonly { readonly orderItemId: string; readonly units: number }[];
+      /** How far the parcel was: units being scanned, all scanned, or with a label that is stale now. */
+      readonly after: 'open' | 'complete' | 'label';
     }
   | { readonly kind: 'not-printed'; readonly reason: string }
   | { readonly kind: 'rejected'; readonly code: string; readonly message: string };

@@ -114,8 +114,15 @@ function openOrResume(
 ): Step {
   const { shipmentId } = match;
   if (match.gate) return say(session, 'gate', { what: 'gate', gate: match.gate, shipmentId });
-  if (match.resume)
-    return { session: match.resume, verdict: 'accept', detail: { what: 'resumed', shipmentId }, effects: before };
+  if (match.resume) {
+    const stopped = match.resume.status === 'stopped';
+    return {
+      session: match.resume,
+      verdict: stopped ? 'stop' : 'accept',
+      detail: { what: stopped ? 'stop' : 'resumed', shipmentId },
+      effects: before,
+    };
+  }
   if (!match.parcel) return say(session, 'gate', { what: 'not-now', shipmentId });
   return {
     session: { status: 'verifying', parcel: match.parcel, blocked: null },
@@ -251,7 +258,7 @@ function labelSeen(parcel: OpenParcel, jobId: string): Step {
 function stepCommand(session: Session, command: BenchCommand, atMs: number): Step {
   switch (command) {
     case 'ok':
-      return commandOk(session);
+      return commandOk(session, atMs);
     case 'park':
       return commandPark(session);
     case 'undo':
@@ -267,18 +274,31 @@ function stepCommand(session: Session, command: BenchCommand, atMs: number): Ste
   }
 }
 
-function commandOk(session: Session): Step {
+function commandOk(session: Session, atMs: number): Step {
   if ((session.status === 'verifying' || session.status === 'confirming-label') && session.blocked) {
     return answered({ ...session, blocked: null });
   }
   if (session.status !== 'stopped') return nothing(session);
   const { parcel, why } = session;
-  if (why.kind === 'quantity-changed') return answered({ status: 'verifying', parcel, blocked: null });
+  if (why.kind === 'quantity-changed' && why.after !== 'label') return goOnWithLess(parcel, why.after, atMs);
   return {
     session: IDLE,
     verdict: 'command',
     detail: { what: 'answered', shipmentId: parcel.shipmentId },
     effects: [{ kind: 'stopped-parcel-left', parcel, session }],
+  };
+}
+
+/** The units taken back are out of the box: what was scanned before may already be all that is wanted now. */
+function goOnWithLess(parcel: OpenParcel, after: 'open' | 'complete', atMs: number): Step {
+  if (!isVerified(parcel)) return answered({ status: 'verifying', parcel, blocked: null });
+  const session: Session = { status: 'printing', parcel, waitingFor: 'documents', sinceMs: atMs, jobId: null };
+  if (after === 'complete') return answered(session);
+  return {
+    session,
+    verdict: 'complete',
+    detail: { what: 'completed', shipmentId: parcel.shipmentId },
+    effects: [{ kind: 'completed' }],
   };
 }
 

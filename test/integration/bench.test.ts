@@ -229,6 +229,60 @@ describe('late news', () => {
     expect(station.scan('PEN').verdict).toBe('complete');
   });
 
+  test('units taken back from a parcel that has all it needs by then complete it with the answer', () => {
+    station = benchStation();
+    station.told(mugs());
+    packed('S1', 'MUG-BLUE', 'PEN');
+    station.told(shipment('S1', [orderItem('MUG-BLUE', 1), orderItem('PEN', 1)]));
+    expect(station.command('ok')).toMatchObject({ verdict: 'complete', session: { status: 'printing' } });
+    expect(kinds('S1')).toEqual(['pack pending']);
+  });
+
+  test('a label that tells the old quantity confirms nothing and is never printed again', () => {
+    station = benchStation();
+    station.told(mugs());
+    packed('S1', 'MUG-BLUE', 'PEN', 'MUG-BLUE');
+    station.labelArrives('S1', ['FMPP1']);
+    station.jobEnds(station.now.printJobs.list(1)[0]?.jobId ?? '', 'sent');
+    station.told(shipment('S1', [orderItem('MUG-BLUE', 1), orderItem('PEN', 1)]));
+    expect(station.scan('FMPP1')).toMatchObject({ verdict: 'stop', session: { status: 'stopped' } });
+    expect(station.command('ok').session.status).toBe('idle');
+    expect(station.scan('S1')).toMatchObject({
+      verdict: 'stop',
+      session: { status: 'stopped', why: { kind: 'quantity-changed', after: 'label' } },
+    });
+    expect(kinds('S1')).toEqual(['pack pending']);
+    expect(station.now.printJobs.total()).toBe(1);
+  });
+
+  test('a stopped parcel whose label is out goes on with that label once the hold is gone', () => {
+    station = benchStation();
+    station.told(cup());
+    packed('S2', 'CUP');
+    station.labelArrives('S2', ['FMPP2']);
+    station.jobEnds(station.now.printJobs.list(1)[0]?.jobId ?? '', 'sent');
+    station.told({ ...cup(), hold: true });
+    station.command('ok');
+    station.told(cup());
+    expect(station.scan('S2').session).toMatchObject({ status: 'confirming-label', labelCodes: ['FMPP2'] });
+    expect(station.now.printJobs.total()).toBe(1);
+  });
+
+  test('a change the marketplace refused stops its parcel, and scanning it again prints nothing', () => {
+    station = benchStation();
+    station.told(cup());
+    packed('S2', 'CUP');
+    station.labelArrives('S2', ['FMPP2']);
+    station.jobEnds(station.now.printJobs.list(1)[0]?.jobId ?? '', 'sent');
+    station.scan('FMPP2');
+    station.now.bench.mutationRejected('S2', 'INVALID_LOCATION', 'wrong place');
+    expect(station.scan('S2')).toMatchObject({
+      verdict: 'stop',
+      session: { status: 'stopped', why: { code: 'INVALID_LOCATION' } },
+    });
+    expect(station.now.printJobs.total()).toBe(1);
+  });
+
   test('news that came while the station was off is told at the start', () => {
     station = benchStation();
     station.told(mugs());

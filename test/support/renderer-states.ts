@@ -499,7 +499,7 @@ const sessions: readonly RendererState[] = [
   bench('asking', at(asking)),
   bench('blocked-after-restart', at(verifying('wrong-item'))),
   bench('stopped-cancelled', at(stopped({ kind: 'gate', gate: { kind: 'cancelled' } }))),
-  bench('stopped-quantity', at(stopped({ kind: 'quantity-changed', removed: [{ orderItemId: 'i-cover', units: 1 }] }))),
+  bench('stopped-quantity', at(stopped({ kind: 'quantity-changed', removed: [{ orderItemId: 'i-cover', units: 1 }], after: 'open' }))),
   bench(
     'stopped-not-printed',
     at(stopped({ kind: 'not-printed', reason: 'The printer did not take the connection.' })),
