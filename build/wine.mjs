@@ -116,7 +116,9 @@ async function installInto(folder) {
     listen: true,
   });
   if (code === 0 && existsSync(join(folder, `node_modules/${WINDOWS_NODE.package}/bin/node.exe`))) return;
-  const why = /npm error (?!code|A complete log)(.+)/.exec(output)?.[1] ?? output.slice(-300);
+  // npm names the code and the call before it says what went wrong.
+  const why =
+    /npm error (?!code |syscall |errno |address |port |A complete log)(.+)/.exec(output)?.[1] ?? output.slice(-300);
   if (code === null) throw new NotHere(`the Windows libraries were not fetched within ${INSTALL_MS / 1000} s`);
   // A package that npm leaves out without a word was not to be had either: optional ones may fail.
   if (code === 0 || NOT_FETCHED.test(output)) throw new NotHere(`the Windows libraries cannot be fetched: ${why}`);
