@@ -2,13 +2,13 @@ import type { Handlers } from '../shared/contract/index.ts';
 import type { StationStatus } from '../shared/contract/station.ts';
 import { indiaIso } from '../shared/india-time.ts';
 import type { StationConfig } from '../shared/model/config.ts';
+import { type PackDefaults, packInputsKnown } from '../shared/model/pack-input.ts';
 import type { Documents } from './db/documents.ts';
-import type { ParcelQueries } from './db/parcels.ts';
 import type { PrintJobQueries } from './db/print-jobs.ts';
-import type { QueueQueries } from './db/queue.ts';
-import type { ShipmentQueries } from './db/shipments.ts';
 import type { OutboxStatus } from './outbox/send-loop.ts';
+import { pause, type Timers } from './ports/timers.ts';
 import type { PrintQueue } from './printing/print-queue.ts';
+import type { QueueWalk } from './pull/queue-walk.ts';
 
 /** What the pull knows of itself, as the status shows it. */
 export interface PullView {
@@ -24,9 +24,9 @@ export interface StatusParts {
   readonly practice: () => StationStatus['practice'];
   readonly pull: () => PullView;
   readonly outbox: () => OutboxStatus;
-  readonly queue: QueueQueries;
-  readonly shipments: ShipmentQueries;
-  readonly parcels: ParcelQueries;
+  readonly walk: QueueWalk;
+  readonly defaults: PackDefaults;
+  readonly timers: Timers;
   readonly documents: Documents;
   readonly locationId: string;
   readonly serverNowMs: () => number;
@@ -36,11 +36,15 @@ export interface StatusParts {
   readonly nowMs: () => number;
 }
 
-/** One view over everything the status bar shows; each part answers from what it holds, nothing is asked of the network. */
+/**
+ * One view over everything the status bar shows; each part answers from what it holds, nothing is asked of the network. What
+ * grows with the queue is counted in slices first, the rest is of the moment of the reply.
+ */
 export function statusHandler(parts: StatusParts): Pick<Handlers, 'station.status'> {
   return {
-    'station.status': () => {
+    'station.status': async () => {
       const { config } = parts;
+      const waiting = await waitingWork(parts);
       const pull = parts.pull();
       const outbox = parts.outbox();
       const jobs = parts.printJobs.openCounts();
@@ -51,7 +55,7 @@ export function statusHandler(parts: StatusParts): Pick<Handlers, 'station.statu
         lastPullAt: pull.lastPullAtMs === null ? null : indiaIso(pull.lastPullAtMs),
         lastPullAtMs: pull.lastPullAtMs,
         pulling: pull.pulling,
-        ...waitingWork(parts),
+        ...waiting,
         outbox: {
           pending: outbox.pending,
           sending: outbox.sending,
@@ -62,7 +66,7 @@ export function statusHandler(parts: StatusParts): Pick<Handlers, 'station.statu
         printers: config.printers.map(({ id }) => ({
           id,
           readiness: parts.prints.readinessOf(id),
-          queued: parts.printJobs.waiting(id, 1000).length,
+          queued: parts.printJobs.waitingCount(id),
         })),
         prints: { unknown: jobs.unknown, waiting: jobs.queued + jobs.notSent + jobs.sending },
         checking: parts.checking(),
@@ -85,15 +89,20 @@ function latestNetwork(pull: PullView, outbox: OutboxStatus): Pick<StationStatus
 
 type WaitingWork = Pick<StationStatus, 'shipments' | 'packable' | 'offlineReady' | 'nextCutOffMs'>;
 
+/** Parcels looked up in the documents file at once; about 1 ms. */
+const LOOKED_UP = 50;
+
 /** `offlineReady` counts parcels that need nothing more from the network: their label is here and has not been printed. */
-function waitingWork({ queue, shipments, parcels, documents, locationId, serverNowMs }: StatusParts): WaitingWork {
-  const at = { locationId, nowMs: serverNowMs() };
-  const { total, packable } = queue.counts(at);
-  const [mostUrgent] = queue.page({ ...at, limit: 1, offset: 0 }, true);
-  return {
-    shipments: total,
-    packable,
-    offlineReady: parcels.unprinted().filter((shipmentId) => documents.headsOf(shipmentId).length > 0).length,
-    nextCutOffMs: mostUrgent === undefined ? null : (shipments.read(mostUrgent)?.dispatchByMs ?? null),
-  };
+async function waitingWork(parts: StatusParts): Promise<WaitingWork> {
+  const { walk, documents, timers, locationId, defaults } = parts;
+  const asked = { locationId, nowMs: parts.serverNowMs(), inputsKnown: packInputsKnown(defaults) };
+  const { total, packable, nextCutOffMs } = await walk.counts(asked);
+  const unprinted = await walk.unprinted();
+  let offlineReady = 0;
+  for (let at = 0; at < unprinted.length; at += LOOKED_UP) {
+    if (at > 0) await pause(timers, 0);
+    const slice = unprinted.slice(at, at + LOOKED_UP);
+    offlineReady += slice.filter((shipmentId) => documents.headsOf(shipmentId).length > 0).length;
+  }
+  return { shipments: total, packable, offlineReady, nextCutOffMs };
 }

@@ -9,6 +9,7 @@ import { type OpenedDatabase, openStationDatabase } from './db/open.ts';
 import { type ParcelQueries, parcelQueries } from './db/parcels.ts';
 import { type PrintJobQueries, printJobQueries } from './db/print-jobs.ts';
 import { type QueueQueries, queueQueries } from './db/queue.ts';
+import { openQueueSnapshots, type QueueSnapshots } from './db/queue-snapshot.ts';
 import { type ScanQueries, scanQueries } from './db/scans.ts';
 import { type ShipmentQueries, shipmentQueries } from './db/shipments.ts';
 import type { Log } from './host.ts';
@@ -32,6 +33,8 @@ export interface Store {
   readonly parcels: ParcelQueries;
   readonly printJobs: PrintJobQueries;
   readonly queue: QueueQueries;
+  /** Of the queue, for reading in slices what must be of one moment. */
+  readonly snapshots: QueueSnapshots;
   readonly scans: ScanQueries;
   readonly shipments: ShipmentQueries;
   close(): void;
@@ -47,6 +50,7 @@ export function openStore({ folder, ports, log, otherMachine }: StoreOptions): S
     ...(otherMachine ? { otherMachine } : {}),
   });
   const { db } = opened;
+  const snapshots = openQueueSnapshots(files.database);
   const documents = openDocuments(path.join(folder, 'documents.db'), (cause) =>
     log.warn('the documents file was set aside and begun anew; labels are fetched again', { cause }),
   );
@@ -62,9 +66,12 @@ export function openStore({ folder, ports, log, otherMachine }: StoreOptions): S
     printJobs: printJobQueries(db),
     queue: queueQueries(db),
     scans: scanQueries(db),
+    snapshots,
     shipments: shipmentQueries(db),
     close() {
       documents.close();
+      // Before the writing connection: the last one to close folds the log into the file.
+      snapshots.close();
       opened.close();
     },
   };

@@ -14,6 +14,7 @@ import { tcpPrinter } from './printing/transports/tcp.ts';
 import { applyDetails, applyShipments } from './pull/apply-shipment.ts';
 import { pullHandlers } from './pull/pull-handlers.ts';
 import { createPullLoop } from './pull/pull-loop.ts';
+import { createQueueWalk } from './pull/queue-walk.ts';
 import { stationCare } from './station-care.ts';
 import { stationNews } from './station-news.ts';
 import type { Station, StationOptions } from './station-options.ts';
@@ -39,15 +40,17 @@ export function startStation(options: StationOptions): Station {
   const onFault = (error: unknown) => log.error('a loop met a fault and goes on', { error });
   const record = (event: JournalEvent, shipmentId: string) => void journal.append(event, { atMs: nowMs(), shipmentId });
   const news = stationNews(() => ({ bench, send, prints, labels, pull }), options.emit);
-  const truth = { db, queries: shipments, timers };
+  const truth = { db, queries: shipments, timers, clock };
   const apply = async (told: readonly Shipment[], readAtMs: number) => {
     await applyShipments(truth, told, readAtMs, { onCommitted: news.shipments });
   };
+  const defaults = { taxRatePercent: config.defaultTaxRatePercent, box: config.defaultBox };
+  const walk = createQueueWalk({ snapshots: store.snapshots, timers });
   const labelPrinter = config.printers.find((printer) => printer.documents.includes('label'));
 
   const bench = createBench({
     ...{ ...store, ids, locationId, nowMs, serverNowMs, mutationRow },
-    defaults: { taxRatePercent: config.defaultTaxRatePercent, box: config.defaultBox },
+    defaults,
     labelPrinterId: labelPrinter?.id,
     dispatchAfter: config.dispatchAfter,
     onChanged: news.bench,
@@ -105,9 +108,20 @@ export function startStation(options: StationOptions): Station {
       ...care.handlers,
       ...outboxHandlers({ ...outbox, clock }),
       ...printHandlers({ queue: prints, jobs: store.printJobs }),
-      ...pullHandlers({ ...store, loop: pull, timers, serverNowMs, locationId: () => locationId }),
+      ...pullHandlers({ ...store, walk, defaults, loop: pull, timers, serverNowMs, locationId: () => locationId }),
       ...statusHandler({
-        ...{ ...store, config, locationId, prints, nowMs, serverNowMs, checking: care.checking },
+        ...{
+          ...store,
+          walk,
+          defaults,
+          timers,
+          config,
+          locationId,
+          prints,
+          nowMs,
+          serverNowMs,
+          checking: care.checking,
+        },
         practice: () => practiceView(practice),
         pull: pull.status,
         outbox: send.status,
@@ -120,6 +134,7 @@ export function startStation(options: StationOptions): Station {
         prints.stop(maxWaitMs),
         labels.stop(),
         care.stop(),
+        walk.stop(),
       ]);
       care.end(queued);
       store.close();

@@ -54,15 +54,7 @@ export function parcelQueries(db: Db) {
       changed_at_ms = excluded.changed_at_ms, on_bench = excluded.on_bench`);
   const setState = db.prepare('UPDATE parcel SET state = ?, changed_at_ms = ? WHERE parcel_id = ?');
 
-  const unprinted = db
-    .prepare<[], string>(
-      `SELECT shipment_id FROM parcel WHERE state IN ('open', 'parked', 'complete', 'waiting-label')`,
-    )
-    .pluck();
-
   return {
-    /** Shipments whose parcel has been begun and has no printed label yet. */
-    unprinted: (): string[] => unprinted.all(),
     onBench(): ParcelRow | undefined {
       const row = onBench.get();
       return row && read(row);

@@ -73,6 +73,11 @@ export function printJobQueries(db: Db) {
   const byId = db.prepare<[string], PrintJobRow>(`SELECT ${COLUMNS} FROM print_job WHERE job_id = ?`);
   const waiting = db.prepare<[string, number], PrintJobRow>(`
     SELECT ${COLUMNS} FROM print_job WHERE printer_id = ? AND ${OPEN} AND state IN ('queued', 'not-sent') ORDER BY seq LIMIT ?`);
+  const waitingCount = db
+    .prepare<[string], number>(
+      `SELECT count(*) FROM print_job WHERE printer_id = ? AND ${OPEN} AND state IN ('queued', 'not-sent')`,
+    )
+    .pluck();
   const claim = db.prepare<[number, string]>(`
     UPDATE print_job SET state = 'sending', attempts = attempts + 1, outcome_reason = NULL, changed_at_ms = ?
     WHERE job_id = ? AND state IN ('queued', 'not-sent') AND NOT EXISTS (
@@ -122,6 +127,7 @@ export function printJobQueries(db: Db) {
     byId: (jobId: string): PrintJobRow | undefined => byId.get(jobId),
     /** Jobs of one printer that have not gone out (`queued`, `not-sent`), oldest first. */
     waiting: (printerId: string, limit: number): PrintJobRow[] => waiting.all(printerId, limit),
+    waitingCount: (printerId: string): number => waitingCount.get(printerId) ?? 0,
     /**
      * Takes a waiting job for sending and counts the attempt. False when it no longer waits or another job of its printer is
      * being sent, whoever sends it.

@@ -9,10 +9,15 @@ import {
 import type { Db } from '../db/database.ts';
 import type { ShipmentQueries } from '../db/shipments.ts';
 import { inTransaction } from '../db/transaction.ts';
+import type { Clock } from '../ports/clock.ts';
 import { pause, type Timers } from '../ports/timers.ts';
 
 /** Rows one transaction may write, so that a scan never waits behind a long one. */
 export const BATCH = 20;
+/** A transaction that has taken this long takes in no more rows; its commit and at most `PART` rows come on top. */
+const WORK_MS = 2;
+/** Rows between two looks at the clock. */
+const PART = 4;
 /**
  * A reply that started before what is stored is late news and dropped. One that seems older by more than any reply can be
  * late means that the PC's clock was set back, and is taken.
@@ -82,19 +87,29 @@ export function applyBatch(
   return changes;
 }
 
-/** Any number of shipments, 20 to a transaction, letting others run between two of them; ends early when `signal` aborts. Changes in the order given. */
+export interface Truth {
+  readonly db: Db;
+  readonly queries: ShipmentQueries;
+  readonly timers: Timers;
+  readonly clock: Pick<Clock, 'monotonicMs'>;
+}
+
+/**
+ * Any number of shipments, at most 20 and some 2 ms of work to a transaction, letting others run between two of them; ends early
+ * when `signal` aborts. Changes in the order given.
+ */
 export async function applyShipments(
-  to: { readonly db: Db; readonly queries: ShipmentQueries; readonly timers: Timers; readonly signal?: AbortSignal },
+  to: Truth & { readonly signal?: AbortSignal },
   shipments: readonly Shipment[],
   readAtMs: number,
   events: ApplyEvents = {},
 ): Promise<readonly ShipmentChange[]> {
   const all: ShipmentChange[] = [];
-  for (let at = 0; at < shipments.length; at += BATCH) {
-    if (at > 0) await pause(to.timers, 0, to.signal);
+  while (all.length < shipments.length) {
+    if (all.length > 0) await pause(to.timers, 0, to.signal);
     if (to.signal?.aborted) break;
     const changes = inTransaction(to.db, () => {
-      const batch = applyBatch(to.queries, shipments.slice(at, at + BATCH), readAtMs);
+      const batch = applyForAWhile(to, shipments.slice(all.length, all.length + BATCH), readAtMs);
       const written = batch.filter((change) => change.outcome === 'written');
       if (written.length > 0) events.onApplied?.(written);
       return batch;
@@ -104,6 +119,17 @@ export async function applyShipments(
     all.push(...changes);
   }
   return all;
+}
+
+/** As many of at most 20 as fit into one short transaction; at least one part of them. */
+function applyForAWhile(to: Truth, shipments: readonly Shipment[], readAtMs: number): ShipmentChange[] {
+  const startedMs = to.clock.monotonicMs();
+  const changes: ShipmentChange[] = [];
+  while (changes.length < shipments.length) {
+    changes.push(...applyBatch(to.queries, shipments.slice(changes.length, changes.length + PART), readAtMs));
+    if (to.clock.monotonicMs() - startedMs >= WORK_MS) break;
+  }
+  return changes;
 }
 
 /** Units the marketplace still wants of an item. */

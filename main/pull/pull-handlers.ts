@@ -1,6 +1,7 @@
 import type { Handlers } from '../../shared/contract/index.ts';
 import { AppFailure } from '../../shared/errors.ts';
 import { indiaIso } from '../../shared/india-time.ts';
+import type { PackDefaults } from '../../shared/model/pack-input.ts';
 import { shipmentState } from '../../shared/model/shipment.ts';
 import type { JournalEntry, JournalQueries } from '../db/journal.ts';
 import type { PullLoop } from './pull-loop.ts';
@@ -15,12 +16,13 @@ export interface PullHandlerOptions extends QueueSources {
   readonly locationId: () => string | undefined;
   /** The marketplace's clock as far as it is known, UTC epoch ms. */
   readonly serverNowMs: () => number;
+  readonly defaults: PackDefaults;
 }
 
 const MOST_HISTORY = 200;
 
 export function pullHandlers(options: PullHandlerOptions): PullHandlers {
-  const { shipments, queue, journal, loop } = options;
+  const { shipments, queue, journal, loop, defaults } = options;
   return {
     'queue.list'({ limit, offset, search, packableOnly }) {
       const locationId = options.locationId();
@@ -28,6 +30,7 @@ export function pullHandlers(options: PullHandlerOptions): PullHandlers {
       return readQueue(options, {
         locationId,
         nowMs: options.serverNowMs(),
+        defaults,
         limit,
         offset,
         search: search?.trim() ?? '',
@@ -40,7 +43,7 @@ export function pullHandlers(options: PullHandlerOptions): PullHandlers {
       const knowledge = shipments.knowledge(shipmentId);
       if (!shipment || !knowledge) throw new AppFailure('NOT_FOUND', `No shipment ${shipmentId} is known here.`);
       const work = queue.localWork(shipmentId);
-      const place = { locationId: options.locationId() ?? shipment.locationId, nowMs: options.serverNowMs() };
+      const place = { locationId: options.locationId() ?? shipment.locationId, nowMs: options.serverNowMs(), defaults };
       return {
         shipment,
         state: shipmentState(shipment.orderItems),

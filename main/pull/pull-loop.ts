@@ -115,7 +115,7 @@ export function createPullLoop(options: PullOptions): PullLoop {
     const work = applying.then(async () => {
       await pause(ports.timers, 0, signal);
       if (signal.aborted) throw new Stopped();
-      return applyShipments({ db, queries, timers: ports.timers, signal }, shipments, readAtMs, {
+      return applyShipments({ db, queries, ...ports, signal }, shipments, readAtMs, {
         ...(options.onApplied ? { onApplied: options.onApplied } : {}),
         onCommitted(changes) {
           lastChangeMs = ports.clock.monotonicMs();

@@ -1,23 +1,31 @@
 import type { Queue, QueueEntry } from '../../shared/contract/shipments.ts';
 import { indiaIso } from '../../shared/india-time.ts';
-import { type Gate, gateOf } from '../../shared/model/gates.ts';
+import type { Gate } from '../../shared/model/gates.ts';
+import { type PackDefaults, packInputsKnown, packingGate } from '../../shared/model/pack-input.ts';
 import { type Shipment, shipmentState } from '../../shared/model/shipment.ts';
-import type { LocalWork, QueueQueries, SearchHit } from '../db/queue.ts';
+import type { LocalWork, QueueAsked, QueueQueries, SearchHit } from '../db/queue.ts';
 import type { ShipmentQueries } from '../db/shipments.ts';
 import type { Timers } from '../ports/timers.ts';
 import { pause } from '../ports/timers.ts';
 import { liveUnits } from './apply-shipment.ts';
+import type { QueueWalk } from './queue-walk.ts';
 
 export interface QueueSources {
   readonly shipments: ShipmentQueries;
   readonly queue: QueueQueries;
+  readonly walk: QueueWalk;
   readonly timers: Timers;
 }
 
-export interface QueueQuestion {
+/** What decides whether a shipment can be packed, beside what is stored. */
+export interface QueuePlaceAndTime {
   readonly locationId: string;
   /** Server time, UTC epoch ms. */
   readonly nowMs: number;
+  readonly defaults: PackDefaults;
+}
+
+export interface QueueQuestion extends QueuePlaceAndTime {
   readonly limit: number;
   readonly offset: number;
   readonly search: string;
@@ -30,10 +38,9 @@ const ROWS_AT_ONCE = 25;
 /** One page of the queue with the counts of everything that matches. Never holds up a scan for more than a few milliseconds. */
 export async function readQueue(sources: QueueSources, question: QueueQuestion): Promise<Queue> {
   const { total, packable, ids } =
-    question.search === '' ? pageOf(sources, question) : await searched(sources, question);
+    question.search === '' ? await pageOf(sources, question) : await searched(sources, question);
   const entries: QueueEntry[] = [];
   for (let at = 0; at < ids.length; at += ROWS_AT_ONCE) {
-    // Counting has cost its turn; so does every further slice.
     await pause(sources.timers, 0);
     for (const shipmentId of ids.slice(at, at + ROWS_AT_ONCE)) {
       const shipment = sources.shipments.read(shipmentId);
@@ -49,18 +56,18 @@ interface Page {
   readonly ids: readonly string[];
 }
 
-function pageOf({ queue }: QueueSources, question: QueueQuestion): Page {
-  const { locationId, nowMs, limit, offset, packableOnly } = question;
-  const { total, packable } = queue.counts({ locationId, nowMs });
-  const ids = queue.page({ locationId, nowMs, limit, offset }, packableOnly);
+async function pageOf({ walk }: QueueSources, question: QueueQuestion): Promise<Page> {
+  const { limit, offset, packableOnly } = question;
+  const { total, packable, ids } = await walk.page(askedOf(question), { limit, offset, packableOnly });
   return { total: packableOnly ? packable : total, packable, ids };
 }
 
 async function searched({ queue, timers }: QueueSources, question: QueueQuestion): Promise<Page> {
+  const asked = askedOf(question);
   const hits: SearchHit[] = [];
   let next: string | undefined = '';
   while (next !== undefined) {
-    const slice = queue.searchSlice(question, question.search, next);
+    const slice = queue.searchSlice(asked, question.search, next);
     hits.push(...slice.hits);
     next = slice.next;
     if (next !== undefined) await pause(timers, 0);
@@ -76,13 +83,13 @@ async function searched({ queue, timers }: QueueSources, question: QueueQuestion
   };
 }
 
+function askedOf({ locationId, nowMs, defaults }: QueuePlaceAndTime): QueueAsked {
+  return { locationId, nowMs, inputsKnown: packInputsKnown(defaults) };
+}
+
 /** Why it cannot be packed now; null when it can. */
-export function gateNow(
-  shipment: Shipment,
-  { packedByUs }: LocalWork,
-  { locationId, nowMs }: Pick<QueueQuestion, 'locationId' | 'nowMs'>,
-): Gate | null {
-  return gateOf(shipment, { nowMs, locationId, packedByUs }) ?? null;
+export function gateNow(shipment: Shipment, { packedByUs }: LocalWork, around: QueuePlaceAndTime): Gate | null {
+  return packingGate(shipment, { ...around, packedByUs });
 }
 
 function entryOf(shipment: Shipment, work: LocalWork, question: QueueQuestion): QueueEntry {

@@ -11,6 +11,7 @@ import { printJobQueries } from '../../main/db/print-jobs.ts';
 import { scanQueries } from '../../main/db/scans.ts';
 import { shipmentQueries } from '../../main/db/shipments.ts';
 import { mutationRow } from '../../main/outbox/enqueue.ts';
+import { realClock } from '../../main/ports/clock.ts';
 import { realIds } from '../../main/ports/ids.ts';
 import { pause, realTimers } from '../../main/ports/timers.ts';
 import { applyShipments } from '../../main/pull/apply-shipment.ts';
@@ -33,7 +34,7 @@ async function run() {
   const documents = openDocuments(join(folder, 'documents.db'));
   const { db } = opened;
   const shipments = shipmentQueries(db);
-  const truth = { db, queries: shipments, timers: realTimers };
+  const truth = { db, queries: shipments, timers: realTimers, clock: realClock };
   const parcels = Array.from({ length: PARCELS }, (_, at) =>
     shipment(`bench-${at}`, [orderItem(`BENCH-${at}`, UNITS)], {
       locationId: LOCATION,

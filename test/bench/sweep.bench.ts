@@ -95,7 +95,8 @@ async function sweeps(): Promise<BenchResult[]> {
       ports,
       locationId,
       signal: new AbortController().signal,
-      apply: (shipments, readAtMs) => applyShipments({ db, queries, timers: realTimers }, shipments, readAtMs),
+      apply: (shipments, readAtMs) =>
+        applyShipments({ db, queries, timers: realTimers, clock: realClock }, shipments, readAtMs),
     };
     const run = (deep: boolean, inFlight: number) => timed(() => sweep({ reading, queries, memory, deep, inFlight }));
     const cold = await run(true, 16);

@@ -2,13 +2,23 @@ import { describe, expect, it } from 'vitest';
 import { journalQueries } from '../../main/db/journal.ts';
 import { parcelQueries } from '../../main/db/parcels.ts';
 import { inTransaction } from '../../main/db/transaction.ts';
+import { mutationRow } from '../../main/outbox/enqueue.ts';
 import type { ShipmentChange } from '../../main/pull/apply-shipment.ts';
 import { pullHandlers } from '../../main/pull/pull-handlers.ts';
 import { createPullLoop, type PullLoop } from '../../main/pull/pull-loop.ts';
 import { AppFailure } from '../../shared/errors.ts';
+import type { PackDefaults } from '../../shared/model/pack-input.ts';
+import { packChange } from '../support/mutations.ts';
 import { type PullStation, type PullStationOptions, pullStation } from '../support/pull-station.ts';
 
-function started(options: Partial<PullStationOptions> = {}, busy?: () => boolean) {
+const DEFAULTS: PackDefaults = {
+  taxRatePercent: 18,
+  box: { lengthMm: 200, breadthMm: 150, heightMm: 100, weightGrams: 450 },
+};
+
+type StartedOptions = Partial<PullStationOptions> & { readonly defaults?: PackDefaults };
+
+function started({ defaults = DEFAULTS, ...options }: StartedOptions = {}, busy?: () => boolean) {
   const station = pullStation({ seed: 5, shipments: 300, latencyMs: 100, ...options });
   const news: ShipmentChange[] = [];
   const faults: unknown[] = [];
@@ -26,6 +36,8 @@ function started(options: Partial<PullStationOptions> = {}, busy?: () => boolean
   const handlers = pullHandlers({
     shipments: station.queries,
     queue: station.queue,
+    walk: station.walk,
+    defaults,
     timers: station.ports.timers,
     journal: journalQueries(station.db),
     loop,
@@ -232,6 +244,31 @@ describe('the queue', () => {
     expect(packable.total).toBe(all.packable);
     const pages = [...(await list({ limit: 100 })).entries, ...(await list({ limit: 400, offset: 100 })).entries];
     expect(pages).toEqual(all.entries);
+  });
+
+  it('gates everything without a default tax rate or box, as the bench does, but for what we packed already', async () => {
+    for (const [defaults, why] of [
+      [{ ...DEFAULTS, taxRatePercent: undefined }, 'tax-rate-missing'],
+      [{ ...DEFAULTS, box: undefined }, 'box-missing'],
+    ] as const) {
+      await using pull = started({ defaults });
+      const { station, handlers } = pull;
+      await station.finish(Promise.resolve(handlers['pull.now']({})));
+      const list = (input: object) =>
+        station.finish(Promise.resolve(handlers['queue.list']({ limit: 500, offset: 0, ...input })));
+      const all = await list({});
+      const entry = all.entries.find((each) => each.why === why);
+      if (!entry) throw new Error('nothing lacks an input');
+      expect(all.entries.every((each) => each.why !== undefined)).toBe(true);
+      expect(all.packable).toBe(0);
+      expect(await list({ packableOnly: true })).toEqual({ total: 0, packable: 0, entries: [] });
+      expect(await list({ search: entry.shipmentId })).toMatchObject({ total: 1, packable: 0, entries: [{ why }] });
+      const view = await handlers['shipments.read']({ shipmentId: entry.shipmentId });
+      expect(view.gate).toEqual(entry.gate);
+      station.mutations.insert(mutationRow({ mutationId: `m-${why}`, payload: packChange(entry.shipmentId), atMs: 1 }));
+      const after = await list({ packableOnly: true });
+      expect(after).toMatchObject({ total: 1, packable: 1, entries: [{ shipmentId: entry.shipmentId }] });
+    }
   });
 
   it('joins our own work: a parcel that is complete is no longer one to pack', async () => {

@@ -96,7 +96,7 @@ export function outboxStation(options: OutboxStationOptions): OutboxStation {
       db,
       queries,
       ports: { clock, timers, random: options.random, ids: { next: () => `boot-${boot}` } },
-      applyShipments: (told, readAtMs) => applyShipments({ db, queries: shipments, timers }, told, readAtMs),
+      applyShipments: (told, readAtMs) => applyShipments({ db, queries: shipments, timers, clock }, told, readAtMs),
       record,
       onCommitted(changed) {
         committed.push(...changed);

@@ -2,6 +2,7 @@ import type { Db } from '../../main/db/database.ts';
 import { type MutationQueries, mutationQueries } from '../../main/db/mutations.ts';
 import { type PullMemoryQueries, pullMemoryQueries } from '../../main/db/pull-memory.ts';
 import { type QueueQueries, queueQueries } from '../../main/db/queue.ts';
+import { openQueueSnapshots } from '../../main/db/queue-snapshot.ts';
 import { type ShipmentQueries, shipmentQueries } from '../../main/db/shipments.ts';
 import type { MarketplaceClient } from '../../main/marketplace/client.ts';
 import { createMarketplaceClient } from '../../main/marketplace/http-client.ts';
@@ -13,6 +14,7 @@ import { createPracticeMarketplace, type PracticeMarketplace } from '../../main/
 import type { ShipmentRecord } from '../../main/practice/marketplace/records.ts';
 import type { Switches } from '../../main/practice/marketplace/switches.ts';
 import { applyShipments, type ShipmentChange } from '../../main/pull/apply-shipment.ts';
+import { createQueueWalk, type QueueWalk } from '../../main/pull/queue-walk.ts';
 import type { Reading } from '../../main/pull/reading.ts';
 import { dataFolder } from './data-folder.ts';
 import { seededRandom } from './seeded-random.ts';
@@ -39,6 +41,7 @@ export interface PullStation extends Disposable {
   readonly db: Db;
   readonly queries: ShipmentQueries;
   readonly queue: QueueQueries;
+  readonly walk: QueueWalk;
   readonly memory: PullMemoryQueries;
   readonly mutations: MutationQueries;
   readonly ports: Pick<Ports, 'clock' | 'timers' | 'random'>;
@@ -97,6 +100,7 @@ export function pullStation(options: PullStationOptions): PullStation {
   const opened = folder.open();
   const { db } = opened;
   const queries = shipmentQueries(db);
+  const snapshots = openQueueSnapshots(folder.database);
   const [locationId] = marketplace.locationIds;
   const ports = { clock, timers, random };
   const life = new AbortController();
@@ -107,7 +111,7 @@ export function pullStation(options: PullStationOptions): PullStation {
     locationId,
     signal: life.signal,
     async apply(shipments, readAtMs) {
-      const told = await applyShipments({ db, queries, timers }, shipments, readAtMs);
+      const told = await applyShipments({ db, queries, timers, clock }, shipments, readAtMs);
       changes.push(...told);
       return told;
     },
@@ -121,6 +125,7 @@ export function pullStation(options: PullStationOptions): PullStation {
     db,
     queries,
     queue: queueQueries(db),
+    walk: createQueueWalk({ snapshots, timers }),
     memory: pullMemoryQueries(db),
     mutations: mutationQueries(db),
     ports,
@@ -153,6 +158,7 @@ export function pullStation(options: PullStationOptions): PullStation {
     [Symbol.dispose]() {
       life.abort();
       marketplace.close();
+      snapshots.close();
       folder[Symbol.dispose]();
     },
   };
