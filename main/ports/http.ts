@@ -26,7 +26,9 @@ export interface HttpFault {
   readonly message: string;
 }
 
-export type HttpOutcome = { readonly ok: true; readonly reply: HttpReply } | { readonly ok: false; readonly fault: HttpFault };
+export type HttpOutcome =
+  | { readonly ok: true; readonly reply: HttpReply }
+  | { readonly ok: false; readonly fault: HttpFault };
 
 /** One exchange; never throws, never follows redirects, never retries. */
 export interface Http {

@@ -10,7 +10,9 @@ export interface Socket {
   readonly closed: Promise<{ readonly clean: boolean; readonly cause?: string }>;
 }
 
-export type ConnectOutcome = { readonly ok: true; readonly socket: Socket } | { readonly ok: false; readonly cause: string };
+export type ConnectOutcome =
+  | { readonly ok: true; readonly socket: Socket }
+  | { readonly ok: false; readonly cause: string };
 
 export interface Sockets {
   connect(host: string, port: number, timeoutMs: number): Promise<ConnectOutcome>;
