@@ -1,6 +1,6 @@
 import * as path from 'node:path';
 import type { Handlers } from '../shared/contract/index.ts';
-import type { Diagnostics } from '../shared/contract/station.ts';
+import type { Diagnostics, Lack } from '../shared/contract/station.ts';
 import { AppFailure } from '../shared/errors.ts';
 import { makeBackup } from './db/backup.ts';
 import { listBackups } from './db/backup-files.ts';
@@ -24,14 +24,14 @@ export interface CareOptions
 }
 
 /** What each shell cannot do, said on the diagnostics screen. */
-const SHELL_LACKS: Readonly<Record<StationOptions['shell'], readonly string[]>> = {
+const SHELL_LACKS: Readonly<Record<StationOptions['shell'], readonly Lack[]>> = {
   electron: [],
   browser: ['shortcut-blocking', 'autostart'],
 };
 /** Stores that the operating system does not protect. */
 const BARE_STORES: ReadonlySet<SecretStore['kind']> = new Set(['file', 'memory']);
 
-function lacksOf({ shell, secrets }: Pick<StationOptions, 'shell' | 'secrets'>): readonly string[] {
+function lacksOf({ shell, secrets }: Pick<StationOptions, 'shell' | 'secrets'>): readonly Lack[] {
   return BARE_STORES.has(secrets.kind) ? ['secret-store', ...SHELL_LACKS[shell]] : SHELL_LACKS[shell];
 }
 

@@ -77,7 +77,12 @@ function Facts({ reading }: { readonly reading: Reading }) {
             missed: number(sweep.missed),
           }),
     ],
-    [t('diagnostics.lacks'), reading.lacks.length === 0 ? t('diagnostics.lacksNone') : reading.lacks.join('; ')],
+    [
+      t('diagnostics.lacks'),
+      reading.lacks.length === 0
+        ? t('diagnostics.lacksNone')
+        : reading.lacks.map((lack) => t(`diagnostics.lack.${lack}`)).join('; '),
+    ],
   ];
   return (
     <section className="block">

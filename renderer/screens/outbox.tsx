@@ -137,7 +137,7 @@ function useColumns(decide: (entry: OutboxEntry) => void): readonly Column<Outbo
 
 function nextWords(entry: OutboxEntry, t: ReturnType<typeof useWords>['t'], moment: (atMs: number) => string): string {
   if (entry.state === 'acked' || entry.state === 'discarded') return t('outbox.nothing');
-  if (entry.nextAtMs === null) return entry.lastError === 'not-sent' ? t('outbox.waitsNetwork') : t('outbox.nothing');
+  if (entry.nextAtMs === null) return entry.lastError === 'NOT_SENT' ? t('outbox.waitsNetwork') : t('outbox.nothing');
   const time = moment(entry.nextAtMs);
   return entry.state === 'verify' ? t('outbox.nextLook', { time }) : t('outbox.nextTry', { time });
 }
@@ -146,8 +146,8 @@ function Why({ entry }: { readonly entry: OutboxEntry }) {
   const { t } = useWords();
   if (entry.lastError === undefined) return <span className="quiet">{t('common.none')}</span>;
   const reason = reasonOf(entry.lastError);
-  const words = reason.group === 'codes' ? t(`codes.${reason.name}.what`) : t(`faults.${reason.name}.what`);
-  const act = reason.group === 'codes' ? t(`codes.${reason.name}.act`) : t(`faults.${reason.name}.act`);
+  const words = reason.group === 'codes' ? t(`codes.${reason.name}.what`) : t(`reasons.${reason.name}.what`);
+  const act = reason.group === 'codes' ? t(`codes.${reason.name}.act`) : t(`reasons.${reason.name}.act`);
   return (
     <span className="wrap2">
       {words} {act}
@@ -160,8 +160,8 @@ function Decide({ entry, onClose }: { readonly entry: OutboxEntry; readonly onCl
   const { t } = useWords();
   const act = useWhole(acts.decide.store);
   const reason = reasonOf(entry.lastError ?? '');
-  const what = reason.group === 'codes' ? t(`codes.${reason.name}.what`) : t(`faults.${reason.name}.what`);
-  const todo = reason.group === 'codes' ? t(`codes.${reason.name}.act`) : t(`faults.${reason.name}.act`);
+  const what = reason.group === 'codes' ? t(`codes.${reason.name}.what`) : t(`reasons.${reason.name}.what`);
+  const todo = reason.group === 'codes' ? t(`codes.${reason.name}.act`) : t(`reasons.${reason.name}.act`);
   const close = () => {
     acts.decide.reset();
     onClose();

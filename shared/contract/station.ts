@@ -43,6 +43,9 @@ export interface StationStatus {
   } | null;
 }
 
+/** What a shell cannot do, said on the diagnostics screen. */
+export type Lack = 'secret-store' | 'shortcut-blocking' | 'autostart';
+
 export interface Diagnostics {
   readonly version: string;
   readonly shell: 'electron' | 'browser' | 'none';
@@ -61,7 +64,7 @@ export interface Diagnostics {
   readonly secretStore: { readonly kind: 'electron' | 'dpapi' | 'file' | 'memory'; readonly protects: string };
   readonly backups: readonly { readonly file: string; readonly atMs: number; readonly bytes: number }[];
   readonly sweep: { readonly lastMs: number | null; readonly requests: number | null; readonly missed: number };
-  readonly lacks: readonly string[];
+  readonly lacks: readonly Lack[];
   readonly logTail: readonly string[];
 }
 

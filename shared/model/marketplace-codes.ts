@@ -39,6 +39,12 @@ export const MARKETPLACE_CODES = {
   INVALID_SHIPMENTS: { class: 'permanent', owner: 'supervisor' },
   OPERATION_NOT_ALLOWED: { class: 'permanent', owner: 'account' },
   UNPROCESSABLE_ENTITY: { class: 'permanent', owner: 'supervisor' },
+  ORDER_ITEM_ALREADY_DISPATCHED: { class: 'ambiguous', owner: 'supervisor' },
+  ORDER_ITEM_NOT_PACKED: { class: 'ambiguous', owner: 'supervisor' },
+  INTERNAL_SERVER_ERROR: { class: 'ambiguous', owner: 'supervisor' },
+  ORDER_ITEM_ALREADY_CANCELLED: { class: 'permanent', owner: 'packer' },
+  QUANTITY_MISMATCH_ERROR: { class: 'permanent', owner: 'packer' },
+  INVALID_ITEM_ID: { class: 'permanent', owner: 'supervisor' },
 } as const satisfies Record<string, MarketplaceCode>;
 
 export type MarketplaceCodeName = keyof typeof MARKETPLACE_CODES;

@@ -283,8 +283,8 @@ const OUTBOX: readonly OutboxEntry[] = [
     lastError: 'PACK_GSTIN_NOT_FOUND',
     lastErrorMessage: 'GSTIN not found for state KA',
   }),
-  mutation(1, { state: 'verify', attempts: 1, lastError: 'unknown', nextAtMs: NOW_MS + 45_000 }),
-  mutation(2, { state: 'pending', attempts: 3, lastError: 'not-sent', nextAtMs: NOW_MS + 9_000 }),
+  mutation(1, { state: 'verify', attempts: 1, lastError: 'OUTCOME_UNKNOWN', nextAtMs: NOW_MS + 45_000 }),
+  mutation(2, { state: 'pending', attempts: 3, lastError: 'NOT_SENT', nextAtMs: NOW_MS + 9_000 }),
   mutation(3, { state: 'sending', attempts: 1 }),
   mutation(4, { state: 'awaiting-documents', attempts: 1, nextAtMs: NOW_MS + 5_000 }),
   mutation(5, {
@@ -339,7 +339,7 @@ const DIAGNOSTICS: Diagnostics = {
     bytes: 398_000_000,
   })),
   sweep: { lastMs: 84_200, requests: 412, missed: 0 },
-  lacks: ['an operating system secret store', 'blocking of the browser’s own shortcuts', 'start with the PC'],
+  lacks: ['secret-store', 'shortcut-blocking', 'autostart'],
   logTail: Array.from(
     { length: 8 },
     (_, index) => `2026-11-05T14:0${index}:11.204+05:30 info pull swept 20 of 412 windows`,
@@ -367,7 +367,9 @@ const EMPTY: Script = {
   'queue.list': { value: { total: 0, packable: 0, entries: [] } },
   'outbox.list': { value: { entries: [], total: 0 } },
   'prints.list': { value: { jobs: [], total: 0 } },
-  'diagnostics.read': { value: { ...DIAGNOSTICS, backups: [], logTail: [], lacks: [] } },
+  'diagnostics.read': {
+    value: { ...DIAGNOSTICS, backups: [], logTail: [], lacks: ['secret-store', 'shortcut-blocking', 'autostart'] },
+  },
   'station.status': { value: { ...STATUS, printers: [], nextCutOffMs: null, offlineReady: 0, lastPullAtMs: null } },
 };
 const silent = { silent: true } as const;
@@ -499,7 +501,10 @@ const sessions: readonly RendererState[] = [
   bench('asking', at(asking)),
   bench('blocked-after-restart', at(verifying('wrong-item'))),
   bench('stopped-cancelled', at(stopped({ kind: 'gate', gate: { kind: 'cancelled' } }))),
-  bench('stopped-quantity', at(stopped({ kind: 'quantity-changed', removed: [{ orderItemId: 'i-cover', units: 1 }], after: 'open' }))),
+  bench(
+    'stopped-quantity',
+    at(stopped({ kind: 'quantity-changed', removed: [{ orderItemId: 'i-cover', units: 1 }], after: 'open' })),
+  ),
   bench(
     'stopped-not-printed',
     at(stopped({ kind: 'not-printed', reason: 'The printer did not take the connection.' })),

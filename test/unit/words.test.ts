@@ -3,6 +3,7 @@ import { en } from '../../renderer/i18n/en.ts';
 import { hi } from '../../renderer/i18n/hi.ts';
 import { ERROR_CODES } from '../../shared/errors.ts';
 import { MARKETPLACE_CODES } from '../../shared/model/marketplace-codes.ts';
+import { OUTBOX_REASONS } from '../../shared/model/mutations.ts';
 import { VERDICTS } from '../../shared/model/states.ts';
 
 function flatten(words: object, path = ''): Map<string, string> {
@@ -36,11 +37,12 @@ describe('the language files', () => {
     expect(untranslated).toEqual([]);
   });
 
-  it('have words for every verdict, failure and marketplace code', () => {
+  it('have words for every verdict, failure, marketplace code and reason of the outbox', () => {
     for (const words of [en, hi]) {
       expect(Object.keys(words.verdicts).sort()).toEqual([...VERDICTS].sort());
       expect(Object.keys(words.failures).sort()).toEqual([...ERROR_CODES].sort());
       expect(Object.keys(words.codes).sort()).toEqual(Object.keys(MARKETPLACE_CODES).sort());
+      expect(Object.keys(words.reasons).sort()).toEqual([...OUTBOX_REASONS, 'OTHER'].sort());
     }
   });
 

@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../../../shared/errors.ts';
 import type { GateKind } from '../../../shared/model/gates.ts';
 import type { CodeOwner, MarketplaceCodeName } from '../../../shared/model/marketplace-codes.ts';
+import type { OutboxReason } from '../../../shared/model/mutations.ts';
 import type { ShipmentState } from '../../../shared/model/shipment.ts';
 import type {
   DocumentKind,
@@ -146,16 +147,59 @@ export const facts = {
       what: 'The marketplace could not use what was sent.',
       act: 'See the reason below, then decide.',
     },
+    ORDER_ITEM_ALREADY_DISPATCHED: {
+      what: 'It was dispatched before.',
+      act: 'The station looks it up; nothing to do.',
+    },
+    ORDER_ITEM_NOT_PACKED: {
+      what: 'The marketplace is still packing it.',
+      act: 'The station looks it up; nothing to do.',
+    },
+    INTERNAL_SERVER_ERROR: { what: 'The marketplace stumbled.', act: 'The station looks it up; nothing to do.' },
+    ORDER_ITEM_ALREADY_CANCELLED: { what: 'The order was cancelled.', act: 'Open the parcel and put the items back.' },
+    QUANTITY_MISMATCH_ERROR: {
+      what: 'Units were cancelled after the label.',
+      act: 'Take them out and print the label again.',
+    },
+    INVALID_ITEM_ID: {
+      what: 'The marketplace does not know an item of it.',
+      act: 'Read the orders again, then decide.',
+    },
   } satisfies Record<MarketplaceCodeName, WhatAct>,
-  /** What went wrong on the way, when no code of the marketplace says it. */
-  faults: {
-    'not-sent': { what: 'No network: it has not left this PC.', act: 'Nothing to do; it is sent by itself.' },
-    unknown: { what: 'The marketplace did not answer.', act: 'Nothing to do; the station asks what became of it.' },
-    throttled: { what: 'The marketplace asks for a pause.', act: 'Nothing to do; it is sent by itself.' },
-    credentials: { what: 'The marketplace refuses the key.', act: 'Enter the secret again under Settings.' },
-    refused: { what: 'The marketplace refused this.', act: 'See the reason below, then decide.' },
-    other: { what: 'The marketplace gave a reason not known here.', act: 'See the reason below, then decide.' },
-  },
+  /** Why a change waits or stands, when no code of the marketplace says it. */
+  reasons: {
+    UNREADABLE_PAYLOAD: { what: 'What was stored of it cannot be read.', act: 'Discard it and pack the order again.' },
+    PACKED_ELSEWHERE: { what: 'It was packed somewhere else.', act: 'Retry if it was you; otherwise discard it.' },
+    CANCELLED: { what: 'The order was cancelled.', act: 'Open the parcel and put the items back.' },
+    FORM_FAILED: { what: 'A government form is missing.', act: 'Finish the form in the seller account, then retry.' },
+    PACK_NOT_TAKEN: {
+      what: 'The marketplace took it and did not pack it.',
+      act: 'Retry; ask the marketplace if it stays.',
+    },
+    DOCUMENTS_LATE: {
+      what: 'The label takes longer than usual.',
+      act: 'Nothing to do; it is asked for again and again.',
+    },
+    WAITS_FOR_PACK: {
+      what: 'It waits until the marketplace has packed it.',
+      act: 'Nothing to do; it is sent by itself.',
+    },
+    ON_HOLD: { what: 'The order is on hold.', act: 'Leave it; it is sent when the hold ends.' },
+    TOO_EARLY: { what: 'It is too early to dispatch.', act: 'Leave it; it is sent in time.' },
+    SHIPMENT_UNKNOWN: {
+      what: 'The marketplace does not know this shipment.',
+      act: 'Read the orders again, then decide.',
+    },
+    NOT_SENT: { what: 'No network: it has not left this PC.', act: 'Nothing to do; it is sent by itself.' },
+    OUTCOME_UNKNOWN: {
+      what: 'The marketplace did not answer.',
+      act: 'Nothing to do; the station asks what became of it.',
+    },
+    THROTTLED: { what: 'The marketplace asks for a pause.', act: 'Nothing to do; it is sent by itself.' },
+    CREDENTIALS: { what: 'The marketplace refuses the key.', act: 'Enter the secret again under Settings.' },
+    REFUSED: { what: 'The marketplace refused this.', act: 'See the reason below, then decide.' },
+    OTHER: { what: 'The marketplace gave a reason not known here.', act: 'See the reason below, then decide.' },
+  } satisfies Record<OutboxReason | 'OTHER', WhatAct>,
   shipmentStates: {
     APPROVED: 'To pack',
     PACKING_IN_PROGRESS: 'Documents being made',

@@ -1,3 +1,4 @@
+import type { Lack } from '../../../shared/contract/station.ts';
 export const screens = {
   nav: {
     bench: 'Bench',
@@ -244,6 +245,11 @@ export const screens = {
     sweepNone: 'none yet',
     lacks: 'What this shell lacks',
     lacksNone: 'nothing',
+    lack: {
+      'secret-store': 'a protected store for the secret',
+      'shortcut-blocking': 'blocking of the PC’s own shortcuts',
+      autostart: 'a start with the PC',
+    } satisfies Record<Lack, string>,
     journal: 'Journal',
     journalRows: '{{number}} rows',
     verify: 'Check the journal',

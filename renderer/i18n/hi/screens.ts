@@ -242,6 +242,11 @@ export const screens = {
     sweepNone: 'अभी नहीं',
     lacks: 'इस शेल में क्या नहीं',
     lacksNone: 'सब है',
+    lack: {
+      'secret-store': 'सीक्रेट के लिए सुरक्षित जगह',
+      'shortcut-blocking': 'पीसी के शॉर्टकट रोकना',
+      autostart: 'पीसी के साथ शुरू होना',
+    },
     journal: 'बही',
     journalRows: '{{number}} पंक्तियाँ',
     verify: 'बही जाँचें',
