@@ -368,7 +368,7 @@ const EMPTY: Script = {
   'outbox.list': { value: { entries: [], total: 0 } },
   'prints.list': { value: { jobs: [], total: 0 } },
   'diagnostics.read': {
-    value: { ...DIAGNOSTICS, backups: [], logTail: [], lacks: ['secret-store', 'shortcut-blocking', 'autostart'] },
+    value: { ...DIAGNOSTICS, backups: [], logTail: [], lacks: [] },
   },
   'station.status': { value: { ...STATUS, printers: [], nextCutOffMs: null, offlineReady: 0, lastPullAtMs: null } },
 };
