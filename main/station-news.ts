@@ -3,6 +3,7 @@ import type { Bench } from './bench/bench.ts';
 import type { Mutation } from './db/mutations.ts';
 import type { LabelLoop } from './documents/label-loop.ts';
 import type { SendLoop } from './outbox/send-loop.ts';
+import type { Timers } from './ports/timers.ts';
 import type { PrintQueue } from './printing/print-queue.ts';
 import type { ShipmentChange } from './pull/apply-shipment.ts';
 import type { PullLoop } from './pull/pull-loop.ts';
@@ -18,9 +19,28 @@ export interface NewsParts {
 /**
  * What follows a commit: the loops whose work it may have made are woken, the bench hears what concerns its parcel, the screens are
  * told to ask again. `parts` is asked for when news comes, because the parts themselves bring it.
+ *
+ * Outbox and labels are woken in a turn of their own, once for all that came meanwhile: they commit before they send, and a
+ * reply to a scan does not wait for that. Only a print is begun at once.
  */
-export function stationNews(parts: () => NewsParts, emit: (event: StationEvent) => void) {
+export function stationNews(parts: () => NewsParts, emit: (event: StationEvent) => void, timers: Timers) {
+  let changedShipments = new Set<string>();
+  let wakeComes = false;
   let connected = { pull: false, outbox: false };
+
+  function wakeSoon(): void {
+    if (wakeComes) return;
+    wakeComes = true;
+    timers.after(0, () => {
+      const { send, labels } = parts();
+      const changed = [...changedShipments];
+      changedShipments = new Set();
+      wakeComes = false;
+      if (changed.length > 0) send.shipmentsChanged(changed);
+      else send.wake();
+      labels.wake();
+    });
+  }
 
   /** Who got through tells the others, so that nobody waits out a pause that began in the outage. */
   function followNetwork(): void {
@@ -36,27 +56,27 @@ export function stationNews(parts: () => NewsParts, emit: (event: StationEvent) 
 
   return {
     shipments(changes: readonly ShipmentChange[]): void {
-      const { bench, send, labels } = parts();
-      for (const { shipmentId } of changes) bench.shipmentChanged(shipmentId);
-      send.shipmentsChanged(changes.map(({ shipmentId }) => shipmentId));
-      labels.wake();
+      const { bench } = parts();
+      for (const { shipmentId } of changes) {
+        bench.shipmentChanged(shipmentId);
+        changedShipments.add(shipmentId);
+      }
+      wakeSoon();
       emit({ name: 'queue.changed', count: changes.length });
     },
     bench(): void {
-      const { bench, send, prints, labels } = parts();
-      send.wake();
+      const { bench, prints } = parts();
       prints.wake();
-      labels.wake();
+      wakeSoon();
       const { session } = bench;
       emit({ name: 'bench.changed', shipmentId: session.status === 'idle' ? null : session.parcel.shipmentId });
     },
     outbox(changed: readonly Mutation[]): void {
-      const { bench, send, labels } = parts();
+      const { bench } = parts();
       for (const { state, shipmentId, lastError, lastMessage } of changed) {
         if (state === 'rejected') bench.mutationRejected(shipmentId, lastError ?? 'REFUSED', lastMessage ?? '');
       }
-      send.wake();
-      labels.wake();
+      wakeSoon();
       followNetwork();
       emit({ name: 'outbox.changed', count: changed.length });
     },

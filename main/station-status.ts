@@ -89,8 +89,8 @@ function latestNetwork(pull: PullView, outbox: OutboxStatus): Pick<StationStatus
 
 type WaitingWork = Pick<StationStatus, 'shipments' | 'packable' | 'offlineReady' | 'nextCutOffMs'>;
 
-/** Parcels looked up in the documents file at once; about 1 ms. */
-const LOOKED_UP = 50;
+/** Parcels looked up in the documents file at once; well under 1 ms. */
+const LOOKED_UP = 200;
 
 /** `offlineReady` counts parcels that need nothing more from the network: their label is here and has not been printed. */
 async function waitingWork(parts: StatusParts): Promise<WaitingWork> {
@@ -102,7 +102,7 @@ async function waitingWork(parts: StatusParts): Promise<WaitingWork> {
   for (let at = 0; at < unprinted.length; at += LOOKED_UP) {
     if (at > 0) await pause(timers, 0);
     const slice = unprinted.slice(at, at + LOOKED_UP);
-    offlineReady += slice.filter((shipmentId) => documents.headsOf(shipmentId).length > 0).length;
+    offlineReady += documents.keptOf(slice, 'label/').size;
   }
   return { shipments: total, packable, offlineReady, nextCutOffMs };
 }

@@ -39,7 +39,7 @@ export function startStation(options: StationOptions): Station {
   const serverNowMs = () => clock.wallMs() + (client.serverOffsetMs() ?? 0);
   const onFault = (error: unknown) => log.error('a loop met a fault and goes on', { error });
   const record = (event: JournalEvent, shipmentId: string) => void journal.append(event, { atMs: nowMs(), shipmentId });
-  const news = stationNews(() => ({ bench, send, prints, labels, pull }), options.emit);
+  const news = stationNews(() => ({ bench, send, prints, labels, pull }), options.emit, timers);
   const truth = { db, queries: shipments, timers, clock };
   const apply = async (told: readonly Shipment[], readAtMs: number) => {
     await applyShipments(truth, told, readAtMs, { onCommitted: news.shipments });

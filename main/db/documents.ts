@@ -26,6 +26,8 @@ export interface Documents {
   head(documentKey: string): DocumentHead | undefined;
   /** Newest first. */
   headsOf(shipmentId: string): DocumentHead[];
+  /** Of these shipments, those of which a document is kept whose key begins so. At most some hundred at once: one search each. */
+  keptOf(shipmentIds: readonly string[], keyBegins: string): ReadonlySet<string>;
   erase(documentKey: string): void;
   /** How many were erased. */
   eraseOf(shipmentId: string): number;
@@ -109,6 +111,8 @@ export function openDocuments(path: string, onSetAside: (cause: string) => void 
       }),
     headsOf: (shipmentId) =>
       guarded((s) => s.headsOf.all(shipmentId).map((row) => ({ ...row, codes: readCodes(row.codes) }))),
+    keptOf: (shipmentIds, keyBegins) =>
+      guarded((s) => new Set(s.keptOf.all(JSON.stringify(shipmentIds), keyBegins, keyBegins))),
     erase: (key) => guarded((s) => void s.erase.run(key)),
     eraseOf: (shipmentId) => guarded((s) => s.eraseOf.run(shipmentId).changes),
     eraseBefore: (beforeMs, limit) => guarded((s) => s.eraseBefore.run(beforeMs, limit).changes),
@@ -155,6 +159,12 @@ function statements(db: Database.Database) {
     headsOf: db.prepare<[string], Head>(
       `SELECT ${columns}, size FROM document WHERE shipment_id = ? ORDER BY fetched_at_ms DESC`,
     ),
+    keptOf: db
+      .prepare<[string, string, string], string>(
+        `SELECT DISTINCT shipment_id FROM document WHERE shipment_id IN (SELECT value FROM json_each(?))
+         AND substr(document_key, 1, length(?)) = ?`,
+      )
+      .pluck(),
     erase: db.prepare<[string]>('DELETE FROM document WHERE document_key = ?'),
     eraseOf: db.prepare<[string]>('DELETE FROM document WHERE shipment_id = ?'),
     eraseBefore: db.prepare<[number, number]>(`

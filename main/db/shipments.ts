@@ -61,7 +61,7 @@ export function shipmentQueries(db: Db) {
     'UPDATE shipment SET read_at_ms = ?, unknown_since_ms = NULL WHERE shipment_id IN (SELECT value FROM json_each(?))',
   );
   const markUnknown = db.prepare(
-    'UPDATE shipment SET unknown_since_ms = ? WHERE shipment_id = ? AND unknown_since_ms IS NULL',
+    'UPDATE shipment SET unknown_since_ms = ? WHERE shipment_id IN (SELECT value FROM json_each(?)) AND unknown_since_ms IS NULL',
   );
   const saveHandling = db.prepare(
     'UPDATE order_item SET fragile = ?, dangerous = ?, large = ? WHERE shipment_id = ? AND order_item_id = ?',
@@ -142,8 +142,9 @@ export function shipmentQueries(db: Db) {
     confirm(shipmentIds: readonly string[], readAtMs: number): void {
       confirm.run(readAtMs, JSON.stringify(shipmentIds));
     },
-    /** The marketplace, asked by id, did not return it. Keeps the first such moment. Tells whether that is new. */
-    markUnknown: (shipmentId: string, sinceMs: number): boolean => markUnknown.run(sinceMs, shipmentId).changes === 1,
+    /** The marketplace, asked by id, did not return them. Keeps the first such moment. Returns for how many that is new. */
+    markUnknown: (shipmentIds: readonly string[], sinceMs: number): number =>
+      markUnknown.run(sinceMs, JSON.stringify(shipmentIds)).changes,
     /** Courier and handling marks; ignored for a shipment that is not stored. Tracking ids once told are kept. */
     saveDetail(detail: ShipmentDetail, readAtMs: number): void {
       if (detailsRead.run(readAtMs, detail.shipmentId).changes === 0) return;

@@ -8,7 +8,7 @@ import { labelNeedQueries } from '../db/label-needs.ts';
 import type { ShipmentQueries } from '../db/shipments.ts';
 import type { MarketplaceClient, MarketplaceFault } from '../marketplace/client.ts';
 import type { Clock, Timers } from '../ports/index.ts';
-import type { Cancel } from '../ports/timers.ts';
+import { type Cancel, pause } from '../ports/timers.ts';
 import { zplBarcodeTexts } from './zpl-codes.ts';
 
 export interface LabelLoopOptions {
@@ -33,6 +33,8 @@ const FIRST_WAIT_MS = 2_000;
 const LONGEST_WAIT_MS = 60_000;
 /** The most shipments one details request may name (seed, `GET /v3/shipments/{ids}`). */
 const DETAILS_AT_ONCE = 25;
+/** Parcels looked up in the documents file at once; well under 1 ms. */
+const LOOKED_UP = 200;
 const KEEP_MS = 7 * 86_400_000;
 const CLEAN_EVERY_MS = 3_600_000;
 const CLEAN_ROWS = 50;
@@ -57,15 +59,19 @@ export function createLabelLoop(options: LabelLoopOptions) {
   let cancel: Cancel = () => undefined;
   let cleanedAtMono = Number.NEGATIVE_INFINITY;
 
-  function wanted(): string[] {
+  /** The next parcels without a label. Those that have one may be thousands, so others run while they are passed over. */
+  async function wanted(): Promise<readonly string[]> {
     const now = clock.monotonicMs();
-    return needs
-      .packedAndWaiting()
-      .filter((shipmentId) => (waits.get(shipmentId)?.untilMonoMs ?? 0) <= now && !hasLabel(shipmentId));
-  }
-
-  function hasLabel(shipmentId: string): boolean {
-    return documents.headsOf(shipmentId).some((head) => head.documentKey.startsWith('label/'));
+    const due = needs.packedAndWaiting().filter((shipmentId) => (waits.get(shipmentId)?.untilMonoMs ?? 0) <= now);
+    const found: string[] = [];
+    for (let at = 0; at < due.length && found.length < DETAILS_AT_ONCE; at += LOOKED_UP) {
+      if (at > 0) await pause(timers, 0);
+      if (life !== 'running') return [];
+      const slice = due.slice(at, at + LOOKED_UP);
+      const labelled = documents.keptOf(slice, 'label/');
+      found.push(...slice.filter((shipmentId) => !labelled.has(shipmentId)));
+    }
+    return found.slice(0, DETAILS_AT_ONCE);
   }
 
   function wait(shipmentId: string): void {
@@ -120,7 +126,7 @@ export function createLabelLoop(options: LabelLoopOptions) {
   async function work(): Promise<void> {
     while (life === 'running') {
       again = false;
-      const batch = wanted().slice(0, DETAILS_AT_ONCE);
+      const batch = await wanted();
       if (batch.length === 0) return;
       const untold = batch.filter((shipmentId) => shipments.trackingIds(shipmentId).length === 0);
       if (untold.length > 0 && !(await readDetails(untold))) return;
@@ -143,8 +149,10 @@ export function createLabelLoop(options: LabelLoopOptions) {
 
   function plan(): void {
     if (life !== 'running') return;
-    const waiting = needs.packedAndWaiting();
-    for (const shipmentId of waits.keys()) if (!waiting.includes(shipmentId)) waits.delete(shipmentId);
+    if (waits.size > 0) {
+      const waiting = new Set(needs.packedAndWaiting());
+      for (const shipmentId of waits.keys()) if (!waiting.has(shipmentId)) waits.delete(shipmentId);
+    }
     const next = Math.min(...[...waits.values()].map((each) => each.untilMonoMs));
     const delayMs = Number.isFinite(next) ? Math.max(1, next - clock.monotonicMs()) : CLEAN_EVERY_MS;
     cancel = timers.after(delayMs, wake);
@@ -159,10 +167,10 @@ export function createLabelLoop(options: LabelLoopOptions) {
     cancel();
     working = work()
       .then(clean)
-      .catch((error: unknown) => {
-        // A disk that takes no document is asked again on the schedule, like a label that is not ready.
-        for (const shipmentId of wanted()) wait(shipmentId);
+      .catch(async (error: unknown) => {
         options.onFault(error);
+        // A disk that takes no document is asked again on the schedule, like a label that is not ready.
+        for (const shipmentId of await wanted()) wait(shipmentId);
       })
       .then(() => {
         working = null;

@@ -36,12 +36,14 @@ export async function checkIds(options: IdCheckOptions): Promise<IdCheck> {
     );
     requests++;
     const byId = new Map(told.shipments.map((shipment) => [shipment.shipmentId, shipment]));
+    const absent: string[] = [];
     for (const live of chunk) {
       const shipment = byId.get(live.shipmentId);
-      if (!shipment) {
-        if (options.queries.markUnknown(live.shipmentId, told.readAtMs)) unknown++;
-      } else if (isMissed(shipment, live, options)) missed++;
+      if (!shipment) absent.push(live.shipmentId);
+      else if (isMissed(shipment, live, options)) missed++;
     }
+    // One statement, and so one commit, for all of them.
+    if (absent.length > 0) unknown += options.queries.markUnknown(absent, told.readAtMs);
   }
   return { checked: unseen.length, requests, missed, unknown };
 }
