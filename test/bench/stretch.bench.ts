@@ -73,6 +73,7 @@ async function work(ask: Ask, packed: { scans: number; asked: number; completed:
       await scan(order.orderId);
       for (let unit = 0; unit < UNITS; unit += 1) await scan(order.sku);
       await ask('bench.command', { command: 'park' }).catch(() => undefined);
+      await pause(realTimers, 5);
     }
   };
   await Promise.all([
