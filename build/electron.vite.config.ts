@@ -12,6 +12,7 @@ const mainEntries = {
   browser: at('main/browser/index.ts'),
   maintenance: at('main/db/maintenance/index.ts'),
   practice: at('main/practice/index.ts'),
+  checkpoint: at('main/db/checkpoint/worker.ts'),
   marketplace: at('main/practice/marketplace/cli.ts'),
   printer: at('main/practice/printer/cli.ts'),
   'practice-draw': at('main/practice/printer/draw-worker.ts'),

@@ -5,9 +5,11 @@ import { AppFailure } from '../shared/errors.ts';
 import { makeBackup } from './db/backup.ts';
 import { listBackups } from './db/backup-files.ts';
 import { startBackupSchedule } from './db/backup-schedule.ts';
+import { type Checkpointer, startCheckpointer } from './db/checkpoint/checkpointer.ts';
 import { createMaintenance } from './db/maintenance/run.ts';
 import { inTransaction } from './db/transaction.ts';
 import type { SecretStore } from './host.ts';
+import { bundle } from './ports/bundle.ts';
 import type { PullStatus } from './pull/pull-loop.ts';
 import type { StationOptions } from './station-options.ts';
 import type { Store } from './station-store.ts';
@@ -44,6 +46,7 @@ export function stationCare(options: CareOptions) {
   let checking = !opened.wasClean;
   let ended = false;
   let stopBackups: () => Promise<void> = async () => undefined;
+  let checkpointer: Checkpointer | undefined;
 
   function note(event: Parameters<typeof journal.append>[0]): void {
     inTransaction(store.db, () => journal.append(event, { atMs: ports.clock.wallMs() }));
@@ -115,6 +118,12 @@ export function stationCare(options: CareOptions) {
         payload: { version: options.version, schemaVersion, stationUid, clean: wasClean, shell: options.shell },
       });
       if (!options.practice) inTransaction(store.db, () => meta.set('everHeldAccount', true));
+      checkpointer = startCheckpointer({
+        db: store.db,
+        workerFile: bundle.childFile('checkpoint'),
+        after: ports.timers.after,
+        onFault: (error) => log.warn('SQLite folds the log in by itself from now on', { error }),
+      });
       const schedule = startBackupSchedule({
         dataDir: folder,
         wallMs: ports.clock.wallMs,
@@ -128,7 +137,7 @@ export function stationCare(options: CareOptions) {
     },
     async stop(): Promise<void> {
       ended = true;
-      await stopBackups();
+      await Promise.all([stopBackups(), checkpointer?.stop()]);
     },
     /** The last entry of this run. */
     end(pendingMutations: number): void {

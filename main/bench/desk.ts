@@ -37,8 +37,9 @@ export function parcelStateOf(session: BusySession): ParcelState {
 export function createDesk({ db, parcels, journal, nowMs }: DeskOptions) {
   let session: Session = parcels.onBench()?.session ?? { status: 'idle' };
 
-  function store(next: Session): void {
-    parcels.clearBench();
+  function store(next: Session, before: Session): void {
+    const same = next.status !== 'idle' && before.status !== 'idle' && next.parcel.parcelId === before.parcel.parcelId;
+    if (!same) parcels.clearBench();
     if (next.status === 'idle') return;
     parcels.save(rowOf(next, parcelStateOf(next), true));
   }
@@ -66,7 +67,7 @@ export function createDesk({ db, parcels, journal, nowMs }: DeskOptions) {
       const before = session;
       const after = inTransaction(db, () => {
         const done = work(before);
-        if (done.session !== before) store(done.session);
+        if (done.session !== before) store(done.session, before);
         return done;
       });
       session = after.session;

@@ -10,6 +10,7 @@ export interface ParcelRow {
   readonly state: ParcelState;
   readonly session: Session;
   readonly openedAtMs: number;
+  /** When it came to its present state; kept while the state stays, whatever else is saved. */
   readonly changedAtMs: number;
   readonly onBench: boolean;
 }
@@ -50,8 +51,8 @@ export function parcelQueries(db: Db) {
     INSERT INTO parcel (parcel_id, shipment_id, state, version, session, opened_at_ms, changed_at_ms, on_bench)
     VALUES (@parcelId, @shipmentId, @state, @version, @session, @openedAtMs, @changedAtMs, @onBench)
     ON CONFLICT (parcel_id) DO UPDATE SET
-      state = excluded.state, version = excluded.version, session = excluded.session,
-      changed_at_ms = excluded.changed_at_ms, on_bench = excluded.on_bench`);
+      changed_at_ms = CASE WHEN parcel.state = excluded.state THEN parcel.changed_at_ms ELSE excluded.changed_at_ms END,
+      state = excluded.state, version = excluded.version, session = excluded.session, on_bench = excluded.on_bench`);
   const setState = db.prepare('UPDATE parcel SET state = ?, changed_at_ms = ? WHERE parcel_id = ?');
 
   return {

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createBench } from '../../main/bench/bench.ts';
+import { startCheckpointer } from '../../main/db/checkpoint/checkpointer.ts';
 import { openDocuments } from '../../main/db/documents.ts';
 import { journalQueries } from '../../main/db/journal.ts';
 import { mutationQueries } from '../../main/db/mutations.ts';
@@ -11,6 +12,7 @@ import { printJobQueries } from '../../main/db/print-jobs.ts';
 import { scanQueries } from '../../main/db/scans.ts';
 import { shipmentQueries } from '../../main/db/shipments.ts';
 import { mutationRow } from '../../main/outbox/enqueue.ts';
+import { bundle } from '../../main/ports/bundle.ts';
 import { realClock } from '../../main/ports/clock.ts';
 import { realIds } from '../../main/ports/ids.ts';
 import { pause, realTimers } from '../../main/ports/timers.ts';
@@ -61,6 +63,14 @@ async function run() {
 
   const bare = measureBareCommit({ folder });
   let pulling = true;
+  const checkpointer = startCheckpointer({
+    db,
+    workerFile: bundle.childFile('checkpoint'),
+    after: realTimers.after,
+    onFault: (error) => {
+      throw error;
+    },
+  });
   const pull = (async () => {
     for (let round = 0; pulling; round += 1) {
       const told = Array.from({ length: 200 }, (_, at) =>
@@ -86,6 +96,7 @@ async function run() {
   }
   pulling = false;
   await pull;
+  await checkpointer.stop();
   const bareAfter = measureBareCommit({ folder });
   opened.close();
   documents.close();
