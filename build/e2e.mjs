@@ -5,10 +5,16 @@ import { assertRuntime, fail } from './preflight.mjs';
 assertRuntime();
 const { build, root } = await import('./bundling.mjs');
 const { findOrInstallBrowser } = await import('./find-browser.mjs');
+const { findOrInstallZbar } = await import('./find-zbar.mjs');
 
 // Every argument goes to Playwright: a file to run, `--headed`, `--grep=...`.
 try {
   const executable = findOrInstallBrowser();
+  if (!findOrInstallZbar()) {
+    process.stdout.write(
+      "skipped: labels read by zbar: zbarimg is not on this machine; the practice printer's own reading stands in\n",
+    );
+  }
   await build();
   process.stdout.write(`Testing the page in ${executable}\n`);
   const child = spawn(
