@@ -115,8 +115,9 @@ function drawnCodes(labelsDir: string): string[] {
 
 function readByZbar(png: string): string[] {
   // Its complaints about a missing message bus are no news.
-  const options = { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] } as const;
-  return execFileSync('zbarimg', ['--quiet', '--raw', png], options).trim().split('\n');
+  return execFileSync('zbarimg', ['--quiet', '--raw', png], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
+    .trim()
+    .split('\n');
 }
 
 function readByPrinter(json: string): string[] {
