@@ -19,7 +19,7 @@ let packer: Packer;
 test.beforeAll(async ({ browser }) => {
   dataDir = mkdtempSync(join(tmpdir(), 'packbench-thread-'));
   station = await startStationProcess({ dataDir });
-  page = await browser.newPage({ viewport: { width: 1366, height: 768 } });
+  page = await browser.newPage({ viewport: { width: 1366, height: 768 }, reducedMotion: 'reduce' });
   packer = packerAt(page);
 });
 
