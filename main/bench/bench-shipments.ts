@@ -4,7 +4,7 @@ import type { PackDefaults } from '../../shared/model/pack-input.ts';
 import { isClosed, shipmentState } from '../../shared/model/shipment.ts';
 import type { Documents } from '../db/documents.ts';
 import type { MutationQueries } from '../db/mutations.ts';
-import type { ParcelQueries } from '../db/parcels.ts';
+import type { ParcelQueries, ParcelRow } from '../db/parcels.ts';
 import type { PrintJobQueries } from '../db/print-jobs.ts';
 import type { ShipmentQueries } from '../db/shipments.ts';
 import type { Ids } from '../ports/ids.ts';
@@ -67,8 +67,7 @@ export function benchShipments(options: BenchShipmentsOptions) {
     return undefined;
   }
 
-  function resume(known: KnownShipment): Session | null {
-    const row = parcels.ofShipment(known.shipment.shipmentId);
+  function resume(known: KnownShipment, row: ParcelRow | undefined): Session | null {
     const resumed = row && resumedSession(row, known, options.nowMs());
     return row && resumed ? withEarlierLabel(resumed, row, earlierLabel(row.parcelId)) : null;
   }
@@ -86,7 +85,7 @@ export function benchShipments(options: BenchShipmentsOptions) {
     },
     resumeOf(shipmentId: string): Session | null {
       const known = read(shipmentId);
-      return known ? resume(known) : null;
+      return known ? resume(known, parcels.ofShipment(shipmentId)) : null;
     },
     gateOf(shipmentId: string) {
       const known = read(shipmentId);
@@ -99,12 +98,12 @@ export function benchShipments(options: BenchShipmentsOptions) {
       const around = context(shipmentId);
       const row = parcels.ofShipment(shipmentId);
       const gate = openingGate(known.shipment, around);
-      const done = row !== undefined && resumedSession(row, known, around.nowMs) === null;
+      const resumed = resume(known, row);
       return {
         kind: 'shipment',
         shipmentId,
-        gate: gate ?? (done ? { kind: 'already-dispatched' } : null),
-        resume: resume(known),
+        gate: gate ?? (row && !resumed ? { kind: 'already-dispatched' } : null),
+        resume: resumed,
         parcel: row ? null : openParcel(known, options.ids.next(), around),
       };
     },

@@ -89,9 +89,11 @@ export function createPlan(context: OutboxContext, look: Look, send: Send, ramp:
     return !writeBreaker.isOpen() && !readBreaker.isOpen() && network.writesPausedUntilMs() === null;
   }
 
-  function nextAtMono(): number | null {
-    const nowMono = clock.monotonicMs();
-    const nowMs = clock.wallMs();
+  /**
+   * `nowMono` and `nowMs` are the moments the run began with: what became due while it ran was not started by it, and would be
+   * forgotten if it were taken for past.
+   */
+  function nextAtMono(nowMono: number, nowMs: number): number | null {
     const nextDue = queries.nextDueMs(['pending', 'verify', 'awaiting-documents'], nowMs);
     const times = [
       nextDue === null ? null : nowMono + (nextDue - nowMs),
@@ -107,6 +109,8 @@ export function createPlan(context: OutboxContext, look: Look, send: Send, ramp:
 
   return {
     run() {
+      const nowMono = clock.monotonicMs();
+      const nowMs = clock.wallMs();
       if (network.accountPausedUntilMs() === null) {
         if (mayWrite()) {
           startPacks();
@@ -116,7 +120,7 @@ export function createPlan(context: OutboxContext, look: Look, send: Send, ramp:
         }
         look.start();
       }
-      return nextAtMono();
+      return nextAtMono(nowMono, nowMs);
     },
   };
 }

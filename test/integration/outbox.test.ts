@@ -32,10 +32,11 @@ function world(
   script: Partial<Omit<ScriptedOptions, 'clock' | 'timers'>> & {
     readonly settings?: Partial<OutboxSettings>;
     readonly gate?: () => boolean;
+    readonly creepMs?: number;
   } = {},
 ): World {
   const time = createVirtualTime();
-  const { settings, gate, ...options } = script;
+  const { settings, gate, creepMs, ...options } = script;
   const server = createScriptedMarketplace({ clock: time.clock, timers: time.timers, ...options });
   const station = outboxStation({
     time,
@@ -43,6 +44,7 @@ function world(
     random: seededRandom(1),
     ...(settings ? { settings } : {}),
     ...(gate ? { gate } : {}),
+    ...(creepMs ? { creepMs } : {}),
   });
   const made = { time, server, station };
   worlds.push(made);
@@ -303,6 +305,17 @@ describe('a dispatch', () => {
     await w.time.advance(200);
     expect(w.server.callsOf('dispatch').map((call) => call.ids)).toEqual([['S1', 'S2']]);
     expect(w.station.states('d1', 'd2')).toEqual(['acked', 'acked']);
+  });
+
+  it('leaves in time although time passes while the outbox decides what is due', async () => {
+    const w = world({ creepMs: 0.31 });
+    const ids = Array.from({ length: 60 }, (_, at) => `S${at}`);
+    known(w, 'PACKED', ...ids);
+    w.station.now.loop.start();
+    for (const id of ids) {
+      w.station.enqueue(`d-${id}`, dispatchChange(id));
+      await w.time.runUntil(() => w.station.row(`d-${id}`).state === 'acked', 5_000);
+    }
   });
 
   it('whose reply was lost after it was applied is adopted after one read', async () => {

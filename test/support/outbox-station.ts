@@ -31,6 +31,8 @@ export interface OutboxStationOptions {
   readonly random: Random;
   readonly settings?: Partial<OutboxSettings>;
   readonly gate?: () => boolean;
+  /** Time that passes with every look at the clock, and timers of whole milliseconds, as in the real world; none by default. */
+  readonly creepMs?: number;
   /** Asked at every commit edge, before the commit and after it: true makes the station crash there. */
   readonly crashes?: (where: 'before-commit' | 'after-commit') => boolean;
 }
@@ -65,7 +67,14 @@ export function outboxStation(options: OutboxStationOptions): OutboxStation {
   const file = join(folder, 'station.db');
   const { time } = options;
   // The real wall clock tells whole milliseconds; virtual time stops wherever a random delay ends.
-  const clock: Clock = { wallMs: () => Math.floor(time.clock.wallMs()), monotonicMs: time.clock.monotonicMs };
+  let creptMs = 0;
+  const clock: Clock = {
+    wallMs: () => Math.floor(time.clock.wallMs() + creptMs),
+    monotonicMs() {
+      creptMs += options.creepMs ?? 0;
+      return time.clock.monotonicMs() + creptMs;
+    },
+  };
   const faults: unknown[] = [];
   let runs = 0;
 
@@ -78,7 +87,9 @@ export function outboxStation(options: OutboxStationOptions): OutboxStation {
     const life = { alive: true };
     runs += 1;
     const boot = runs;
-    const timers: Timers = { after: (ms, task) => time.timers.after(ms, () => life.alive && task()) };
+    // Real timers know whole milliseconds only, and so ring up to one too early.
+    const whole = (ms: number) => (options.creepMs ? Math.floor(ms) : ms);
+    const timers: Timers = { after: (ms, task) => time.timers.after(whole(ms), () => life.alive && task()) };
     const queries = mutationQueries(db);
     const shipments = shipmentQueries(db);
     const journal = journalQueries(db);

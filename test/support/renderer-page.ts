@@ -20,7 +20,11 @@ export interface RendererPageOptions {
 /** Opens the built page on a scripted station, with the clock standing at the script's noon. */
 export async function openRenderer(browser: Browser, options: RendererPageOptions): Promise<RendererPage> {
   const { url, script, width = 1366, height = 768, theme = 'light', language = 'en' } = options;
-  const context = await browser.newContext({ viewport: { width, height }, timezoneId: 'America/New_York', reducedMotion: 'reduce' });
+  const context = await browser.newContext({
+    viewport: { width, height },
+    timezoneId: 'America/New_York',
+    reducedMotion: 'reduce',
+  });
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(String(error)));

@@ -15,11 +15,12 @@ export interface Checkpointer {
   stop(): Promise<void>;
 }
 
-const EVERY_MS = 10_000;
+/** Often, because a log that begins anew is written in place, and one that grows costs every commit the file's new length too. */
+const EVERY_MS = 1_000;
 /** Pages after which SQLite folds the log in by itself: only when the thread is not there to do it. */
 const AUTOMATIC_PAGES = 1_000;
 /** A log of so many frames is ended here as soon as the thread has folded in all but the newest. */
-const LONG_LOG_FRAMES = 4_096;
+const LONG_LOG_FRAMES = 1_000;
 
 /**
  * Folds the write-ahead log into the database file from a thread of its own. Left to SQLite, the commit that fills the log does
