@@ -172,11 +172,14 @@ export function createLabelLoop(options: LabelLoopOptions) {
         // A disk that takes no document is asked again on the schedule, like a label that is not ready.
         for (const shipmentId of await wanted()) wait(shipmentId);
       })
+      // Whatever else fails, the loop itself goes on: its next look comes with the next wake or the hourly one.
+      .catch(options.onFault)
       .then(() => {
         working = null;
         plan();
         if (again) wake();
-      });
+      })
+      .catch(options.onFault);
   }
 
   return {

@@ -1,56 +1,10 @@
-import type { BenchCommand, VerdictDetail } from '../contract/bench.ts';
-import type { Gate } from '../model/gates.ts';
+import type { VerdictDetail } from '../contract/bench.ts';
 import type { Verdict } from '../model/states.ts';
 import { assertNever } from '../result.ts';
-import type { Blocked, BusySession, OpenParcel, ParcelLine, Session } from './session.ts';
-
-/** What a scanned code is, as local knowledge resolves it before the step. */
-export type Match =
-  /** Order items of the parcel on the bench that this code names. */
-  | { readonly kind: 'own-item'; readonly orderItemIds: readonly string[] }
-  /** An item that only other shipments need. */
-  | {
-      readonly kind: 'other-item';
-      readonly sku: string;
-      readonly title: string;
-      readonly shipmentIds: readonly string[];
-    }
-  /** A shipment by any of its ids. `resume` is the session it was left in, `parcel` what opening it anew would give. */
-  | {
-      readonly kind: 'shipment';
-      readonly shipmentId: string;
-      readonly gate: Gate | null;
-      readonly resume: Session | null;
-      readonly parcel: OpenParcel | null;
-    }
-  /** Several shipments at once: an order that was split. */
-  | { readonly kind: 'shipments'; readonly shipmentIds: readonly string[] }
-  /** A code of a label. `resume` is the session of the parcel that waits for this label to be seen. */
-  | { readonly kind: 'label'; readonly shipmentId: string; readonly resume: Session | null }
-  | { readonly kind: 'unknown' };
-
-export type BenchEvent =
-  | { readonly type: 'scan'; readonly code: string; readonly match: Match; readonly atMs: number }
-  | { readonly type: 'command'; readonly command: BenchCommand; readonly atMs: number };
-
-/** What has to become true in the same transaction as the verdict. */
-export type Effect =
-  | { readonly kind: 'opened' }
-  | { readonly kind: 'completed' }
-  | { readonly kind: 'shelved'; readonly parcel: OpenParcel; readonly session: BusySession }
-  | { readonly kind: 'label-seen'; readonly parcel: OpenParcel; readonly jobId: string }
-  | { readonly kind: 'reprint'; readonly parcel: OpenParcel; readonly jobId: string }
-  | { readonly kind: 'attested'; readonly jobId: string }
-  | { readonly kind: 'stopped-parcel-left'; readonly parcel: OpenParcel; readonly session: BusySession };
-
-export interface Step {
-  readonly session: Session;
-  readonly verdict: Verdict;
-  readonly detail: VerdictDetail;
-  readonly effects: readonly Effect[];
-}
-
-const IDLE: Session = { status: 'idle' };
+import { stepCommand } from './command-step.ts';
+import type { Blocked, OpenParcel, Session } from './session.ts';
+import { answered, IDLE, isVerified, nameOf, say, stillBlocked } from './step-parts.ts';
+import type { BenchEvent, Effect, Match, Step } from './step-types.ts';
 
 /** Pure and total: every event in every state has an answer, and nothing else decides what the bench does. */
 export function step(session: Session, event: BenchEvent): Step {
@@ -255,120 +209,6 @@ function labelSeen(parcel: OpenParcel, jobId: string): Step {
   };
 }
 
-function stepCommand(session: Session, command: BenchCommand, atMs: number): Step {
-  switch (command) {
-    case 'ok':
-      return commandOk(session, atMs);
-    case 'park':
-      return commandPark(session);
-    case 'undo':
-      return commandUndo(session);
-    case 'reprint':
-      return session.status === 'confirming-label' || session.status === 'asking' ? reprint(session) : nothing(session);
-    case 'label-printed':
-      return session.status === 'asking' ? attest(session, atMs) : nothing(session);
-    case 'label-not-printed':
-      return session.status === 'asking' ? reprint(session) : nothing(session);
-    default:
-      return assertNever(command);
-  }
-}
-
-function commandOk(session: Session, atMs: number): Step {
-  if ((session.status === 'verifying' || session.status === 'confirming-label') && session.blocked) {
-    return answered({ ...session, blocked: null });
-  }
-  if (session.status !== 'stopped') return nothing(session);
-  const { parcel, why } = session;
-  if (why.kind === 'quantity-changed' && why.after !== 'label') return goOnWithLess(parcel, why.after, atMs);
-  return {
-    session: IDLE,
-    verdict: 'command',
-    detail: { what: 'answered', shipmentId: parcel.shipmentId },
-    effects: [{ kind: 'stopped-parcel-left', parcel, session }],
-  };
-}
-
-/** The units taken back are out of the box: what was scanned before may already be all that is wanted now. */
-function goOnWithLess(parcel: OpenParcel, after: 'open' | 'complete', atMs: number): Step {
-  if (!isVerified(parcel)) return answered({ status: 'verifying', parcel, blocked: null });
-  const session: Session = { status: 'printing', parcel, waitingFor: 'documents', sinceMs: atMs, jobId: null };
-  if (after === 'complete') return answered(session);
-  return {
-    session,
-    verdict: 'complete',
-    detail: { what: 'completed', shipmentId: parcel.shipmentId },
-    effects: [{ kind: 'completed' }],
-  };
-}
-
-function commandPark(session: Session): Step {
-  if (session.status === 'idle') return nothing(session);
-  if (session.status === 'stopped')
-    return say(session, 'stop', { what: 'stop', shipmentId: session.parcel.shipmentId });
-  if ((session.status === 'verifying' || session.status === 'confirming-label') && session.blocked)
-    return stillBlocked(session, session.blocked);
-  const { parcel } = session;
-  return {
-    session: IDLE,
-    verdict: 'command',
-    detail: { what: 'parked', shipmentId: parcel.shipmentId },
-    effects: [{ kind: 'shelved', parcel, session }],
-  };
-}
-
-function commandUndo(session: Session): Step {
-  if (session.status !== 'verifying' || session.blocked) return nothing(session);
-  const last = session.parcel.verifiedOrder.at(-1);
-  if (last === undefined) return nothing(session);
-  const parcel: OpenParcel = {
-    ...session.parcel,
-    lines: session.parcel.lines.map((line) =>
-      line.orderItemId === last ? { ...line, verified: line.verified - 1 } : line,
-    ),
-    verifiedOrder: session.parcel.verifiedOrder.slice(0, -1),
-  };
-  const line = parcel.lines.find((candidate) => candidate.orderItemId === last);
-  return {
-    session: { ...session, parcel },
-    verdict: 'command',
-    detail: { what: 'undone', ...nameOf(line) },
-    effects: [],
-  };
-}
-
-function reprint(session: Extract<Session, { status: 'confirming-label' | 'asking' }>): Step {
-  const { parcel, jobId } = session;
-  return {
-    session,
-    verdict: 'command',
-    detail: { what: 'reprint', shipmentId: parcel.shipmentId },
-    effects: [{ kind: 'reprint', parcel, jobId }],
-  };
-}
-
-function attest(session: Extract<Session, { status: 'asking' }>, atMs: number): Step {
-  const { parcel, jobId, labelCodes } = session;
-  return {
-    session: { status: 'confirming-label', parcel, jobId, labelCodes, sentAtMs: atMs, blocked: null },
-    verdict: 'command',
-    detail: { what: 'answered', shipmentId: parcel.shipmentId },
-    effects: [{ kind: 'attested', jobId }],
-  };
-}
-
-function answered(session: Session): Step {
-  return say(session, 'command', { what: 'answered' });
-}
-
-function nothing(session: Session): Step {
-  return say(session, 'command', { what: 'nothing-to-do' });
-}
-
-function say(session: Session, verdict: Verdict, detail: VerdictDetail): Step {
-  return { session, verdict, detail, effects: [] };
-}
-
 function block(
   session: Extract<Session, { status: 'verifying' | 'confirming-label' }>,
   by: Blocked['by'] & Verdict,
@@ -378,20 +218,9 @@ function block(
   return { session: { ...session, blocked: { by, code } }, verdict: by, detail, effects: [] };
 }
 
-/** Only a command answers it; another scan is told the same again and counts nothing. */
-function stillBlocked(session: Session, blocked: Blocked): Step {
-  return say(session, blocked.by, { what: blocked.by });
-}
-
 function stillNeeded(parcel: OpenParcel): string[] {
   return parcel.lines.filter((line) => line.verified < line.needed).map((line) => line.title);
 }
 
-function nameOf(line: ParcelLine | undefined): Pick<VerdictDetail, 'orderItemId' | 'sku' | 'title'> {
-  return line ? { orderItemId: line.orderItemId, sku: line.sku, title: line.title } : {};
-}
-
-/** True when every unit the marketplace still wants has been scanned, and there is at least one. */
-export function isVerified(parcel: OpenParcel): boolean {
-  return parcel.lines.some((line) => line.needed > 0) && parcel.lines.every((line) => line.verified >= line.needed);
-}
+export { isVerified } from './step-parts.ts';
+export type { BenchEvent, Effect, Match, Step } from './step-types.ts';
