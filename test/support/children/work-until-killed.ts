@@ -1,4 +1,6 @@
 import * as fs from 'node:fs';
+import * as path from 'node:path';
+import { Worker } from 'node:worker_threads';
 import { journalQueries } from '../../../main/db/journal.ts';
 import { openStationDatabase } from '../../../main/db/open.ts';
 import { shipmentQueries } from '../../../main/db/shipments.ts';
@@ -52,9 +54,13 @@ process.stdin.once('data', (line) => {
     close();
     process.exit(0);
   }
+  // As in the station: the log is folded in from a thread, which a kill ends wherever it is.
+  const folding = new Worker(path.resolve('main/db/checkpoint/worker.ts'), { workerData: { file } });
+  db.pragma('wal_autocheckpoint = 0');
   for (let scan = (scansFound ?? 0) + 1; ; scan += 1) {
     commitScan(scan);
     tell({ scan });
+    if (scan % 8 === 0) folding.postMessage('checkpoint');
     if (scan % 3 !== 0) continue;
     inTransaction(db, () => applyBatch(shipments, pulledBatch(batch), FIRST_READ_MS + batch));
     tell({ batch });
