@@ -249,6 +249,7 @@ test('walks first run with the keyboard alone', async ({ browser }) => {
   await expect(page.getByTestId('choose-practice')).toBeFocused();
   await page.keyboard.press('ArrowRight');
   await page.keyboard.press('Enter');
+  await expect(page.getByTestId('app-id')).toBeFocused();
   await page.keyboard.type('3b1f5a7c2d9e4f60', { delay: 60 });
   await page.keyboard.press('Tab');
   await page.keyboard.type('a secret', { delay: 60 });
@@ -261,6 +262,7 @@ test('walks first run with the keyboard alone', async ({ browser }) => {
   await page.keyboard.press('Enter');
   await expect(page.getByTestId('first-run')).toHaveAttribute('data-step', 'defaults');
   await expect(page.getByTestId('first-run')).toContainText('If you skip this');
+  await expect(page.locator('input:focus')).toHaveCount(1);
   await page.keyboard.type('18', { delay: 90 });
   await page.keyboard.press('Enter');
   await expect(page.getByTestId('first-run')).toHaveAttribute('data-step', 'printer');
