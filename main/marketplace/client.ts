@@ -68,6 +68,8 @@ export interface PackRequest {
     readonly orderItemId: string;
     readonly taxRatePercent: number;
     readonly quantity: number;
+    /** Refurbished goods only; rupees on the wire. */
+    readonly purchasePricePaise?: number | undefined;
   }[];
   readonly serialNumbers: readonly {
     readonly orderItemId: string;
@@ -86,6 +88,20 @@ export interface PackRequest {
     readonly weightGrams: number;
   }[];
   readonly ignoreWarning: boolean;
+}
+
+/** One invoice as the marketplace made it (marketplace-api 6.7). */
+export interface InvoiceRecord {
+  readonly shipmentId: string;
+  /** `YYYY-MM-DD` in India. */
+  readonly invoiceDate: string;
+  readonly invoiceNumber: string;
+  readonly orderItems: readonly {
+    readonly orderItemId: string;
+    readonly invoiceAmountPaise: number | null;
+    readonly taxRatePercent: number | null;
+    readonly serialNumbers: readonly (readonly string[])[];
+  }[];
 }
 
 /** The marketplace's answer for one shipment of a batch. `missing` when a 200 did not mention it: its outcome is unknown. */
@@ -112,6 +128,14 @@ export interface MarketplaceClient {
   pack(requests: readonly PackRequest[], lane: Lane): Promise<Answer<BatchAnswer>>;
   /** The bytes as they came, for one shipment; always asks with `reprint=true`, which is a pure read (marketplace-api 6.3). */
   fetchLabel(shipmentId: string, lane: Lane): Promise<Answer<Uint8Array>>;
+  /** The label as PDF (`labelOnly/pdf`), one shipment, `reprint=true`. The bytes are a whole PDF or the answer is a fault. */
+  fetchLabelPdf(shipmentId: string, lane: Lane): Promise<Answer<Uint8Array>>;
+  /** Label and invoice of one shipment merged in one PDF (`GET .../labels`). */
+  fetchLabelAndInvoicePdf(shipmentId: string, lane: Lane): Promise<Answer<Uint8Array>>;
+  /** The invoice of one shipment as PDF (`GET .../invoices`, `Accept: application/pdf`). */
+  fetchInvoicePdf(shipmentId: string, lane: Lane): Promise<Answer<Uint8Array>>;
+  /** Invoices as data; chunked by 100. Unknown ids are absent from the answer. */
+  readInvoices(shipmentIds: readonly string[], lane: Lane): Promise<Answer<readonly InvoiceRecord[]>>;
   /** 1 to 25 shipments of one location. */
   dispatch(shipmentIds: readonly string[], locationId: string, lane: Lane): Promise<Answer<BatchAnswer>>;
   /** Fetches a token with the configured credentials, whatever is cached. */

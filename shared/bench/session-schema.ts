@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { serialRuleSchema } from '../model/catalogue.ts';
+import { boxSchema } from '../model/config.ts';
 import type { Gate } from '../model/gates.ts';
 import { SHIPMENT_TYPES } from '../model/shipment.ts';
-import type { OpenParcel, ParcelLine, Session, StopReason } from './session.ts';
+import type { OpenParcel, ParcelBox, ParcelLine, Session, StopReason } from './session.ts';
 
 /** Version of the session as `parcel.session` and the journal hold it; a reader of an older one is added when it changes. */
 export const SESSION_VERSION = 1;
@@ -25,6 +27,8 @@ export const gateSchema: z.ZodType<Gate> = z.discriminatedUnion('kind', [
 ]);
 
 export const parcelLineSchema: z.ZodType<ParcelLine> = z.object({
+  lineId: id,
+  boxId: id.nullable(),
   orderItemId: id,
   orderId: id,
   sku: z.string(),
@@ -38,6 +42,15 @@ export const parcelLineSchema: z.ZodType<ParcelLine> = z.object({
   dangerous: z.boolean(),
   large: z.boolean(),
   replacement: z.boolean(),
+  serials: serialRuleSchema,
+  serialNumbers: z.array(z.array(z.string())),
+  picture: z.string().nullable(),
+});
+
+export const parcelBoxSchema: z.ZodType<ParcelBox> = z.object({
+  subShipmentId: id,
+  box: boxSchema.nullable(),
+  confirmed: z.boolean(),
 });
 
 export const openParcelSchema: z.ZodType<OpenParcel> = z.object({
@@ -48,6 +61,7 @@ export const openParcelSchema: z.ZodType<OpenParcel> = z.object({
   dispatchByMs: instant.nullable(),
   packagingPolicy: z.enum(['GREEN_PACKAGE', 'TRANSPARENT_PACKAGE', 'DEFAULT', 'NA']),
   lines: z.array(parcelLineSchema),
+  boxes: z.array(parcelBoxSchema).min(1),
   verifiedOrder: z.array(id),
   openedAtMs: instant,
   readAtMs: instant,
@@ -68,15 +82,29 @@ const stopReason: z.ZodType<StopReason> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('rejected'), code: z.string(), message: z.string() }),
 ]);
 
+const lastParcel = z.object({
+  parcelId: id,
+  shipmentId: id,
+  code: z.string().nullable(),
+  completedAtMs: instant,
+});
+
 export const sessionSchema: z.ZodType<Session> = z.discriminatedUnion('status', [
-  z.object({ status: z.literal('idle') }),
-  z.object({ status: z.literal('verifying'), parcel: openParcelSchema, blocked }),
+  z.object({ status: z.literal('idle'), last: lastParcel.optional() }),
+  z.object({
+    status: z.literal('verifying'),
+    parcel: openParcelSchema,
+    blocked,
+    capturing: z.object({ lineId: id, read: z.array(z.string()) }).optional(),
+  }),
+  z.object({ status: z.literal('boxing'), parcel: openParcelSchema, at: units }),
   z.object({
     status: z.literal('printing'),
     parcel: openParcelSchema,
     waitingFor: z.enum(['documents', 'printer']),
     sinceMs: instant,
     jobId: id.nullable(),
+    lastCode: z.string().optional(),
   }),
   z.object({
     status: z.literal('confirming-label'),

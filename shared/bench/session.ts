@@ -1,8 +1,17 @@
+import type { SerialRule } from '../model/catalogue.ts';
+import type { Box } from '../model/config.ts';
 import type { Gate } from '../model/gates.ts';
 import type { PackagingPolicy, ShipmentType } from '../model/shipment.ts';
 
-/** One order item of the open parcel. `needed` is what the marketplace wants now, `cancelled` what it took back. */
+/**
+ * What is counted on the bench: the units of one order item, or, where a sub-shipment lists packages, one of its packages
+ * (marketplace-api 6.11). `needed` is what the marketplace wants now, `cancelled` what it took back.
+ */
 export interface ParcelLine {
+  /** The order item's id, or `<subShipmentId>/<packageId>` of a package. Unique in the parcel. */
+  readonly lineId: string;
+  /** The sub-shipment this package goes into; null where units of any order item may go into the one box. */
+  readonly boxId: string | null;
   readonly orderItemId: string;
   readonly orderId: string;
   readonly sku: string;
@@ -16,6 +25,20 @@ export interface ParcelLine {
   readonly dangerous: boolean;
   readonly large: boolean;
   readonly replacement: boolean;
+  readonly serials: SerialRule;
+  /** One inner list per unit verified, in the order scanned; empty where none are needed (seed: serialNumbers). */
+  readonly serialNumbers: readonly (readonly string[])[];
+  /** Names the picture for `catalogue.picture`. */
+  readonly picture: string | null;
+}
+
+/** One box of the shipment, with what is sent as its size and weight. */
+export interface ParcelBox {
+  readonly subShipmentId: string;
+  /** Suggested or chosen; null while nobody knows. Never taken over from the parcel before. */
+  readonly box: Box | null;
+  /** True once it may be sent: known and not to be asked for, or said by a person. */
+  readonly confirmed: boolean;
 }
 
 /** The parcel on the bench, as it was when it was opened plus what has been verified since. */
@@ -27,7 +50,9 @@ export interface OpenParcel {
   readonly dispatchByMs: number | null;
   readonly packagingPolicy: PackagingPolicy;
   readonly lines: readonly ParcelLine[];
-  /** Order item ids in the order their units were verified, so that the last one can be undone. */
+  /** One for each sub-shipment, in the marketplace's order; at least one. */
+  readonly boxes: readonly ParcelBox[];
+  /** Line ids in the order their units were verified, so that the last one can be undone. */
   readonly verifiedOrder: readonly string[];
   readonly openedAtMs: number;
   /** How old the marketplace's knowledge was at opening. */
@@ -42,14 +67,28 @@ export interface Blocked {
 
 /** One member per state of the bench, holding exactly what exists in it. */
 export type Session =
-  | { readonly status: 'idle' }
-  | { readonly status: 'verifying'; readonly parcel: OpenParcel; readonly blocked: Blocked | null }
+  | { readonly status: 'idle'; readonly last?: LastParcel | undefined }
+  | {
+      readonly status: 'verifying';
+      readonly parcel: OpenParcel;
+      readonly blocked: Blocked | null;
+      /** The unit in hand whose serial numbers are being read. */
+      readonly capturing?: Capturing | undefined;
+    }
+  | {
+      /** Every unit is in; the size and weight of the box `at` are asked for. */
+      readonly status: 'boxing';
+      readonly parcel: OpenParcel;
+      readonly at: number;
+    }
   | {
       readonly status: 'printing';
       readonly parcel: OpenParcel;
       readonly waitingFor: 'documents' | 'printer';
       readonly sinceMs: number;
       readonly jobId: string | null;
+      /** The item code that completed it, against a bounced trigger. */
+      readonly lastCode?: string | undefined;
     }
   | {
       readonly status: 'confirming-label';
@@ -68,6 +107,21 @@ export type Session =
       readonly reason: string;
     }
   | { readonly status: 'stopped'; readonly parcel: OpenParcel; readonly why: StopReason };
+
+/** Serial numbers read so far of one unit of a line; the unit counts when it has `serials.perUnit` of them. */
+export interface Capturing {
+  readonly lineId: string;
+  readonly read: readonly string[];
+}
+
+/** The parcel that left the bench last: undo brings it back while it can, and its item's code is not taken for the next one's. */
+export interface LastParcel {
+  readonly parcelId: string;
+  readonly shipmentId: string;
+  /** The code of its last unit; null when a command completed it. */
+  readonly code: string | null;
+  readonly completedAtMs: number;
+}
 
 /** Any session with a parcel in it. */
 export type BusySession = Exclude<Session, { status: 'idle' }>;

@@ -1,12 +1,42 @@
 import type { BenchCommand, VerdictDetail } from '../contract/bench.ts';
+import type { Box } from '../model/config.ts';
 import type { Gate } from '../model/gates.ts';
 import type { Verdict } from '../model/states.ts';
 import type { BusySession, OpenParcel, Session } from './session.ts';
 
 /** What a scanned code is, as local knowledge resolves it before the step. */
 export type Match =
-  /** Order items of the parcel on the bench that this code names. */
-  | { readonly kind: 'own-item'; readonly orderItemIds: readonly string[] }
+  /** Lines of the parcel on the bench that this code names. */
+  | { readonly kind: 'own-item'; readonly lineIds: readonly string[] }
+  /** Read while a unit's serial numbers are asked for. `usedIn`: the other local shipment that has it already. */
+  | {
+      readonly kind: 'serial';
+      readonly serial: string;
+      readonly problem: SerialProblem | null;
+      readonly usedIn: string | null;
+    }
+  /** Item-first: the most urgent shipment that can be packed now and needs this item. `lineIds` are of `parcel` or of what `resume` holds. */
+  | {
+      readonly kind: 'item-shipment';
+      readonly shipmentId: string;
+      readonly lineIds: readonly string[];
+      readonly resume: Session | null;
+      readonly parcel: OpenParcel | null;
+      readonly sku: string;
+      readonly title: string;
+    }
+  /** Item-first, or an item code at an idle bench: nothing wants it now. `gate` of the first that would, where one stands. */
+  | { readonly kind: 'item-not-wanted'; readonly sku: string; readonly title: string; readonly gate: Gate | null }
+  /** A ticket or a slot card of the shelf. `shipmentId` null: nothing stands there. */
+  | {
+      readonly kind: 'shelf-mark';
+      readonly mark: ShelfMark;
+      readonly shipmentId: string | null;
+      readonly gate: Gate | null;
+      readonly resume: Session | null;
+    }
+  /** A carton of the seller; null when its code is not on file. `box` has the weight of what is in it where all of that is known. */
+  | { readonly kind: 'box-type'; readonly code: string; readonly box: CartonSize | null }
   /** An item that only other shipments need. */
   | {
       readonly kind: 'other-item';
@@ -28,15 +58,81 @@ export type Match =
   | { readonly kind: 'label'; readonly shipmentId: string; readonly resume: Session | null }
   | { readonly kind: 'unknown' };
 
+export type SerialProblem =
+  /** Not 15 digits with a Luhn check digit. */
+  | 'not-an-imei'
+  /** An item's, order's, shipment's or label's code. */
+  | 'other-code'
+  /** Too short, too long, or characters no maker prints. */
+  | 'not-readable';
+
+export interface ShelfMark {
+  readonly kind: 'ticket' | 'slot';
+  /** As printed for people: `T-0427`, `S-07`. */
+  readonly name: string;
+}
+
+/** Outer size of a carton; `weightGrams` null when the scale has to say. */
+export type CartonSize = Omit<Box, 'weightGrams'> & { readonly weightGrams: number | null };
+
 export type BenchEvent =
-  | { readonly type: 'scan'; readonly code: string; readonly match: Match; readonly atMs: number }
-  | { readonly type: 'command'; readonly command: BenchCommand; readonly atMs: number };
+  | {
+      readonly type: 'scan';
+      readonly code: string;
+      readonly match: Match;
+      readonly atMs: number;
+      /** A parcel completed now goes straight to the shelf: no label is here and none can come. */
+      readonly shelveAtOnce?: boolean | undefined;
+    }
+  | {
+      readonly type: 'command';
+      readonly command: BenchCommand;
+      readonly atMs: number;
+      readonly shelveAtOnce?: boolean | undefined;
+      /** For undo: what can still be taken back, as the outbox stands. */
+      readonly takeBack?: TakeBack | undefined;
+    }
+  /** A person said the size and weight of one box. */
+  | {
+      readonly type: 'box';
+      readonly subShipmentId: string;
+      readonly box: Box;
+      readonly atMs: number;
+      readonly shelveAtOnce?: boolean | undefined;
+    };
+
+/**
+ * What undo may take back beyond units. A completed parcel reopens while its dispatch is `pending`; from `sending` on it cannot
+ * (design: undo). With its pack beyond `pending`, serial numbers and boxes are at the marketplace and stay.
+ */
+export interface TakeBack {
+  readonly pack: 'none' | 'pending' | 'gone';
+  readonly dispatch: 'none' | 'pending' | 'gone';
+  /** The session the last parcel was left in; null when there is none to bring back. */
+  readonly last: BusySession | null;
+}
 
 /** What has to become true in the same transaction as the verdict. */
 export type Effect =
   | { readonly kind: 'opened' }
   | { readonly kind: 'completed' }
-  | { readonly kind: 'shelved'; readonly parcel: OpenParcel; readonly session: BusySession }
+  /** `mark`: the slot it was put on; null: a ticket is made where the station uses them. */
+  | {
+      readonly kind: 'shelved';
+      readonly parcel: OpenParcel;
+      readonly session: BusySession;
+      readonly mark?: ShelfMark | undefined;
+    }
+  /** Taken off the shelf: its mark is free again. */
+  | { readonly kind: 'unshelved'; readonly parcel: OpenParcel }
+  /** Undo of a completion: a pack still `pending` is withdrawn, a label job not begun cancelled. */
+  | { readonly kind: 'reopened'; readonly parcel: OpenParcel; readonly jobId: string | null }
+  /** Undo of a scan-back: the dispatch still `pending` is withdrawn. */
+  | { readonly kind: 'dispatch-withdrawn'; readonly parcel: OpenParcel }
+  /** A refused pack is sent again with a person's yes (`ignoreWarning`, seed) ... */
+  | { readonly kind: 'warning-confirmed'; readonly parcel: OpenParcel }
+  /** ... or withdrawn, to be made anew from corrected serial numbers or boxes. */
+  | { readonly kind: 'pack-withdrawn'; readonly parcel: OpenParcel }
   | { readonly kind: 'label-seen'; readonly parcel: OpenParcel; readonly jobId: string }
   | { readonly kind: 'reprint'; readonly parcel: OpenParcel; readonly jobId: string }
   | { readonly kind: 'attested'; readonly jobId: string }

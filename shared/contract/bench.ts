@@ -1,12 +1,24 @@
 import { z } from 'zod';
 import type { Session } from '../bench/session.ts';
+import { boxSchema } from '../model/config.ts';
 import type { Verdict } from '../model/states.ts';
 import { request } from './request.ts';
 
 /** Longest code kept; a scanner's longest symbology (PDF417) holds under 3,000 characters. Longer input is cut by the renderer. */
 export const MAX_CODE_LENGTH = 4096;
 
-export const BENCH_COMMANDS = ['ok', 'park', 'undo', 'reprint', 'label-printed', 'label-not-printed'] as const;
+export const BENCH_COMMANDS = [
+  'ok',
+  'park',
+  'undo',
+  'reprint',
+  'label-printed',
+  'label-not-printed',
+  /** The weight is right although the marketplace doubts it: sent again with `ignoreWarning` (seed). */
+  'confirm',
+  /** What the marketplace refused is put right here: serial numbers scanned again, the box measured again. */
+  'correct',
+] as const;
 export type BenchCommand = (typeof BENCH_COMMANDS)[number];
 
 /** What the verdict is about, so that the renderer can say it in words. Every member is optional by nature of the scan. */
@@ -32,7 +44,33 @@ export interface VerdictDetail {
     | 'label-not-expected'
     | 'not-now'
     | 'stop'
-    | 'nothing-to-do';
+    | 'nothing-to-do'
+    /** One of several serial numbers of the unit in hand. */
+    | 'serial'
+    | 'serial-wanted'
+    | 'not-a-serial'
+    | 'duplicate-serial'
+    /** The package belongs into another box of this shipment. */
+    | 'wrong-box'
+    /** This box is full, the next one begins. */
+    | 'next-box'
+    /** Every unit is in; the box is asked for. */
+    | 'box-wanted'
+    | 'box-set'
+    | 'box-unknown'
+    /** The box's size is known, its weight is not. */
+    | 'weight-wanted'
+    | 'item-not-wanted'
+    /** Completed and put on the shelf with `mark`. */
+    | 'shelved'
+    | 'mark-empty'
+    | 'mark-taken'
+    /** The same code again right after a completion: one more scan means it. */
+    | 'scan-again'
+    | 'reopened'
+    | 'too-late'
+    | 'sent-anyway'
+    | 'correct-it';
   readonly shipmentId?: string;
   readonly orderItemId?: string;
   readonly sku?: string;
@@ -41,6 +79,18 @@ export interface VerdictDetail {
   readonly needed?: readonly string[];
   readonly gate?: import('../model/gates.ts').Gate;
   readonly shipmentIds?: readonly string[];
+  /** The line counted, or meant. */
+  readonly lineId?: string;
+  readonly serial?: string;
+  readonly serialProblem?: import('../bench/step-types.ts').SerialProblem | 'same-unit' | 'same-parcel';
+  /** The other local shipment that has this serial number. */
+  readonly usedIn?: string;
+  /** Serial numbers read of the unit in hand, and how many it has. */
+  readonly read?: number;
+  readonly of?: number;
+  /** Box number, from 1. */
+  readonly boxNumber?: number;
+  readonly mark?: import('../bench/step-types.ts').ShelfMark;
 }
 
 export interface ScanReply {
@@ -73,4 +123,53 @@ export const benchContract = {
     z.strictObject({ command: z.enum(BENCH_COMMANDS), scanId: z.string().min(1).max(64).optional() }),
   ),
   'bench.state': request<BenchState>()(z.strictObject({})),
+  /** Size and weight of one box of the parcel on the bench, as a person measured them. */
+  'bench.box': request<ScanReply>()(
+    z.strictObject({
+      subShipmentId: z.string().min(1).max(200),
+      box: boxSchema,
+      scanId: z.string().min(1).max(64).optional(),
+    }),
+  ),
+  /** Labels that came out and were not scanned back, the most urgent first. */
+  'bench.unseen': request<{ readonly total: number; readonly entries: readonly UnseenLabel[] }>()(
+    z.strictObject({ limit: z.number().int().min(1).max(200).default(50) }),
+  ),
+  /** A supervisor's word in place of the scan-back: the dispatch is queued, name and reason stand in the journal. */
+  'bench.attest': request<{ readonly queued: boolean }>()(
+    z.strictObject({
+      shipmentId: z.string().min(1).max(200),
+      by: z.string().trim().min(2).max(60),
+      reason: z.string().trim().min(3).max(200),
+    }),
+  ),
+  /** Parcels put aside: on the shelf with a ticket or in a slot, or parked. Oldest first. */
+  'shelf.list': request<{ readonly total: number; readonly entries: readonly ShelvedParcel[] }>()(
+    z.strictObject({ limit: z.number().int().min(1).max(500).default(200) }),
+  ),
+  /** Prints the ticket of a shelved parcel once more, same number. */
+  'shelf.reprint': request<{ readonly jobId: string }>()(z.strictObject({ shipmentId: z.string().min(1).max(200) })),
 };
+
+export interface UnseenLabel {
+  readonly shipmentId: string;
+  readonly orderIds: readonly string[];
+  readonly sentAtMs: number;
+  readonly dispatchByMs: number | null;
+  /** Not seen for 5 minutes, or less than 60 minutes to dispatch-by: takes over the status bar. */
+  readonly urgent: boolean;
+}
+
+export interface ShelvedParcel {
+  readonly shipmentId: string;
+  readonly orderIds: readonly string[];
+  readonly titles: readonly string[];
+  readonly mark: import('../bench/step-types.ts').ShelfMark | null;
+  readonly sinceMs: number;
+  readonly dispatchByMs: number | null;
+  readonly parcel: import('../model/states.ts').ParcelState;
+  /** What it waits for: `label-ready` prints as soon as its mark is scanned. */
+  readonly waitsFor: 'units' | 'pack' | 'documents' | 'label-ready' | 'label-scan' | 'person';
+  /** Why it must not go on, where something came up meanwhile. */
+  readonly gate: import('../model/gates.ts').Gate | null;
+}

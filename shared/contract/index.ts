@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { AppError } from '../errors.ts';
 import type { Result } from '../result.ts';
 import { benchContract } from './bench.ts';
+import { catalogueContract } from './catalogue.ts';
 import type { StationEvent } from './events.ts';
 import { outboxContract } from './outbox.ts';
 import { printsContract } from './prints.ts';
@@ -17,6 +18,7 @@ export const contract = {
   ...printsContract,
   ...stationContract,
   ...setupContract,
+  ...catalogueContract,
 };
 export type Contract = typeof contract;
 export type RequestName = keyof Contract;

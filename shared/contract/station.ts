@@ -32,6 +32,10 @@ export interface StationStatus {
   readonly prints: { readonly unknown: number; readonly waiting: number };
   /** How many parcels can be packed with no network: all documents are here. */
   readonly offlineReady: number;
+  /** Parcels put aside; `ready`: their label prints as soon as their mark is scanned; `stopped`: late news met them there. */
+  readonly shelf: { readonly total: number; readonly ready: number; readonly stopped: number };
+  /** Labels that came out and were not scanned back; `urgent` ones take over the status bar. */
+  readonly unseen: { readonly total: number; readonly urgent: number; readonly oldestMs: number | null };
   readonly nextCutOffMs: number | null;
   /** The database is being checked after an unclean stop; sending and printing wait. */
   readonly checking: boolean;

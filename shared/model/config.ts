@@ -62,6 +62,22 @@ export const stationConfigSchema = z.strictObject({
   /** The box sent when nothing more is known. Absent: a missing box is a gate. */
   defaultBox: boxSchema.optional(),
   dispatchAfter: z.enum(['label-seen', 'printed-proof', 'sent']).default('label-seen'),
+  /** `item`: an item's code at an idle bench opens the most urgent shipment that needs it. */
+  findBy: z.enum(['order', 'item']).default('order'),
+  /** `known`: boxes come from the catalogue and the default, a missing one is a gate. `ask`: every box is said or confirmed. */
+  boxing: z.enum(['known', 'ask']).default('known'),
+  /** How a parcel without its label is found again: a printed ticket, a slot card, or its own order's paper. */
+  shelfMarks: z.enum(['tickets', 'slots', 'order']).default('tickets'),
+  /** Who numbers the invoices. `own`: this station's series, `<prefix><year>-<number>`, at most 16 characters. */
+  invoicing: z
+    .discriminatedUnion('mode', [
+      z.strictObject({ mode: z.literal('marketplace') }),
+      z.strictObject({
+        mode: z.literal('own'),
+        prefix: z.string().regex(/^[A-Z0-9]{1,4}$/, '1 to 4 capitals or digits'),
+      }),
+    ])
+    .default({ mode: 'marketplace' }),
   printers: z.array(printerConfigSchema).max(20).default([]),
 });
 export type StationConfig = z.infer<typeof stationConfigSchema>;

@@ -46,6 +46,8 @@ const KINDS = {
       detail,
       event: benchEvent.optional(),
       status: z.string().optional(),
+      /** The session where the station went on from what the step gave (a label printed at once, a mark put on). */
+      session: session.optional(),
     }),
   ],
   'parcel-opened': [z.strictObject({ parcel })],
@@ -83,6 +85,23 @@ const KINDS = {
       toGeneration: count,
       mutationsToVerify: count,
       printsUnknown: count,
+    }),
+  ],
+  /** A product, HSN rate, box type or picture was taught, edited or imported; `id` is the SKU, HSN or code. */
+  'catalogue-changed': [
+    z.strictObject({
+      what: z.enum(['product', 'barcode', 'hsn-rate', 'box-type', 'picture', 'import']),
+      id: z.string(),
+      fields: z.array(z.string()).readonly(),
+      cause: z.enum(['screen', 'import', 'bench', 'marketplace']),
+    }),
+  ],
+  /** A number of the station's own invoice series was taken, or its fate became known. */
+  'invoice-number': [
+    z.strictObject({
+      number: z.string(),
+      orderId: z.string(),
+      state: z.enum(['taken', 'used', 'rejected', 'cancelled', 'skipped']),
     }),
   ],
   /** Names of the settings that changed, never their values: one may be a secret. */

@@ -21,6 +21,8 @@ export const packRequestSchema = z.strictObject({
         orderItemId: id,
         taxRatePercent: z.number().min(0).max(100),
         quantity: z.number().int().min(1),
+        /** Refurbished goods only (seed: INVALID_PURCHASE_PRICE). */
+        purchasePricePaise: z.number().int().min(1).optional(),
       }),
     )
     .min(1),

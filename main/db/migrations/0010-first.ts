@@ -200,5 +200,78 @@ CREATE TABLE print_job (
 CREATE INDEX print_job_open ON print_job (printer_id, seq) WHERE state IN ('queued', 'sending', 'not-sent', 'unknown');
 CREATE INDEX print_job_by_parcel ON print_job (parcel_id) WHERE parcel_id IS NOT NULL;
 CREATE UNIQUE INDEX print_job_copy ON print_job (document_key, copy);
+
+-- serial numbers of units verified here; one that stands here names its parcel for every later scan
+CREATE TABLE serial (
+  serial TEXT NOT NULL,
+  parcel_id TEXT NOT NULL,
+  shipment_id TEXT NOT NULL,
+  order_item_id TEXT NOT NULL,
+  PRIMARY KEY (serial, parcel_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX serial_by_parcel ON serial (parcel_id);
+
+-- a parcel put aside with the mark it is found by again; the row goes when it leaves the shelf
+CREATE TABLE shelf (
+  parcel_id TEXT PRIMARY KEY,
+  shipment_id TEXT NOT NULL,
+  mark_kind TEXT NOT NULL,
+  mark_name TEXT NOT NULL,
+  shelved_at_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX shelf_by_mark ON shelf (mark_kind, mark_name);
+
+-- what the API does not know --------------------------------------------------------------------------------------
+CREATE TABLE product (
+  -- the SKU folded as scanned codes are compared (shared/scan/codes)
+  sku_key TEXT PRIMARY KEY,
+  sku TEXT NOT NULL,
+  title TEXT,
+  serial_need TEXT NOT NULL,
+  serial_kind TEXT NOT NULL,
+  serials_per_unit INTEGER NOT NULL,
+  length_mm INTEGER,
+  breadth_mm INTEGER,
+  height_mm INTEGER,
+  weight_grams INTEGER,
+  tax_rate_percent REAL,
+  refurbished INTEGER NOT NULL,
+  purchase_price_paise INTEGER,
+  -- sha-256 of the picture's bytes
+  picture TEXT,
+  changed_at_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+-- code_key: a GTIN as its 14 digits, any other code folded; one product a code
+CREATE TABLE barcode (
+  code_key TEXT PRIMARY KEY,
+  code TEXT NOT NULL,
+  sku_key TEXT NOT NULL REFERENCES product (sku_key) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+CREATE INDEX barcode_by_product ON barcode (sku_key);
+CREATE TABLE hsn_rate (hsn TEXT PRIMARY KEY, tax_rate_percent REAL NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE box_type (
+  code TEXT PRIMARY KEY,
+  name TEXT NOT NULL,
+  length_mm INTEGER NOT NULL,
+  breadth_mm INTEGER NOT NULL,
+  height_mm INTEGER NOT NULL,
+  tare_grams INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE picture (sha256 TEXT PRIMARY KEY, type TEXT NOT NULL, bytes BLOB NOT NULL) STRICT;
+
+-- the station's own invoice series: every number ever taken, in order, with what became of it
+CREATE TABLE invoice_number (
+  financial_year TEXT NOT NULL,
+  seq INTEGER NOT NULL,
+  number TEXT NOT NULL UNIQUE,
+  order_id TEXT NOT NULL,
+  shipment_id TEXT NOT NULL,
+  mutation_id TEXT NOT NULL,
+  invoice_date TEXT NOT NULL,
+  state TEXT NOT NULL,
+  reason TEXT,
+  PRIMARY KEY (financial_year, seq)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX invoice_number_by_mutation ON invoice_number (mutation_id);
 `,
 };
