@@ -19,6 +19,9 @@ export function stepCommand(session: Session, command: BenchCommand, atMs: numbe
       return session.status === 'asking' ? attest(session, atMs) : nothing(session);
     case 'label-not-printed':
       return session.status === 'asking' ? reprint(session) : nothing(session);
+    case 'confirm':
+    case 'correct':
+      return nothing(session);
     default:
       return assertNever(command);
   }
@@ -73,12 +76,10 @@ function commandUndo(session: Session): Step {
   if (last === undefined) return nothing(session);
   const parcel: OpenParcel = {
     ...session.parcel,
-    lines: session.parcel.lines.map((line) =>
-      line.orderItemId === last ? { ...line, verified: line.verified - 1 } : line,
-    ),
+    lines: session.parcel.lines.map((line) => (line.lineId === last ? { ...line, verified: line.verified - 1 } : line)),
     verifiedOrder: session.parcel.verifiedOrder.slice(0, -1),
   };
-  const line = parcel.lines.find((candidate) => candidate.orderItemId === last);
+  const line = parcel.lines.find((candidate) => candidate.lineId === last);
   return {
     session: { ...session, parcel },
     verdict: 'command',

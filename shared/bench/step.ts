@@ -3,12 +3,21 @@ import type { Verdict } from '../model/states.ts';
 import { assertNever } from '../result.ts';
 import { stepCommand } from './command-step.ts';
 import type { Blocked, OpenParcel, Session } from './session.ts';
-import { answered, IDLE, isVerified, nameOf, say, stillBlocked } from './step-parts.ts';
+import { answered, IDLE, isVerified, nameOf, nothing, say, stillBlocked } from './step-parts.ts';
 import type { BenchEvent, Effect, Match, Step } from './step-types.ts';
 
 /** Pure and total: every event in every state has an answer, and nothing else decides what the bench does. */
 export function step(session: Session, event: BenchEvent): Step {
-  return event.type === 'command' ? stepCommand(session, event.command, event.atMs) : stepScan(session, event);
+  switch (event.type) {
+    case 'command':
+      return stepCommand(session, event.command, event.atMs);
+    case 'scan':
+      return stepScan(session, event);
+    case 'box':
+      return nothing(session);
+    default:
+      return assertNever(event);
+  }
 }
 
 type ScanEvent = Extract<BenchEvent, { type: 'scan' }>;
@@ -19,6 +28,8 @@ function stepScan(session: Session, event: ScanEvent): Step {
       return scanIdle(session, event);
     case 'verifying':
       return scanVerifying(session, event);
+    case 'boxing':
+      return say(session, 'gate', { what: 'box-wanted', shipmentId: session.parcel.shipmentId });
     case 'printing':
       return scanPrinting(session, event);
     case 'confirming-label':
@@ -50,6 +61,11 @@ function scanIdle(session: Session, { code, match, atMs }: ScanEvent): Step {
         shipmentIds: match.shipmentIds,
       });
     case 'own-item':
+    case 'serial':
+    case 'item-shipment':
+    case 'item-not-wanted':
+    case 'shelf-mark':
+    case 'box-type':
     case 'unknown':
       return say(session, 'unknown-code', { what: 'unknown-code' });
     default:
@@ -92,7 +108,7 @@ function scanVerifying(session: Extract<Session, { status: 'verifying' }>, { cod
   if (session.blocked) return own ? answered({ ...session, blocked: null }) : stillBlocked(session, session.blocked);
   switch (match.kind) {
     case 'own-item':
-      return verifyUnit(session, match.orderItemIds, code, atMs);
+      return verifyUnit(session, match.lineIds, code, atMs);
     case 'other-item':
       return block(session, 'wrong-item', code, {
         what: 'wrong-item',
@@ -108,6 +124,11 @@ function scanVerifying(session: Extract<Session, { status: 'verifying' }>, { cod
       return say(session, 'gate', { what: 'not-now', shipmentIds: match.shipmentIds });
     case 'label':
       return say(session, 'gate', { what: 'label-not-expected', shipmentId: match.shipmentId });
+    case 'serial':
+    case 'item-shipment':
+    case 'item-not-wanted':
+    case 'shelf-mark':
+    case 'box-type':
     case 'unknown':
       return say(session, 'unknown-code', { what: 'unknown-code' });
     default:
@@ -117,18 +138,18 @@ function scanVerifying(session: Extract<Session, { status: 'verifying' }>, { cod
 
 function verifyUnit(
   session: Extract<Session, { status: 'verifying' }>,
-  orderItemIds: readonly string[],
+  lineIds: readonly string[],
   code: string,
   atMs: number,
 ): Step {
   const { parcel } = session;
-  const named = parcel.lines.filter((line) => orderItemIds.includes(line.orderItemId));
+  const named = parcel.lines.filter((line) => lineIds.includes(line.lineId));
   const open = named.find((line) => line.verified < line.needed);
   if (!open) return block(session, 'too-many', code, { what: 'too-many', ...nameOf(named[0]) });
   const verified: OpenParcel = {
     ...parcel,
     lines: parcel.lines.map((line) => (line === open ? { ...line, verified: line.verified + 1 } : line)),
-    verifiedOrder: [...parcel.verifiedOrder, open.orderItemId],
+    verifiedOrder: [...parcel.verifiedOrder, open.lineId],
   };
   if (!isVerified(verified)) {
     return {
@@ -163,6 +184,11 @@ function scanPrinting(session: Extract<Session, { status: 'printing' }>, { match
     case 'own-item':
     case 'other-item':
       return say(session, 'gate', { what: 'not-now', shipmentId: parcel.shipmentId });
+    case 'serial':
+    case 'item-shipment':
+    case 'item-not-wanted':
+    case 'shelf-mark':
+    case 'box-type':
     case 'unknown':
       return say(session, 'unknown-code', { what: 'unknown-code' });
     default:
@@ -186,6 +212,11 @@ function scanConfirming(session: Extract<Session, { status: 'confirming-label' }
     case 'own-item':
     case 'other-item':
       return say(session, 'gate', { what: 'not-now', shipmentId: parcel.shipmentId });
+    case 'serial':
+    case 'item-shipment':
+    case 'item-not-wanted':
+    case 'shelf-mark':
+    case 'box-type':
     case 'unknown':
       return say(session, 'unknown-code', { what: 'unknown-code' });
     default:
