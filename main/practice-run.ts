@@ -71,10 +71,14 @@ function practiceConfig(ready: z.infer<typeof readySchema>): StationConfig {
     defaultTaxRatePercent: 18,
     defaultBox: { lengthMm: 250, breadthMm: 200, heightMm: 120, weightGrams: 600 },
     dispatchAfter: 'label-seen',
+    findBy: 'order',
+    boxing: 'known',
+    shelfMarks: 'tickets',
+    invoicing: { mode: 'marketplace' },
     printers: [
       {
         id: 'practice-printer',
-        documents: ['label'],
+        documents: ['label', 'ticket'],
         language: 'zpl',
         dpi: 203,
         widthMm: 101.5,

@@ -1,13 +1,20 @@
 import * as path from 'node:path';
 import { z } from 'zod';
-import { boxSchema, printerConfigSchema, type StationConfig } from '../shared/model/config.ts';
+import { boxSchema, printerConfigSchema, type StationConfig, stationConfigSchema } from '../shared/model/config.ts';
 import type { Files } from './ports/files.ts';
+
+const field = stationConfigSchema.shape;
 
 /** What of a practice station a person may change; everything else comes from the practice process. */
 const practiceSettingsSchema = z.object({
   stationId: z.string(),
   locationId: z.string(),
-  dispatchAfter: z.enum(['label-seen', 'printed-proof', 'sent']),
+  dispatchAfter: field.dispatchAfter.unwrap(),
+  // Absent in settings written before there were these choices.
+  findBy: field.findBy.unwrap().optional(),
+  boxing: field.boxing.unwrap().optional(),
+  shelfMarks: field.shelfMarks.unwrap().optional(),
+  invoicing: field.invoicing.unwrap().optional(),
   defaultTaxRatePercent: z.number().optional(),
   defaultBox: boxSchema.optional(),
   /** Only printers that were chosen on purpose; the practice printer's port changes with every start. */

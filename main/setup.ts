@@ -1,5 +1,6 @@
 import type { Handlers, StationEvent } from '../shared/contract/index.ts';
 import { AppFailure } from '../shared/errors.ts';
+import { stationConfigSchema } from '../shared/model/config.ts';
 import { connectMarketplace } from './connect-marketplace.ts';
 import { findLocations } from './find-locations.ts';
 import type { HostOptions } from './host.ts';
@@ -47,11 +48,14 @@ export function setupHandlers({ dataDir, ports, secrets, log, seat, emit }: Setu
     'setup.connect': ({ url, appId, appSecret, defaultTaxRatePercent, defaultBox, ...rest }) =>
       restarted(async () => {
         await keepSecret(secrets, appSecret);
-        writeStationConfig(place, {
-          ...{ ...rest, marketplace: { url, appId }, stations: { index: 0, count: 1 }, dispatchAfter: 'label-seen' },
-          ...(defaultTaxRatePercent === undefined ? {} : { defaultTaxRatePercent }),
-          ...(defaultBox === undefined ? {} : { defaultBox }),
-        });
+        writeStationConfig(
+          place,
+          stationConfigSchema.parse({
+            ...{ ...rest, marketplace: { url, appId } },
+            ...(defaultTaxRatePercent === undefined ? {} : { defaultTaxRatePercent }),
+            ...(defaultBox === undefined ? {} : { defaultBox }),
+          }),
+        );
       }, seat.enter),
     'setup.practice': () => {
       if (seat.heldAccount()) throw new AppFailure('PRACTICE_REFUSED', `${dataDir} has held a seller's account.`);

@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import type { AppError } from '../errors.ts';
-import { boxSchema, isAllowedMarketplaceUrl, printerConfigSchema, type StationConfig } from '../model/config.ts';
+import {
+  boxSchema,
+  isAllowedMarketplaceUrl,
+  printerConfigSchema,
+  type StationConfig,
+  stationConfigSchema,
+} from '../model/config.ts';
 import { request } from './request.ts';
 
 /** `restore` takes a backup (`backup.restore`); `moved` and `copied` answer `setup.adopt`; `retry` is `setup.retry`. */
@@ -29,6 +35,9 @@ export interface SetupState {
 }
 
 const marketplaceUrl = z.string().max(300).refine(isAllowedMarketplaceUrl, 'https, or http to this machine only');
+
+/** The fields as `station.json` has them; what is not mentioned stays as it is, so their defaults must not apply here. */
+const field = stationConfigSchema.shape;
 
 export const setupContract = {
   'setup.state': request<SetupState>()(z.strictObject({})),
@@ -66,7 +75,11 @@ export const setupContract = {
       locationId: z.string().trim().min(1).max(100).optional(),
       defaultTaxRatePercent: z.number().min(0).max(100).nullable().optional(),
       defaultBox: boxSchema.nullable().optional(),
-      dispatchAfter: z.enum(['label-seen', 'printed-proof', 'sent']).optional(),
+      dispatchAfter: field.dispatchAfter.unwrap().optional(),
+      findBy: field.findBy.unwrap().optional(),
+      boxing: field.boxing.unwrap().optional(),
+      shelfMarks: field.shelfMarks.unwrap().optional(),
+      invoicing: field.invoicing.unwrap().optional(),
       printers: z.array(printerConfigSchema).max(20).optional(),
       appSecret: z.string().trim().min(1).max(500).optional(),
     }),

@@ -87,6 +87,28 @@ describe('station.json', () => {
     expect(failureOf(() => readStationConfig(place())).message).toMatch(/203.*300.*600/);
   });
 
+  it('written before there were these choices keeps its meaning', () => {
+    write(GOOD);
+    expect(readStationConfig(place())).toMatchObject({
+      findBy: 'order',
+      boxing: 'known',
+      shelfMarks: 'tickets',
+      invoicing: { mode: 'marketplace' },
+      dispatchAfter: 'label-seen',
+    });
+  });
+
+  it.each<[string, object, string]>([
+    ['finds by something else', { findBy: 'shelf' }, 'findBy: '],
+    ['numbers invoices itself without a prefix', { invoicing: { mode: 'own' } }, 'invoicing.prefix: '],
+    ['has a prefix of small letters', { invoicing: { mode: 'own', prefix: 'blr' } }, '1 to 4 capitals or digits'],
+    ['has a prefix that makes numbers too long', { invoicing: { mode: 'own', prefix: 'BLR10' } }, '1 to 4 capitals'],
+    ['gives the marketplace a prefix', { invoicing: { mode: 'marketplace', prefix: 'B' } }, 'prefix'],
+  ])('that %s is refused', (_what, change, expected) => {
+    write({ ...GOOD, ...change });
+    expect(failureOf(() => readStationConfig(place())).message).toContain(expected);
+  });
+
   it('may begin with a byte order mark, as Windows editors write it', () => {
     write(`\uFEFF${JSON.stringify(GOOD)}`);
     expect(readStationConfig(place())?.stationId).toBe('bench-1');

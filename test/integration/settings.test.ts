@@ -1,0 +1,105 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { StationHost } from '../../main/host.ts';
+import { realFiles } from '../../main/ports/files.ts';
+import { readPracticeSettings, writePracticeSettings } from '../../main/practice-settings.ts';
+import { stationConfigSchema } from '../../shared/model/config.ts';
+import { openTestHost, writeAccount } from '../support/host.ts';
+
+let dataDir: string;
+const open: StationHost[] = [];
+beforeEach(() => {
+  dataDir = mkdtempSync(join(tmpdir(), 'packbench-settings-'));
+});
+afterEach(async () => {
+  for (const host of open.splice(0)) await host.stop(0);
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+async function start() {
+  const opened = await openTestHost(dataDir);
+  open.push(opened.host);
+  return opened.ask;
+}
+async function stop(): Promise<void> {
+  for (const host of open.splice(0)) await host.stop(0);
+}
+const stored = () => stationConfigSchema.parse(JSON.parse(readFileSync(join(dataDir, 'station.json'), 'utf8')));
+
+const CHOSEN = {
+  findBy: 'item',
+  boxing: 'ask',
+  shelfMarks: 'slots',
+  dispatchAfter: 'printed-proof',
+  invoicing: { mode: 'own', prefix: 'BLR1' },
+} as const;
+
+describe('the choices of the settings screen', () => {
+  test('are stored, told back, and there after the next start', async () => {
+    writeAccount(dataDir);
+    let ask = await start();
+    expect((await ask('settings.save', CHOSEN)).config).toMatchObject(CHOSEN);
+    expect(stored()).toMatchObject(CHOSEN);
+    await stop();
+    ask = await start();
+    expect((await ask('setup.state', {})).config).toMatchObject(CHOSEN);
+  });
+
+  test('stay as they are when another one is saved', async () => {
+    writeAccount(dataDir, CHOSEN);
+    const ask = await start();
+    const saved = await ask('settings.save', { stationId: 'bench-2' });
+    expect(saved.config).toMatchObject({ ...CHOSEN, stationId: 'bench-2' });
+    const back = await ask('settings.save', { invoicing: { mode: 'marketplace' } });
+    expect(back.config).toMatchObject({ ...CHOSEN, stationId: 'bench-2', invoicing: { mode: 'marketplace' } });
+  });
+
+  test('that cannot be are refused, and nothing is stored', async () => {
+    writeAccount(dataDir);
+    const ask = await start();
+    await expect(ask('settings.save', { invoicing: { mode: 'own', prefix: 'too long' } })).rejects.toThrow(
+      'INVALID_INPUT',
+    );
+    expect(stored().invoicing).toEqual({ mode: 'marketplace' });
+  });
+
+  test('are as for everybody in a station that was just connected', async () => {
+    const ask = await start();
+    await ask('setup.connect', { url: 'http://127.0.0.1:9', appId: 'app', appSecret: 'secret', locationId: 'LOC1' });
+    expect(stored()).toMatchObject({
+      findBy: 'order',
+      boxing: 'known',
+      shelfMarks: 'tickets',
+      dispatchAfter: 'label-seen',
+    });
+  });
+});
+
+describe('the settings of practice', () => {
+  const config = stationConfigSchema.parse({
+    ...CHOSEN,
+    stationId: 'practice',
+    locationId: 'LOC1',
+    marketplace: { url: 'http://127.0.0.1:9', appId: 'app' },
+  });
+
+  test('keep the choices', () => {
+    writePracticeSettings(realFiles, dataDir, config);
+    expect(readPracticeSettings(realFiles, dataDir)).toMatchObject(CHOSEN);
+  });
+
+  test('written before there were these choices are read all the same', () => {
+    const old = { stationId: 'practice', locationId: 'LOC1', dispatchAfter: 'sent', defaultTaxRatePercent: 5 };
+    writeFileSync(join(dataDir, 'settings.json'), JSON.stringify(old));
+    expect(readPracticeSettings(realFiles, dataDir)).toEqual(old);
+  });
+
+  test('of no use are as good as none: practice must always start', () => {
+    expect(existsSync(join(dataDir, 'settings.json'))).toBe(false);
+    expect(readPracticeSettings(realFiles, dataDir)).toEqual({});
+    writeFileSync(join(dataDir, 'settings.json'), JSON.stringify({ findBy: 'shelf' }));
+    expect(readPracticeSettings(realFiles, dataDir)).toEqual({});
+  });
+});
