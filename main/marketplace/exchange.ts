@@ -2,7 +2,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Auth } from './auth.ts';
 import type { Answer, Lane, MarketplaceFault } from './client.ts';
 import type { Limiter } from './limiter.ts';
-import { type Effect, faultOfHttp, faultOfReply, withoutToken } from './outcome.ts';
+import { type Effect, faultOfHttp, faultOfReply, unbelievable, withoutToken } from './outcome.ts';
 import { type Redactor, withoutSecrets } from './redact.ts';
 import type { Wire } from './wire.ts';
 
@@ -17,6 +17,8 @@ export interface Call {
   /** Sent as JSON; without it a POST has an empty body. */
   readonly body?: unknown;
   readonly accept?: string;
+  /** A success by any other status (taken, partial) is not believed; every 2xx is when absent. */
+  readonly onlyStatus?: number;
 }
 
 /** The body of a 2xx reply, or why there is none. */
@@ -57,6 +59,10 @@ export function createExchange(parts: ExchangeParts): Exchange {
     if (fault?.kind === 'throttled') limiter.throttled(permit, fault.retryAfterMs);
     // A server in trouble is no sign that it could take more.
     else if (!fault || fault.kind === 'refused') limiter.answered(permit);
+    if (!fault && call.onlyStatus !== undefined && outcome.reply.status !== call.onlyStatus) {
+      const { status } = outcome.reply;
+      return failed({ ...unbelievable(call.endpoint, `HTTP ${status} in place of ${call.onlyStatus}`), status });
+    }
     if (!fault) return { answer: { ok: true, value: outcome.reply.body }, tokenRefused: false };
     if (fault.status !== 401) return failed(fault);
     auth.refused(token.value);

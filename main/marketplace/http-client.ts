@@ -4,10 +4,12 @@ import type { Timers } from '../ports/timers.ts';
 import { createAuth } from './auth.ts';
 import type { MarketplaceClient } from './client.ts';
 import { dispatch } from './endpoints/dispatch.ts';
+import { fetchInvoicePdf, fetchLabelAndInvoicePdf, fetchLabelPdf } from './endpoints/documents.ts';
 import { fetchLabel } from './endpoints/label.ts';
 import { nextPage } from './endpoints/next-page.ts';
 import { pack } from './endpoints/pack.ts';
 import { readDetails } from './endpoints/read-details.ts';
+import { readInvoices } from './endpoints/read-invoices.ts';
 import { readShipments } from './endpoints/read-shipments.ts';
 import { searchShipments } from './endpoints/search-shipments.ts';
 import { urlsOf } from './endpoints/urls.ts';
@@ -54,6 +56,10 @@ export function createMarketplaceClient(parts: MarketplaceParts): MarketplaceCli
     readDetails: (shipmentIds, lane) => readDetails(exchange, urls, shipmentIds, lane),
     pack: (requests, lane) => pack(exchange, urls, requests, lane),
     fetchLabel: (shipmentId, lane) => fetchLabel(exchange, urls, shipmentId, lane),
+    fetchLabelPdf: (shipmentId, lane) => fetchLabelPdf(exchange, urls, shipmentId, lane),
+    fetchLabelAndInvoicePdf: (shipmentId, lane) => fetchLabelAndInvoicePdf(exchange, urls, shipmentId, lane),
+    fetchInvoicePdf: (shipmentId, lane) => fetchInvoicePdf(exchange, urls, shipmentId, lane),
+    readInvoices: (shipmentIds, lane) => readInvoices(exchange, urls, shipmentIds, lane),
     dispatch: (shipmentIds, locationId, lane) => dispatch(exchange, urls, shipmentIds, locationId, lane),
     testCredentials: () => auth.test(),
     serverOffsetMs: () => serverClock.offsetMs(),

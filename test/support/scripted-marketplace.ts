@@ -1,6 +1,7 @@
 import type {
   Answer,
   BatchAnswer,
+  InvoiceRecord,
   ItemAnswer,
   Lane,
   MarketplaceClient,
@@ -10,7 +11,7 @@ import type { Clock } from '../../main/ports/clock.ts';
 import type { Timers } from '../../main/ports/timers.ts';
 import { type Shipment, type ShipmentState, shipmentState } from '../../shared/model/shipment.ts';
 
-export type CallName = 'read' | 'pack' | 'dispatch' | 'details' | 'label';
+export type CallName = 'read' | 'pack' | 'dispatch' | 'details' | 'label' | 'label-pdf' | 'invoice-pdf' | 'invoices';
 
 export interface Call {
   readonly name: CallName;
@@ -62,6 +63,9 @@ export interface ScriptedOptions {
   /** Without guards the server applies whatever it is told, however often: only the client's care keeps it at once. */
   readonly guards?: boolean;
   readonly label?: (shipmentId: string) => Uint8Array;
+  /** The bytes of any PDF asked for; a small whole one unless told. */
+  readonly pdf?: (shipmentId: string) => Uint8Array;
+  readonly invoice?: (shipmentId: string) => InvoiceRecord | undefined;
 }
 
 /** A marketplace in memory that does what its script says and remembers what happened. Time is the test's. */
@@ -160,6 +164,7 @@ export function createScriptedMarketplace(options: ScriptedOptions): ScriptedMar
   }
 
   const present = (ids: readonly string[]) => ids.flatMap((id) => shipments.get(id) ?? []);
+  const pdfOf = (shipmentId: string) => options.pdf?.(shipmentId) ?? new TextEncoder().encode('%PDF-1.4\n%%EOF\n');
   const batch = (ids: readonly string[], apply: (id: string) => ItemAnswer): BatchAnswer =>
     new Map(ids.map((id) => [id, apply(id)]));
 
@@ -188,6 +193,11 @@ export function createScriptedMarketplace(options: ScriptedOptions): ScriptedMar
       dispatch: (ids, _locationId, lane) => exchange('dispatch', ids, lane, () => batch(ids, applyDispatch)),
       fetchLabel: (shipmentId, lane) =>
         exchange('label', [shipmentId], lane, () => options.label?.(shipmentId) ?? new Uint8Array()),
+      fetchLabelPdf: (shipmentId, lane) => exchange('label-pdf', [shipmentId], lane, () => pdfOf(shipmentId)),
+      fetchLabelAndInvoicePdf: (shipmentId, lane) => exchange('label-pdf', [shipmentId], lane, () => pdfOf(shipmentId)),
+      fetchInvoicePdf: (shipmentId, lane) => exchange('invoice-pdf', [shipmentId], lane, () => pdfOf(shipmentId)),
+      readInvoices: (ids, lane) =>
+        exchange('invoices', ids, lane, () => ids.flatMap((shipmentId) => options.invoice?.(shipmentId) ?? [])),
       testCredentials: () => Promise.reject(new Error('not scripted')),
       serverOffsetMs: () => null,
     },

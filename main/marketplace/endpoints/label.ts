@@ -1,9 +1,8 @@
 import type { Answer, Lane } from '../client.ts';
-import { codesOf } from '../error-codes.ts';
 import type { Exchange } from '../exchange.ts';
 import { isId } from '../fields.ts';
-import { readJson } from '../json-text.ts';
 import { unbelievable } from '../outcome.ts';
+import { frontOf } from './error-in-place.ts';
 import type { Urls } from './urls.ts';
 
 const ENDPOINT = 'label';
@@ -34,32 +33,14 @@ export async function fetchLabel(
   return answer.ok ? labelOrFault(answer.value) : answer;
 }
 
-const BRACE = 0x7b;
-const BRACKET = 0x5b;
-const LESS_THAN = 0x3c;
 /** A label wrapped in JSON is one long Base64 string (6.4); shorter strings are words about an error. */
 const SHORTEST_WRAPPED = 200;
 
 function labelOrFault(body: Uint8Array): Answer<Uint8Array> {
-  const first = firstVisible(body);
-  if (first === undefined) return { ok: false, fault: unbelievable(ENDPOINT, 'the reply is empty') };
-  if (first === LESS_THAN) return { ok: false, fault: unbelievable(ENDPOINT, 'the reply is html') };
-  if (first !== BRACE && first !== BRACKET) return { ok: true, value: body };
-
-  const json = readJson(body);
-  if (!json.ok) return { ok: false, fault: unbelievable(ENDPOINT, `the reply is ${json.reason}`) };
-  const codes = codesOf(json.value);
-  if (codes.length > 0) {
-    const message = `${ENDPOINT}: an error in place of the label: ${codes.join(', ')}`;
-    return { ok: false, fault: { kind: 'refused', codes, message } };
-  }
-  if (holdsLongBase64(json.value, 0)) return { ok: true, value: body };
+  const front = frontOf(ENDPOINT, 'label', body);
+  if (front.kind === 'fault') return front.answer;
+  if (front.kind === 'bytes' || holdsLongBase64(front.value, 0)) return { ok: true, value: body };
   return { ok: false, fault: unbelievable(ENDPOINT, 'the reply is JSON without a label') };
-}
-
-/** The first byte that is neither white space nor part of a byte order mark. */
-function firstVisible(body: Uint8Array): number | undefined {
-  return body.find((byte) => byte > 0x20 && byte !== 0xef && byte !== 0xbb && byte !== 0xbf);
 }
 
 const DEEPEST = 4;

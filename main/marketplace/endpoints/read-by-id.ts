@@ -11,6 +11,8 @@ export interface ReadById<T> {
   readonly ids: readonly string[];
   /** The most ids of one request. */
   readonly chunk: number;
+  /** Names the list may have in the reply; `shipments` unless told. */
+  readonly lists?: readonly string[];
   /** `joined` is the comma-separated list, ready for a path or query. */
   readonly urlOf: (joined: string) => string;
   readonly read: (entry: unknown) => Entry<T>;
@@ -74,7 +76,7 @@ async function readChunk<T>(
   const { endpoint, lane } = call;
   const answer = await exchange({ endpoint, effect: 'read', lane, method: 'GET', url: call.urlOf(chunk.join(',')) });
   if (!answer.ok) return answer;
-  const list = readShipmentList(endpoint, answer.value);
+  const list = readShipmentList(endpoint, answer.value, call.lists);
   if (!list.ok) return list;
 
   const asked = new Set(chunk);

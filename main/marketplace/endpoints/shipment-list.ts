@@ -9,13 +9,21 @@ export interface ShipmentList {
   readonly entries: readonly unknown[];
 }
 
-/** Every JSON reply of the shipment endpoints is an object with a `shipments` list; anything else is not believed. */
-export function readShipmentList(endpoint: string, body: Uint8Array): Answer<ShipmentList> {
+/**
+ * Every JSON reply of the shipment endpoints is an object with a `shipments` list; anything else is not believed. The list of
+ * another endpoint stands under the first of `names` that is there.
+ */
+export function readShipmentList(
+  endpoint: string,
+  body: Uint8Array,
+  names: readonly string[] = ['shipments'],
+): Answer<ShipmentList> {
   const json = readJson(body);
   if (!json.ok) return { ok: false, fault: unbelievable(endpoint, `the reply is ${json.reason}`) };
-  const entries = isRecord(json.value) ? own(json.value, 'shipments') : undefined;
+  const reply = isRecord(json.value) ? json.value : {};
+  const entries = names.map((name) => own(reply, name)).find((list) => Array.isArray(list));
   if (isRecord(json.value) && Array.isArray(entries)) return { ok: true, value: { reply: json.value, entries } };
   // An error may come with status 200 (marketplace-api 3.4).
   const codes = codesOf(json.value);
-  return { ok: false, fault: unbelievable(endpoint, 'the reply holds no list of shipments', codes) };
+  return { ok: false, fault: unbelievable(endpoint, `the reply holds no list of ${names[0] ?? ''}`, codes) };
 }

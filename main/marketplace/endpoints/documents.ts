@@ -1,0 +1,90 @@
+import type { Answer, Lane } from '../client.ts';
+import type { Call, Exchange } from '../exchange.ts';
+import { isId } from '../fields.ts';
+import { unbelievable } from '../outcome.ts';
+import { frontOf } from './error-in-place.ts';
+import type { Urls } from './urls.ts';
+
+/**
+ * `POST /v3/shipments/{id}/labelOnly/pdf?reprint=true` with an empty body (marketplace-api 6.3): the flag makes it a pure read.
+ * POST as the documents say, although live clients use GET.
+ */
+export function fetchLabelPdf(
+  exchange: Exchange,
+  urls: Urls,
+  shipmentId: string,
+  lane: Lane,
+): Promise<Answer<Uint8Array>> {
+  return fetchPdf(exchange, urls, shipmentId, {
+    endpoint: 'label pdf',
+    lane,
+    method: 'POST',
+    path: 'labelOnly/pdf?reprint=true',
+  });
+}
+
+/** `GET /v3/shipments/{id}/labels` (marketplace-api 6.2): label and invoice merged, of one shipment, so that pages need no owner. */
+export function fetchLabelAndInvoicePdf(
+  exchange: Exchange,
+  urls: Urls,
+  shipmentId: string,
+  lane: Lane,
+): Promise<Answer<Uint8Array>> {
+  return fetchPdf(exchange, urls, shipmentId, {
+    endpoint: 'label and invoice pdf',
+    lane,
+    method: 'GET',
+    path: 'labels',
+  });
+}
+
+/** `GET /v3/shipments/{id}/invoices` with `Accept: application/pdf` (marketplace-api 6.7): a pure read. */
+export function fetchInvoicePdf(
+  exchange: Exchange,
+  urls: Urls,
+  shipmentId: string,
+  lane: Lane,
+): Promise<Answer<Uint8Array>> {
+  return fetchPdf(exchange, urls, shipmentId, { endpoint: 'invoice pdf', lane, method: 'GET', path: 'invoices' });
+}
+
+interface PdfCall extends Pick<Call, 'endpoint' | 'lane' | 'method'> {
+  /** Behind the shipment id. */
+  readonly path: string;
+}
+
+async function fetchPdf(
+  exchange: Exchange,
+  urls: Urls,
+  shipmentId: string,
+  { path, ...call }: PdfCall,
+): Promise<Answer<Uint8Array>> {
+  if (!isId(shipmentId)) {
+    const message = `${call.endpoint}: not a shipment id`;
+    return { ok: false, fault: { kind: 'refused', codes: ['INVALID_SHIPMENTS'], message } };
+  }
+  const answer = await exchange({
+    ...call,
+    effect: 'document',
+    url: `${urls.sellers}/v3/shipments/${shipmentId}/${path}`,
+    accept: 'application/pdf',
+    onlyStatus: 200,
+  });
+  return answer.ok ? pdfOrFault(call.endpoint, answer.value) : answer;
+}
+
+/** Readers of PDF look no further for the header, and none needs more for the end mark (ISO 32000-1, annex H.3, notes 13 and 18). */
+const EDGE_BYTES = 1_024;
+
+/** A whole PDF as it came, or why it is none (marketplace-api 6.6): errors are served as PDF, and downloads end early. */
+function pdfOrFault(endpoint: string, body: Uint8Array): Answer<Uint8Array> {
+  const front = frontOf(endpoint, 'document', body);
+  if (front.kind === 'fault') return front.answer;
+  const not = (reason: string): Answer<never> => ({ ok: false, fault: unbelievable(endpoint, reason) });
+  if (front.kind === 'json') return not('the reply is JSON without a document');
+  const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
+  const header = bytes.subarray(0, EDGE_BYTES).indexOf('%PDF-');
+  if (header < 0) return not('the reply is no PDF');
+  const end = Math.max(header, bytes.length - EDGE_BYTES);
+  return bytes.subarray(end).includes('%%EOF') ? { ok: true, value: body } : not('the PDF ends early');
+}
