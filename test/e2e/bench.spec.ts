@@ -1,11 +1,11 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import type { QueueEntry } from '../../shared/contract/shipments.ts';
+import { drawnLabels } from '../support/drawn-labels.ts';
 import { type Packer, packerAt } from '../support/packer.ts';
-import { practiceControl } from '../support/practice-control.ts';
+import { isPlain, practiceFloor } from '../support/practice-floor.ts';
 import { type StationProcess, startStationProcess, until } from '../support/station-process.ts';
 
 // One shift, told in order: each part goes on where the one before left the bench.
@@ -29,52 +29,15 @@ test.afterAll(async () => {
   rmSync(dataDir, { recursive: true, force: true });
 });
 
-async function practice() {
-  const { practice } = await station.ask('station.status', {});
-  if (!practice) throw new Error('not in practice');
-  return { ...practice, control: practiceControl(practice.marketplaceUrl) };
-}
+const floor = practiceFloor(() => station);
+const { practice, queue, pick, pickPlain, drained } = floor;
 
-async function queue(): Promise<readonly QueueEntry[]> {
-  return (await station.ask('queue.list', { limit: 200 })).entries;
-}
-
-/** Taken from the queue once, so that later tests use others. */
-const used = new Set<string>();
-async function pick(what: string, fits: (entry: QueueEntry) => boolean): Promise<QueueEntry> {
-  const found = (await queue()).find((entry) => !used.has(entry.shipmentId) && entry.parcel === null && fits(entry));
-  if (!found) throw new Error(`practice has no ${what} left`);
-  used.add(found.shipmentId);
-  return found;
-}
-
-const plain = (entry: QueueEntry) => entry.why === undefined && entry.state === 'APPROVED';
-
-/** What has to be scanned, unit by unit. Serialised goods are left out: their pack is refused without serial numbers. */
 async function unitsOf(shipmentId: string): Promise<string[]> {
-  const { shipment } = await station.ask('shipments.read', { shipmentId });
-  return shipment.orderItems.flatMap((item) =>
-    item.state === 'CANCELLED' ? [] : Array.from({ length: item.quantity }, () => item.sku),
-  );
-}
-
-async function packable(entry: QueueEntry): Promise<boolean> {
-  const { shipment } = await station.ask('shipments.read', { shipmentId: entry.shipmentId });
-  return !shipment.mps && shipment.orderItems.every((item) => !/phone|mobile|5G|earbuds|watch/i.test(item.title));
-}
-
-async function pickPackable(what: string, fits: (entry: QueueEntry) => boolean): Promise<QueueEntry> {
-  for (;;) {
-    const entry = await pick(what, fits);
-    if (await packable(entry)) return entry;
-  }
+  return (await floor.unitsOf(shipmentId)).map((unit) => unit.sku);
 }
 
 async function trackingIdOf(shipmentId: string): Promise<string> {
-  const { trackingIds } = await station.ask('shipments.read', { shipmentId });
-  const [trackingId] = trackingIds;
-  if (!trackingId) throw new Error(`no tracking id for ${shipmentId}`);
-  return trackingId;
+  return (await floor.trackingIdsOf(shipmentId))[0] ?? '';
 }
 
 /** Opens, verifies every unit and confirms the label, by keystrokes alone. */
@@ -93,38 +56,6 @@ async function pack(entry: QueueEntry, beforeLastUnit?: () => Promise<void>): Pr
   return trackingId;
 }
 
-async function drained(): Promise<void> {
-  await until(
-    'every change to reach the marketplace',
-    async () => (await station.ask('outbox.list', {})).entries.length === 0,
-    30_000,
-  );
-}
-
-/**
- * What the practice printer drew, read by a decoder that is not ours; by the printer's own reading where there is no zbarimg,
- * which the start of the run has said.
- */
-function drawnCodes(labelsDir: string): string[] {
-  const zbar = spawnSync('zbarimg', ['--version'], { stdio: 'ignore' }).status === 0;
-  const ends = zbar ? '.png' : '.json';
-  return readdirSync(labelsDir)
-    .filter((file) => file.endsWith(ends))
-    .flatMap((file) => (zbar ? readByZbar(join(labelsDir, file)) : readByPrinter(join(labelsDir, file))));
-}
-
-function readByZbar(png: string): string[] {
-  // Its complaints about a missing message bus are no news.
-  return execFileSync('zbarimg', ['--quiet', '--raw', png], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })
-    .trim()
-    .split('\n');
-}
-
-function readByPrinter(json: string): string[] {
-  const { codes } = JSON.parse(readFileSync(json, 'utf8')) as { codes: { text: string }[] };
-  return codes.map((code) => code.text);
-}
-
 test('first run leads into practice with the keyboard alone, and the queue fills', async () => {
   await page.goto(station.url);
   await packer.tabTo('choose-practice');
@@ -136,14 +67,11 @@ test('first run leads into practice with the keyboard alone, and the queue fills
 });
 
 test('six shipments are packed by keystrokes: each packable one is dispatched once with one label, the held one untouched', async () => {
-  const single = await pickPackable('single', (entry) => plain(entry) && entry.units === 1);
-  const multiLine = await pickPackable('multi-line', (entry) => plain(entry) && entry.skus.length > 1);
-  const three = await pickPackable(
-    'quantity 3',
-    (entry) => plain(entry) && entry.skus.length === 1 && entry.units === 3,
-  );
-  const withWrong = await pickPackable('single', (entry) => plain(entry) && entry.units === 1);
-  const withOver = await pickPackable('multi-line', (entry) => plain(entry) && entry.skus.length > 1);
+  const single = await pickPlain('single', (entry) => entry.units === 1);
+  const multiLine = await pickPlain('multi-line', (entry) => entry.skus.length > 1);
+  const three = await pickPlain('quantity 3', (entry) => entry.skus.length === 1 && entry.units === 3);
+  const withWrong = await pickPlain('single', (entry) => entry.units === 1);
+  const withOver = await pickPlain('multi-line', (entry) => entry.skus.length > 1);
   const held = await pick('held', (entry) => entry.why === 'on-hold');
   const foreign =
     (await queue()).find((entry) => !entry.skus.some((sku) => withWrong.skus.includes(sku)))?.skus[0] ?? '';
@@ -180,7 +108,7 @@ test('six shipments are packed by keystrokes: each packable one is dispatched on
     expect(await control.effectsOn(shipmentId), shipmentId).toMatchObject({ 'pack-accepted': 1, dispatched: 1 });
   }
   expect(await control.effectsOn(held.shipmentId)).not.toHaveProperty('dispatched');
-  const drawn = drawnCodes(labelsDir);
+  const drawn = drawnLabels(labelsDir).flatMap((label) => label.codes);
   for (const trackingId of labels.values()) {
     expect(
       drawn.filter((code) => code === trackingId),
@@ -192,8 +120,8 @@ test('six shipments are packed by keystrokes: each packable one is dispatched on
 
 test('with the network cut the bench goes on, and everything drains once when it returns', async () => {
   const offline = [
-    await pickPackable('single', (entry) => plain(entry) && entry.units <= 2),
-    await pickPackable('single', (entry) => plain(entry) && entry.units <= 2),
+    await pickPlain('single', (entry) => entry.units <= 2),
+    await pickPlain('single', (entry) => entry.units <= 2),
   ];
   await station.ask('practice.network', { up: false });
   for (const entry of offline) {
@@ -231,7 +159,7 @@ test('with the network cut the bench goes on, and everything drains once when it
 });
 
 test('after kill -9 between two scans the same parcel is open with the same units', async () => {
-  const entry = await pickPackable('two units', (each) => plain(each) && each.units >= 2);
+  const entry = await pickPlain('two units', (each) => each.units >= 2);
   await packer.scan(entry.orderIds[0] ?? '');
   await packer.sees('verifying');
   const units = await unitsOf(entry.shipmentId);
@@ -257,7 +185,7 @@ test('after kill -9 between two scans the same parcel is open with the same unit
 });
 
 test('a shipment is found by each kind of id', async () => {
-  const entry = await pickPackable('single', (each) => plain(each) && each.units === 1);
+  const entry = await pickPlain('single', (each) => each.units === 1);
   const { shipment } = await station.ask('shipments.read', { shipmentId: entry.shipmentId });
   for (const code of [
     entry.shipmentId,
@@ -277,8 +205,8 @@ test('a shipment is found by each kind of id', async () => {
 
 test('a hold, a partial cancellation and a new order made at the marketplace are in the queue after one pull', async () => {
   const { control } = await practice();
-  const toHold = await pick('packable', plain);
-  const toReduce = await pick('quantity', (entry) => plain(entry) && entry.units >= 2);
+  const toHold = await pick('packable', isPlain);
+  const toReduce = await pick('quantity', (entry) => isPlain(entry) && entry.units >= 2);
   const { shipment } = await station.ask('shipments.read', { shipmentId: toReduce.shipmentId });
   const item = shipment.orderItems[0];
   const [product] = await control.products();

@@ -5,6 +5,14 @@ export interface AppliedEffect {
   readonly shipmentId: string;
 }
 
+/** What practice tells of a product beyond the seller API. */
+export interface PracticeProduct {
+  readonly sku: string;
+  readonly ean: string;
+  readonly serials: { readonly kind: 'imei' | 'serial'; readonly perUnit: number } | null;
+  readonly boxes: readonly unknown[];
+}
+
 /** The practice marketplace's own side: what really happened there, and what a buyer or Flipkart does meanwhile. */
 export function practiceControl(url: string) {
   async function call<T>(path: string, body?: unknown): Promise<T> {
@@ -37,9 +45,7 @@ export function practiceControl(url: string) {
       call('cancel', { shipmentId, units: [{ orderItemId, quantity }] }),
     order: (lines: readonly { sku: string; quantity: number }[]) =>
       call<{ orders: { shipmentId: string; orderId: string }[] }>('orders', { lines }),
-    products: async () =>
-      (await call<{ products: { sku: string; serials: object | null; boxes: readonly unknown[] }[] }>('products'))
-        .products,
+    products: async () => (await call<{ products: PracticeProduct[] }>('products')).products,
     shipments: async () =>
       (await call<{ shipments: { shipmentId: string; state: string; locationId: string }[] }>('shipments')).shipments,
   };

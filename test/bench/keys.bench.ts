@@ -1,0 +1,153 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { chromium, type Page } from '@playwright/test';
+import Database from 'better-sqlite3';
+import { thisMachine } from '../../main/db/machine.ts';
+import { metaQueries } from '../../main/db/meta.ts';
+import type { QueueEntry } from '../../shared/contract/shipments.ts';
+import { copyBigDatabase } from '../support/big-database.ts';
+import { BROWSER_ARGS } from '../support/browser-args.ts';
+import { type MarketplaceReady, type PrinterReady, startBuilt } from '../support/built-practice.ts';
+import { type StationProcess, startStationProcess, until } from '../support/station-process.ts';
+import { type Benchmark, judged, percentile } from './support/benchmark.ts';
+import { type KeySample, watchKeys } from './support/watch-keys.ts';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+const SCANS = 500;
+const WARM_UP = 40;
+const FRAME_MS = 1_000 / 60;
+const ORDERS = 1_200;
+
+/**
+ * The built station over 20,000 live and 180,000 closed shipments and the built page in a real Chromium: the last key of a scan until
+ * its verdict stands in the page with its tone scheduled, and until that frame is presented. First with the marketplace up, so
+ * that pull, packs, labels and tickets run meanwhile, then with the network cut.
+ */
+async function run() {
+  const built = spawnSync(process.execPath, [join(ROOT, 'build/build.mjs')], { cwd: ROOT, stdio: 'inherit' });
+  if (built.status !== 0) throw new Error('the station could not be built');
+  const folder = mkdtempSync(join(tmpdir(), 'packbench-keys-'));
+  const marketplace = await startBuilt<MarketplaceReady>('marketplace', [`--shipments=${ORDERS}`, '--mix=plain']);
+  const printer = await startBuilt<PrinterReady>('printer', [`--out=${join(folder, 'labels')}`]);
+  const station = await startStationProcess({ dataDir: prepare(folder, marketplace.ready, printer.ready) });
+  const { findBrowser } = (await import(join(ROOT, 'build/find-browser.mjs'))) as { findBrowser: () => string };
+  const browser = await chromium.launch({ executablePath: findBrowser(), args: [...BROWSER_ARGS] });
+  try {
+    await until('the first whole pull', async () => (await station.ask('station.status', {})).lastPullAt, 300_000);
+    const page = await browser.newPage({ viewport: { width: 1366, height: 768 } });
+    await page.addInitScript(watchKeys);
+    await page.goto(station.url);
+    await page.getByTestId('bench').waitFor();
+    const orders = packableOrders(await station.ask('queue.list', { limit: 500, packableOnly: true }));
+    const online = await scanOrders(page, station, orders, WARM_UP + SCANS);
+    await control(marketplace.ready.url, false);
+    await until('the outage', async () => (await station.ask('station.status', {})).network === 'offline', 120_000);
+    const offline = await scanOrders(page, station, orders, WARM_UP + SCANS);
+    return judgedAll(online.slice(WARM_UP), offline.slice(WARM_UP));
+  } finally {
+    await browser.close();
+    await station.stop();
+    await Promise.all([marketplace.stop(), printer.stop()]);
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function prepare(folder: string, market: MarketplaceReady, printer: PrinterReady): string {
+  const dataDir = join(folder, 'station');
+  const file = join(dataDir, 'station.db');
+  copyBigDatabase(file);
+  const db = new Database(file);
+  db.pragma('synchronous = OFF');
+  metaQueries(db).set('machine', thisMachine());
+  db.close();
+  const { url, appId, appSecret, locationId } = market;
+  const config = {
+    stationId: 'bench-1',
+    locationId,
+    marketplace: { url, appId, appSecret },
+    defaultTaxRatePercent: 18,
+    defaultBox: { lengthMm: 250, breadthMm: 200, heightMm: 120, weightGrams: 600 },
+    printers: [
+      {
+        id: 'label-1',
+        documents: ['label'],
+        language: 'zpl',
+        dpi: 203,
+        widthMm: 101.5,
+        heightMm: 152.3,
+        transport: { kind: 'tcp', host: printer.host, port: printer.port },
+      },
+    ],
+  };
+  writeFileSync(join(dataDir, 'station.json'), JSON.stringify(config), { mode: 0o600 });
+  return dataDir;
+}
+
+/** Given out once each; the next scan takes the next order. */
+function packableOrders({ entries }: { readonly entries: readonly QueueEntry[] }): QueueEntry[] {
+  return entries.filter((entry) => entry.skus.length === 1).toReversed();
+}
+
+async function scanOrders(page: Page, station: StationProcess, orders: QueueEntry[], scans: number) {
+  const from = await page.evaluate(() => window.keys.samples.length);
+  for (let done = 0; done < scans; ) {
+    const order = orders.pop();
+    if (!order) throw new Error('practice ran out of orders');
+    const codes = [order.orderIds[0] ?? '', ...Array.from({ length: order.units }, () => order.skus[0] ?? '')];
+    for (const code of codes) {
+      await scan(page, code);
+      done += 1;
+    }
+    // A label that is already here would hold the bench until it is scanned back.
+    const { session } = await station.ask('bench.state', {});
+    if (session.status !== 'idle') await scan(page, 'PB:PARK');
+  }
+  return await page.evaluate((first) => window.keys.samples.slice(first), from);
+}
+
+async function scan(page: Page, code: string): Promise<void> {
+  const before = await page.evaluate(() => window.keys.samples.length);
+  await page.keyboard.type(code);
+  await page.keyboard.press('Enter');
+  await page.evaluate((count) => window.keys.reached(count), before + 1);
+}
+
+async function control(url: string, up: boolean): Promise<void> {
+  const response = await fetch(`${url}/control/network`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ up }),
+  });
+  if (!response.ok) throw new Error(`the network could not be switched: ${response.status}`);
+}
+
+function judgedAll(online: readonly KeySample[], offline: readonly KeySample[]) {
+  const verdicts = online.map((each) => Math.max(each.domMs, each.toneMs) - each.keyMs);
+  const frames = online.map((each) => each.frameMs - each.keyMs);
+  const cut = offline.map((each) => Math.max(each.domMs, each.toneMs) - each.keyMs);
+  const figures = (samples: readonly number[]) => ({
+    p50Ms: percentile(samples, 0.5),
+    p99Ms: percentile(samples, 0.99),
+    maxMs: Math.max(...samples),
+    scans: samples.length,
+  });
+  const judge = (what: string, samples: readonly number[], share: number, limitMs: number, peer: string) =>
+    judged({ what, figures: figures(samples), peer, ratio: percentile(samples, share) / limitMs, budget: 1 });
+  return [
+    judge('last key -> verdict in the page and tone scheduled, p50', verdicts, 0.5, 5, '5 ms'),
+    judge('last key -> verdict in the page and tone scheduled, p99', verdicts, 0.99, 15, '15 ms'),
+    judge('last key -> frame presented, p50', frames, 0.5, FRAME_MS, 'one frame of 60 a second'),
+    judge('last key -> frame presented, p99', frames, 0.99, 2 * FRAME_MS, 'two frames of 60 a second'),
+    judged({
+      what: 'verdicts with the network cut',
+      figures: figures(cut),
+      peer: 'p99 with the network up, same run',
+      ratio: percentile(cut, 0.99) / percentile(verdicts, 0.99),
+      budget: 1.25,
+    }),
+  ];
+}
+
+export const benchmark: Benchmark = { name: 'keys', run };

@@ -1,0 +1,258 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { expect, type Page, test } from '@playwright/test';
+import type { QueueEntry } from '../../shared/contract/shipments.ts';
+import { type DrawnLabel, drawnLabels } from '../support/drawn-labels.ts';
+import { type Packer, packerAt } from '../support/packer.ts';
+import { practiceFloor, type UnitInHand } from '../support/practice-floor.ts';
+import { seededRandom } from '../support/seeded-random.ts';
+import { type StationProcess, startStationProcess, until } from '../support/station-process.ts';
+
+// A whole shift at one bench, told in order: each part goes on where the one before left it.
+test.describe.configure({ mode: 'serial', timeout: 240_000 });
+
+const SEED = Number(process.env['PACKBENCH_SEED'] ?? 20_261_122);
+const WRONG_ITEM_SHARE = 0.2;
+
+let dataDir: string;
+let station: StationProcess;
+let page: Page;
+let packer: Packer;
+const random = seededRandom(SEED);
+const floor = practiceFloor(() => station);
+/** Shipments packed so far: what was done to them must be at the marketplace exactly once, with one label a box. */
+const packed: string[] = [];
+let wrongItems = 0;
+
+test.beforeAll(async ({ browser }) => {
+  process.stdout.write(`Shift of seed ${SEED} (PACKBENCH_SEED chooses another)\n`);
+  dataDir = mkdtempSync(join(tmpdir(), 'packbench-shift-'));
+  station = await startStationProcess({ dataDir, args: ['--practice'] });
+  page = await browser.newPage({ viewport: { width: 1366, height: 768 }, reducedMotion: 'reduce' });
+  packer = packerAt(page);
+  await page.goto(station.url);
+  await packer.sees('idle');
+  await until('the first whole pull', async () => (await station.ask('station.status', {})).lastPullAt !== null);
+  await until('the catalogue', async () => (await station.ask('catalogue.list', { search: 'PHN-TARA' })).total > 0);
+});
+
+test.afterAll(async () => {
+  await page?.close();
+  await station?.stop();
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+async function scanUnit(unit: UnitInHand): Promise<void> {
+  await packer.scan(unit.code);
+  for (const serial of unit.serials) await packer.scan(serial);
+}
+
+/** Verifies all units, with a foreign item between them now and then, which counts nothing and is answered with OK. */
+async function verify(entry: QueueEntry, units: readonly UnitInHand[]): Promise<void> {
+  const foreign = (await floor.queue()).find((other) => !other.skus.some((sku) => entry.skus.includes(sku)))?.skus[0];
+  for (const unit of units) {
+    if (foreign !== undefined && random.next() < WRONG_ITEM_SHARE) {
+      await packer.scan(foreign);
+      await packer.hears('wrong-item');
+      await packer.press('F4');
+      await expect(page.getByTestId('parcel-card')).not.toHaveAttribute('data-verdict', 'wrong-item');
+      wrongItems += 1;
+    }
+    await scanUnit(unit);
+  }
+}
+
+async function open(entry: QueueEntry): Promise<void> {
+  await packer.scan(entry.orderIds[0] ?? entry.shipmentId);
+  await packer.sees('verifying');
+}
+
+/** Scans back every box's label. */
+async function confirm(entry: QueueEntry): Promise<void> {
+  await packer.sees('confirming-label');
+  for (const trackingId of await floor.trackingIdsOf(entry.shipmentId)) await packer.scan(trackingId);
+  await packer.sees('idle');
+  packed.push(entry.shipmentId);
+}
+
+async function pack(entry: QueueEntry): Promise<void> {
+  await open(entry);
+  await verify(entry, await floor.unitsOf(entry.shipmentId));
+  await confirm(entry);
+}
+
+/** Per box exactly one sheet came out of the printer, with its tracking id on it. */
+async function expectOneLabelPerBox(): Promise<void> {
+  const { labelsDir } = await floor.practice();
+  const sheets: readonly DrawnLabel[] = drawnLabels(labelsDir);
+  for (const shipmentId of packed) {
+    for (const trackingId of await floor.trackingIdsOf(shipmentId)) {
+      expect(
+        sheets.filter((sheet) => sheet.codes.includes(trackingId)),
+        `sheets of ${shipmentId} with ${trackingId}`,
+      ).toHaveLength(1);
+    }
+  }
+}
+
+test('plain orders: single, several lines, three of one, partly cancelled', async () => {
+  await pack(await floor.pickPlain('single', (entry) => entry.units === 1));
+  await pack(await floor.pickPlain('several lines', (entry) => entry.skus.length > 1));
+  await pack(await floor.pickPlain('three of one', (entry) => entry.skus.length === 1 && entry.units === 3));
+  const { control } = await floor.practice();
+  const reduced = await floor.pickPlain('order to reduce', (entry) => entry.skus.length === 1 && entry.units >= 2);
+  const { shipment } = await station.ask('shipments.read', { shipmentId: reduced.shipmentId });
+  await control.cancelUnits(reduced.shipmentId, shipment.orderItems[0]?.orderItemId ?? '', 1);
+  await station.ask('pull.now', {});
+  expect(await floor.unitsOf(reduced.shipmentId)).toHaveLength(reduced.units - 1);
+  await pack(reduced);
+});
+
+test('a phone with two IMEIs: each is read, a wrong and a repeated one are refused', async () => {
+  const phone = await floor.pick('phone', (entry) => entry.skus.includes('PHN-TARA-5G-128') && entry.units === 1);
+  await open(phone);
+  const [unit] = await floor.unitsOf(phone.shipmentId);
+  expect(unit?.serials).toHaveLength(2);
+  await packer.scan(unit?.code ?? '');
+  await packer.scan(unit?.code ?? '');
+  await packer.hears('not-a-serial');
+  await packer.scan(unit?.serials[0] ?? '');
+  await packer.hears('accept');
+  await packer.scan(unit?.serials[0] ?? '');
+  await packer.hears('duplicate-serial');
+  await packer.scan(unit?.serials[1] ?? '');
+  await confirm(phone);
+});
+
+test('furniture in two boxes: package by package, box by box, a label for each', async () => {
+  const table = await floor.pick('table', (entry) => entry.skus.includes('TABLE-STUDY-SHM'));
+  await pack(table);
+  expect((await floor.trackingIdsOf(table.shipmentId)).length).toBeGreaterThan(1);
+});
+
+test('held and too early orders stay untouched', async () => {
+  const held = await floor.pick('held', (entry) => entry.why === 'on-hold');
+  const early = await floor.pick('too early', (entry) => entry.why === 'too-early');
+  const { control } = await floor.practice();
+  for (const entry of [held, early]) {
+    await packer.scan(entry.orderIds[0] ?? '');
+    await packer.hears('gate');
+    await packer.sees('idle');
+    expect(await control.effectsOn(entry.shipmentId)).not.toHaveProperty('pack-accepted');
+  }
+});
+
+test('one too many, and the label of another parcel at scan-back', async () => {
+  const over = await floor.pickPlain('several lines', (entry) => entry.skus.length > 1);
+  await open(over);
+  const units = await floor.unitsOf(over.shipmentId);
+  await packer.scan(units[0]?.code ?? '');
+  await packer.scan(units[0]?.code ?? '');
+  if (units.filter((unit) => unit.sku === units[0]?.sku).length === 1) {
+    await packer.hears('too-many');
+    await packer.press('F4');
+  }
+  const { session } = await station.ask('bench.state', {});
+  const left = session.status === 'verifying' ? session.parcel.lines : [];
+  for (const line of left) {
+    const unit = units.find((each) => each.sku === line.sku);
+    for (let at = line.verified; at < line.needed; at += 1) await packer.scan(unit?.code ?? '');
+  }
+  await packer.sees('confirming-label');
+  await packer.scan((await floor.trackingIdsOf(packed[0] ?? ''))[0] ?? '');
+  await packer.hears('wrong-label');
+  await packer.press('F4');
+  await confirm(over);
+});
+
+test('item first: the item opens the most urgent order that needs it, a bounced trigger opens nothing', async () => {
+  await station.ask('settings.save', { findBy: 'item' });
+  await packer.sees('idle');
+  const first = await floor.pickPlain('single', (entry) => entry.units === 1);
+  const [unit] = await floor.unitsOf(first.shipmentId);
+  await packer.scan(unit?.code ?? '');
+  await packer.sees('confirming-label');
+  const { session } = await station.ask('bench.state', {});
+  if (session.status !== 'confirming-label') throw new Error(`expected a label to confirm, found ${session.status}`);
+  const opened = (await floor.queue()).find((entry) => entry.shipmentId === session.parcel.shipmentId);
+  expect(opened?.skus).toContain(unit?.sku);
+  // The trigger bounces after the completion: nothing is counted, opened or printed by it.
+  const before = (await station.ask('prints.list', {})).total;
+  await packer.scan(unit?.code ?? '');
+  await packer.sees('confirming-label');
+  expect((await station.ask('prints.list', {})).total).toBe(before);
+  if (opened) await confirm(opened);
+  const several = await floor.pickPlain('several lines', (entry) => entry.skus.length > 1);
+  await pack(several);
+  await station.ask('settings.save', { findBy: 'order' });
+  await packer.sees('idle');
+});
+
+test('with the network cut five orders are packed and ticketed; each label prints on its ticket alone', async () => {
+  const orders: QueueEntry[] = [];
+  for (let at = 0; at < 5; at += 1) orders.push(await floor.pickPlain('order', (entry) => entry.units <= 3));
+  const labelJobs = async () =>
+    (await station.ask('prints.list', {})).jobs.filter((job) => job.document === 'label').length;
+  const before = await labelJobs();
+  await station.ask('practice.network', { up: false });
+  await expect(station.ask('pull.now', {})).rejects.toThrow('MARKETPLACE_UNREACHABLE');
+  await until('the outage to show', async () => (await station.ask('station.status', {})).network === 'offline');
+  for (const entry of orders) {
+    await open(entry);
+    await verify(entry, await floor.unitsOf(entry.shipmentId));
+    await packer.sees('idle');
+  }
+  const shelved = (await station.ask('shelf.list', {})).entries.filter((each) =>
+    orders.some((entry) => entry.shipmentId === each.shipmentId),
+  );
+  expect(shelved.map((each) => each.mark?.kind)).toEqual(Array(5).fill('ticket'));
+  expect(new Set(shelved.map((each) => each.mark?.name)).size).toBe(5);
+
+  await station.ask('practice.network', { up: true });
+  await until(
+    'all five labels to arrive',
+    async () => (await station.ask('station.status', {})).shelf.ready === 5,
+    90_000,
+  );
+  expect(await labelJobs()).toBe(before);
+  const tickets = drawnLabels((await floor.practice()).labelsDir).flatMap((sheet) =>
+    sheet.codes.filter((code) => code.startsWith('PB-T:')),
+  );
+  expect(new Set(tickets).size).toBe(5);
+  for (const [at, ticket] of tickets.entries()) {
+    await packer.scan(ticket);
+    await packer.sees('confirming-label');
+    expect(await labelJobs()).toBe(before + at + 1);
+    const { session } = await station.ask('bench.state', {});
+    const shipmentId = session.status === 'confirming-label' ? session.parcel.shipmentId : '';
+    const entry = orders.find((each) => each.shipmentId === shipmentId);
+    if (!entry) throw new Error(`ticket ${ticket} led to ${shipmentId}`);
+    await confirm(entry);
+  }
+});
+
+test('afterwards every packed order is dispatched once, with one label a box, and the journal replays', async () => {
+  await floor.drained();
+  const { control } = await floor.practice();
+  expect(packed.length).toBeGreaterThanOrEqual(12);
+  expect(wrongItems).toBeGreaterThan(0);
+  for (const shipmentId of packed) {
+    expect(await control.state(shipmentId), shipmentId).toBe('READY_TO_DISPATCH');
+    expect(await control.effectsOn(shipmentId), shipmentId).toMatchObject({ 'pack-accepted': 1, dispatched: 1 });
+  }
+  const history = await control.history();
+  const touched = new Set(history.filter((entry) => entry.kind === 'pack-accepted').map((entry) => entry.shipmentId));
+  expect([...touched].sort()).toEqual([...packed].sort());
+  await expectOneLabelPerBox();
+  expect(await station.ask('diagnostics.verifyJournal', {})).toMatchObject({ intact: true, firstBadSeq: null });
+  const replayed: unknown = JSON.parse(
+    execFileSync(
+      process.execPath,
+      [resolve(import.meta.dirname, '../../out/main/replay.js'), `--data-dir=${join(dataDir, 'practice')}`, '--json'],
+      { encoding: 'utf8' },
+    ),
+  );
+  expect(replayed).toMatchObject({ intact: true, same: true });
+});
