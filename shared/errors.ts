@@ -33,6 +33,7 @@ export const ERROR_CODES = [
   'PRINTER_UNREACHABLE',
   'LABEL_NOT_READY',
   'LABEL_NOT_PRINTABLE',
+  'INVOICE_SERIES_FULL',
 ] as const;
 
 export type ErrorCode = (typeof ERROR_CODES)[number];

@@ -23,7 +23,7 @@ export const gateSchema: z.ZodType<Gate> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('form-failed') }),
   z.object({ kind: z.literal('state-unknown') }),
   z.object({ kind: z.literal('tax-rate-missing'), sku: z.string() }),
-  z.object({ kind: z.literal('box-missing') }),
+  z.object({ kind: z.literal('box-missing'), sku: z.string() }),
 ]);
 
 export const parcelLineSchema: z.ZodType<ParcelLine> = z.object({

@@ -61,8 +61,8 @@ export type BoxType = z.infer<typeof boxTypeSchema>;
 export interface PackInputs {
   /** SKU, else the longest HSN prefix on file, else the account's default; undefined: a gate, never guessed. */
   taxRatePercent(item: { readonly sku: string; readonly hsn: string }): number | undefined;
-  /** The product's own box, else the account's default. */
-  box(sku: string): z.infer<typeof boxSchema> | undefined;
+  /** The product's own box, else that of the second product (a package without one takes its product's), else the account's default. */
+  box(sku: string, orSku?: string): z.infer<typeof boxSchema> | undefined;
   serials(sku: string): SerialRule;
   /** Null unless the product is refurbished and its price is on file. */
   purchasePricePaise(sku: string): number | null;

@@ -12,7 +12,7 @@ export type Gate =
   | { readonly kind: 'form-failed' }
   | { readonly kind: 'state-unknown' }
   | { readonly kind: 'tax-rate-missing'; readonly sku: string }
-  | { readonly kind: 'box-missing' };
+  | { readonly kind: 'box-missing'; readonly sku: string };
 export type GateKind = Gate['kind'];
 
 export interface GateContext {

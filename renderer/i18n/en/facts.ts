@@ -90,6 +90,10 @@ export const facts = {
     PRINTER_UNREACHABLE: { what: 'The printer does not answer.', act: 'Check its power and cable.' },
     LABEL_NOT_READY: { what: 'The label is not here yet.', act: 'Wait, or park the parcel.' },
     LABEL_NOT_PRINTABLE: { what: 'This label would not be readable.', act: 'Ask the supervisor.' },
+    INVOICE_SERIES_FULL: {
+      what: 'No more invoice numbers fit this year.',
+      act: 'The supervisor sets a shorter prefix under Settings.',
+    },
   } satisfies Record<ErrorCode, WhatAct>,
   owners: {
     packer: 'Packer',

@@ -58,6 +58,10 @@ export const facts = {
     PRINTER_UNREACHABLE: { what: 'प्रिंटर जवाब नहीं दे रहा।', act: 'उसकी बिजली और तार देखिए।' },
     LABEL_NOT_READY: { what: 'लेबल अभी आया नहीं।', act: 'रुकिए, या पार्सल अलग रखिए।' },
     LABEL_NOT_PRINTABLE: { what: 'यह लेबल पढ़ा नहीं जाएगा।', act: 'सुपरवाइज़र से पूछिए।' },
+    INVOICE_SERIES_FULL: {
+      what: 'इस साल के इनवॉइस नंबर पूरे हो गए।',
+      act: 'सुपरवाइज़र सेटिंग में छोटा प्रीफ़िक्स भरेंगे।',
+    },
   },
   owners: { packer: 'पैकर', supervisor: 'सुपरवाइज़र', account: 'खाते के मालिक' },
   codes: {
