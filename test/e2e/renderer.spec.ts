@@ -1,8 +1,10 @@
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import type { ScanReply } from '../../shared/contract/bench.ts';
+import { RENDERER_STATES } from '../support/all-renderer-states.ts';
 import { doDeeds, openRenderer, scan } from '../support/renderer-page.ts';
-import { FULL, NOW_MS, PARCEL, READY, RENDERER_STATES, scanned } from '../support/renderer-states.ts';
+import { NOW_MS, PARCEL, scanned } from '../support/renderer-parcels.ts';
+import { FULL, READY } from '../support/renderer-states.ts';
 import type { Script } from '../support/scripted-station.ts';
 import { serveFolder } from '../support/static-server.ts';
 

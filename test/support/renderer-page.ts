@@ -1,5 +1,6 @@
 import type { Browser, Page } from '@playwright/test';
-import { type Deed, NOW_MS } from './renderer-states.ts';
+import { NOW_MS } from './renderer-parcels.ts';
+import type { Deed } from './renderer-states.ts';
 import { installScriptedStation, type Script } from './scripted-station.ts';
 
 export interface RendererPage {

@@ -1,10 +1,11 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chromium, type Page } from '@playwright/test';
+import { RENDERER_STATES } from './all-renderer-states.ts';
 import { BROWSER_ARGS } from './browser-args.ts';
 import { findLayoutFaults } from './layout-faults.ts';
 import { doDeeds, openRenderer } from './renderer-page.ts';
-import { RENDERER_STATES, type RendererState } from './renderer-states.ts';
+import type { RendererState } from './renderer-states.ts';
 import { serveFolder } from './static-server.ts';
 
 const SIZES = [

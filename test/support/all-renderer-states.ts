@@ -1,0 +1,5 @@
+import { BENCH_STATES } from './renderer-bench-states.ts';
+import { type RendererState, SCREEN_STATES } from './renderer-states.ts';
+
+/** Every screen in every state, for the pictures and for what is checked on each of them. */
+export const RENDERER_STATES: readonly RendererState[] = [...BENCH_STATES, ...SCREEN_STATES];
