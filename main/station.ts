@@ -106,7 +106,7 @@ export function startStation(options: StationOptions): Station {
     handlers: {
       ...bench.handlers,
       ...care.handlers,
-      ...outboxHandlers({ ...outbox, clock }),
+      ...outboxHandlers({ ...outbox, clock, facts: send.facts }),
       ...printHandlers({ queue: prints, jobs: store.printJobs }),
       ...pullHandlers({ ...store, walk, defaults, loop: pull, timers, serverNowMs, locationId: () => locationId }),
       ...statusHandler({

@@ -1,95 +1,36 @@
+import { type OutboxReason, readMutationPayload, writeMutationPayload } from '../../shared/model/mutations.ts';
 import type { ShipmentState } from '../../shared/model/shipment.ts';
 import { MUTATION_KINDS, type MutationKind, type MutationState } from '../../shared/model/states.ts';
 import type { Db } from './database.ts';
 import { metaQueries } from './meta.ts';
+import {
+  COLUMNS,
+  type ListedMutation,
+  type ListedRow,
+  type Mutation,
+  type MutationChange,
+  type NewMutation,
+  type Row,
+  readRow,
+  type ShipmentTruth,
+  toListed,
+  toMutation,
+} from './mutation-rows.ts';
 
-/** A change as the bench commits it; it starts `pending`. */
-export interface NewMutation {
-  readonly mutationId: string;
-  readonly kind: MutationKind;
-  readonly shipmentId: string;
-  readonly locationId: string;
-  readonly version: number;
-  readonly payload: string;
-  readonly createdAtMs: number;
-}
+export type {
+  ListedMutation,
+  Mutation,
+  MutationChange,
+  NewMutation,
+  SentMark,
+  ShipmentTruth,
+} from './mutation-rows.ts';
 
-/** When the last request byte may have left: wall clock for people, monotonic clock of that run of the station for the settle time. */
-export interface SentMark {
-  readonly wallMs: number;
-  readonly monoMs: number;
-  readonly boot: string;
-}
-
-export interface Mutation extends NewMutation {
-  /** Order of commit; the only order that counts. */
-  readonly seq: number;
-  readonly state: MutationState;
-  /** How often a request for it was started. */
-  readonly attempts: number;
-  readonly changedAtMs: number;
-  /** Not to be looked at before this instant; null: at once. */
-  readonly notBeforeMs: number | null;
-  readonly sent: SentMark | null;
-  readonly workerGeneration: number;
-  /** Reads made since it was last sent: probes in `verify`, polls in `awaiting-documents`. */
-  readonly probes: number;
-  readonly lastError: string | null;
-  readonly lastMessage: string | null;
-}
-
-/** What a transition may change; what is left out stays. */
-export interface MutationChange {
-  readonly state: MutationState;
-  readonly attempts?: number;
-  readonly notBeforeMs?: number | null;
-  readonly sent?: SentMark | null;
-  readonly probes?: number;
-  readonly lastError?: string | null;
-  readonly lastMessage?: string | null;
-  readonly payload?: string;
-  readonly version?: number;
-}
-
-/** A row as the outbox screen shows it. */
-export interface ListedMutation extends Mutation {
-  readonly orderIds: readonly string[];
-}
-
-/** What is known of the marketplace's side when a row is looked at. */
-export interface ShipmentTruth {
-  readonly state: ShipmentState;
-  readonly hold: boolean;
-  readonly dispatchAfterMs: number | null;
-  readonly readAtMs: number;
-}
-
-interface Row {
-  mutation_id: string;
-  seq: number;
-  kind: MutationKind;
-  shipment_id: string;
-  location_id: string;
-  version: number;
-  payload: string;
-  state: MutationState;
-  attempts: number;
-  created_at_ms: number;
-  changed_at_ms: number;
-  not_before_ms: number | null;
-  sent_wall_ms: number | null;
-  sent_mono_ms: number | null;
-  sent_boot: string | null;
-  worker_generation: number;
-  probes: number;
-  last_error: string | null;
-  last_message: string | null;
-}
-
-const COLUMNS = `mutation_id, seq, kind, shipment_id, location_id, version, payload, state, attempts, created_at_ms,
-  changed_at_ms, not_before_ms, sent_wall_ms, sent_mono_ms, sent_boot, worker_generation, probes, last_error, last_message`;
 /** Word for word the condition of the partial index `mutation_open`: SQLite uses the index only when it finds it again. */
 const OPEN = `state NOT IN ('acked', 'discarded')`;
+
+/** Rejected here, and yet the marketplace has the pack or may have it: a new one could be a second. */
+const TAKEN: ReadonlySet<string> = new Set<OutboxReason>(['FORM_FAILED', 'PACK_NOT_TAKEN']);
 
 /**
  * The outbox's rows (design: outbox; reliability 1.3). Every transition names the state it leaves and the generation of
@@ -99,9 +40,9 @@ const OPEN = `state NOT IN ('acked', 'discarded')`;
 export function mutationQueries(db: Db) {
   const insert = db.prepare<NewMutation>(`
     INSERT INTO mutation (mutation_id, seq, kind, shipment_id, location_id, version, payload, state, attempts,
-                          created_at_ms, changed_at_ms, worker_generation)
+                          created_at_ms, changed_at_ms, since_ms, worker_generation)
     VALUES (@mutationId, (SELECT COALESCE(MAX(seq), 0) + 1 FROM mutation), @kind, @shipmentId, @locationId, @version,
-            @payload, 'pending', 0, @createdAtMs, @createdAtMs, 0)`);
+            @payload, 'pending', 0, @createdAtMs, @createdAtMs, @createdAtMs, 0)`);
   const byId = db.prepare<[string], Row>(`SELECT ${COLUMNS} FROM mutation WHERE mutation_id = ?`);
   const byShipment = db.prepare<[string], Row>(`SELECT ${COLUMNS} FROM mutation WHERE shipment_id = ? ORDER BY seq`);
   // Equal keys of an index come in rowid order, which is the order of insertion: no sort however long the queue is.
@@ -125,30 +66,30 @@ export function mutationQueries(db: Db) {
     `SELECT ${COLUMNS} FROM mutation INDEXED BY mutation_open WHERE ${OPEN} AND state = ? ORDER BY seq`,
   );
   const change = db.prepare(`
-    UPDATE mutation SET state = @state, attempts = @attempts, changed_at_ms = @atMs, not_before_ms = @notBeforeMs,
+    UPDATE mutation SET state = @state, attempts = @attempts, changed_at_ms = @atMs, since_ms = @sinceMs, not_before_ms = @notBeforeMs,
       sent_wall_ms = @sentWallMs, sent_mono_ms = @sentMonoMs, sent_boot = @sentBoot, worker_generation = @generation,
       probes = @probes, last_error = @lastError, last_message = @lastMessage, payload = @payload, version = @version
     WHERE mutation_id = @mutationId AND state = @from AND worker_generation <= @generation`);
   const counts = db.prepare<[], { state: MutationState; count: number }>(
     `SELECT state, COUNT(*) AS count FROM mutation INDEXED BY mutation_open WHERE ${OPEN} GROUP BY state`,
   );
-  const orderIds = `(SELECT json_group_array(order_id) FROM
-      (SELECT DISTINCT order_id FROM order_item i WHERE i.shipment_id = m.shipment_id ORDER BY i.position)) AS order_ids`;
-  const listOpen = db.prepare<[number], Row & { order_ids: string }>(
-    `SELECT m.*, ${orderIds} FROM mutation m WHERE ${OPEN}
+  const beside = `(SELECT json_group_array(order_id) FROM
+      (SELECT DISTINCT order_id FROM order_item i WHERE i.shipment_id = m.shipment_id ORDER BY i.position)) AS order_ids,
+    (SELECT p.state FROM mutation p WHERE p.shipment_id = m.shipment_id AND p.kind = 'pack' AND p.state <> 'discarded') AS pack_state,
+    (SELECT s.dispatch_after_ms FROM shipment s WHERE s.shipment_id = m.shipment_id) AS dispatch_after_ms`;
+  const listOpen = db.prepare<[number], ListedRow>(
+    `SELECT m.*, ${beside} FROM mutation m WHERE ${OPEN}
      ORDER BY CASE state WHEN 'rejected' THEN 0 WHEN 'verify' THEN 1 ELSE 2 END, seq LIMIT ?`,
   );
-  const listAll = db.prepare<[number], Row & { order_ids: string }>(
-    `SELECT m.*, ${orderIds} FROM mutation m ORDER BY seq DESC LIMIT ?`,
-  );
+  const listAll = db.prepare<[number], ListedRow>(`SELECT m.*, ${beside} FROM mutation m ORDER BY seq DESC LIMIT ?`);
   const countOpen = db.prepare<[], { count: number }>(
     `SELECT COUNT(*) AS count FROM mutation INDEXED BY mutation_open WHERE ${OPEN}`,
   );
   const countAll = db.prepare<[], { count: number }>('SELECT COUNT(*) AS count FROM mutation');
   const meta = metaQueries(db);
   const claimOpen = db.prepare<[number]>(`UPDATE mutation SET worker_generation = ? WHERE ${OPEN}`);
-  const suspect = db.prepare<[number]>(
-    `UPDATE mutation SET state = 'verify', changed_at_ms = ?, not_before_ms = NULL, sent_boot = NULL, probes = 0,
+  const suspect = db.prepare<[number, number]>(
+    `UPDATE mutation SET state = 'verify', changed_at_ms = ?, since_ms = ?, not_before_ms = NULL, sent_boot = NULL, probes = 0,
        last_error = 'OUTCOME_UNKNOWN', last_message = NULL
      WHERE state IN ('pending', 'sending', 'awaiting-documents', 'verify')`,
   );
@@ -175,12 +116,80 @@ export function mutationQueries(db: Db) {
     { state: ShipmentState; hold: number; dispatch_after_ms: number | null; read_at_ms: number }
   >('SELECT state, hold, dispatch_after_ms, read_at_ms FROM shipment WHERE shipment_id = ?');
 
+  /** Moves the row out of exactly the state it was read in; returns it as it is now. */
+  function transition(from: Mutation, to: MutationChange, atMs: number, generation: number): Mutation {
+    const merged: Mutation = { ...from, ...to, changedAtMs: atMs, workerGeneration: generation };
+    // Waits reckoned on the monotonic clock have fractions; a row is never looked at before its time.
+    const notBeforeMs = merged.notBeforeMs === null ? null : Math.ceil(merged.notBeforeMs);
+    const next: Mutation = { ...merged, notBeforeMs, sinceMs: to.state === from.state ? from.sinceMs : atMs };
+    const { changes } = change.run({
+      mutationId: next.mutationId,
+      from: from.state,
+      state: next.state,
+      attempts: next.attempts,
+      atMs,
+      sinceMs: next.sinceMs,
+      notBeforeMs: next.notBeforeMs,
+      sentWallMs: next.sent?.wallMs ?? null,
+      sentMonoMs: next.sent?.monoMs ?? null,
+      sentBoot: next.sent?.boot ?? null,
+      generation,
+      probes: next.probes,
+      lastError: next.lastError,
+      lastMessage: next.lastMessage,
+      payload: next.payload,
+      version: next.version,
+    });
+    if (changes !== 1) {
+      throw new Error(`mutation ${from.mutationId} is not ${from.state} of generation ${generation} or before`);
+    }
+    return next;
+  }
+
+  /** The shipment's change of this kind that was not given up; there is at most one. */
+  function openOf(shipmentId: string, kind: MutationKind): Mutation | undefined {
+    const row = byShipment.all(shipmentId).find((each) => each.kind === kind && each.state !== 'discarded');
+    return row && toMutation(row);
+  }
+
   return {
+    openOf,
+    transition,
+    /**
+     * Withdraws the shipment's pack or dispatch, which the marketplace then never hears of: inside the transaction of whatever
+     * takes its place. False, and nothing changed, unless it is `pending` or `rejected`; and for a pack the marketplace took in
+     * spite of its end here (FORM_FAILED, PACK_NOT_TAKEN). The caller journals the row returned.
+     */
+    withdraw(shipmentId: string, kind: MutationKind, atMs: number): Mutation | false {
+      const row = openOf(shipmentId, kind);
+      if (!row || (row.state !== 'pending' && row.state !== 'rejected')) return false;
+      if (row.state === 'rejected' && TAKEN.has(row.lastError ?? '')) return false;
+      const withdrawn = transition(row, { state: 'discarded', notBeforeMs: null }, atMs, row.workerGeneration);
+      if (kind === 'pack') wake.run(shipmentId);
+      return withdrawn;
+    },
+    /**
+     * A person's yes to the weight: the refused pack goes again, same row and invoice number, with `ignoreWarning` (seed;
+     * marketplace-api 6.1). False, and nothing changed, unless it was refused with WEIGHT_ANOMALY_WARNING. The caller journals.
+     */
+    sendAnyway(shipmentId: string, atMs: number): Mutation | false {
+      const row = openOf(shipmentId, 'pack');
+      if (row?.state !== 'rejected' || row.lastError !== 'WEIGHT_ANOMALY_WARNING') return false;
+      const stored = readMutationPayload(row.kind, row.version, row.payload);
+      if (!stored.ok || stored.value.kind !== 'pack') return false;
+      const { pack } = stored.value;
+      const payload = writeMutationPayload({
+        kind: 'pack',
+        pack: { ...pack, request: { ...pack.request, ignoreWarning: true } },
+      });
+      const cleared = { notBeforeMs: null, probes: 0, lastError: null, lastMessage: null };
+      return transition(row, { ...cleared, state: 'pending', payload }, atMs, row.workerGeneration);
+    },
     /** Throws on a second open change of the same kind for the shipment: one is all the marketplace can take. */
     insert(row: NewMutation): void {
       insert.run(row);
     },
-    byId: (mutationId: string): Mutation | undefined => read(byId.get(mutationId)),
+    byId: (mutationId: string): Mutation | undefined => readRow(byId.get(mutationId)),
     /** All rows of a shipment, oldest first. */
     byShipment: (shipmentId: string): Mutation[] => byShipment.all(shipmentId).map(toMutation),
     /** Rows to be looked at by now: those without a time first, in the order they were committed. */
@@ -197,37 +206,9 @@ export function mutationQueries(db: Db) {
       return times.length === 0 ? null : Math.min(...times);
     },
     /** The pending row that is due first, packs before dispatches, whether its time has come or not. */
-    nextPending: (): Mutation | undefined => read(nextPending.get('pack') ?? nextPending.get('dispatch')),
+    nextPending: (): Mutation | undefined => readRow(nextPending.get('pack') ?? nextPending.get('dispatch')),
     /** Not for `acked` or `discarded`, which are many. */
     inState: (state: Exclude<MutationState, 'acked' | 'discarded'>): Mutation[] => inState.all(state).map(toMutation),
-    /** Moves the row out of exactly the state it was read in; returns it as it is now. */
-    transition(from: Mutation, to: MutationChange, atMs: number, generation: number): Mutation {
-      const merged: Mutation = { ...from, ...to, changedAtMs: atMs, workerGeneration: generation };
-      // Waits reckoned on the monotonic clock have fractions; a row is never looked at before its time.
-      const notBeforeMs = merged.notBeforeMs === null ? null : Math.ceil(merged.notBeforeMs);
-      const next: Mutation = { ...merged, notBeforeMs };
-      const { changes } = change.run({
-        mutationId: next.mutationId,
-        from: from.state,
-        state: next.state,
-        attempts: next.attempts,
-        atMs,
-        notBeforeMs: next.notBeforeMs,
-        sentWallMs: next.sent?.wallMs ?? null,
-        sentMonoMs: next.sent?.monoMs ?? null,
-        sentBoot: next.sent?.boot ?? null,
-        generation,
-        probes: next.probes,
-        lastError: next.lastError,
-        lastMessage: next.lastMessage,
-        payload: next.payload,
-        version: next.version,
-      });
-      if (changes !== 1) {
-        throw new Error(`mutation ${from.mutationId} is not ${from.state} of generation ${generation} or before`);
-      }
-      return next;
-    },
     /** Every state is present. `acked` and `discarded` are not counted here. */
     counts(): Readonly<Record<Exclude<MutationState, 'acked' | 'discarded'>, number>> {
       const found = new Map(counts.all().map((row) => [row.state, row.count]));
@@ -258,7 +239,7 @@ export function mutationQueries(db: Db) {
       return generation;
     },
     /** After a restored backup nothing is known of what was sent since it was made: every open row is asked about first. Returns how many. */
-    suspectAll: (atMs: number): number => suspect.run(atMs).changes,
+    suspectAll: (atMs: number): number => suspect.run(atMs, atMs).changes,
     /** No wait is longer than `untilMs` from here: heals a clock that was set back while the station was off. */
     clampWaits: (untilMs: number): number => clamp.run(untilMs, untilMs).changes,
     /** Moves all waits with a wall clock that was set. */
@@ -286,36 +267,3 @@ export function mutationQueries(db: Db) {
   };
 }
 export type MutationQueries = ReturnType<typeof mutationQueries>;
-
-function read(row: Row | undefined): Mutation | undefined {
-  return row && toMutation(row);
-}
-
-function toMutation(row: Row): Mutation {
-  return {
-    mutationId: row.mutation_id,
-    seq: row.seq,
-    kind: row.kind,
-    shipmentId: row.shipment_id,
-    locationId: row.location_id,
-    version: row.version,
-    payload: row.payload,
-    state: row.state,
-    attempts: row.attempts,
-    createdAtMs: row.created_at_ms,
-    changedAtMs: row.changed_at_ms,
-    notBeforeMs: row.not_before_ms,
-    sent:
-      row.sent_wall_ms === null || row.sent_mono_ms === null || row.sent_boot === null
-        ? null
-        : { wallMs: row.sent_wall_ms, monoMs: row.sent_mono_ms, boot: row.sent_boot },
-    workerGeneration: row.worker_generation,
-    probes: row.probes,
-    lastError: row.last_error,
-    lastMessage: row.last_message,
-  };
-}
-
-function toListed(row: Row & { order_ids: string }): ListedMutation {
-  return { ...toMutation(row), orderIds: JSON.parse(row.order_ids) as string[] };
-}

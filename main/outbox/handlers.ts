@@ -1,18 +1,22 @@
 import type { Handlers } from '../../shared/contract/index.ts';
-import type { OutboxEntry } from '../../shared/contract/outbox.ts';
+import type { OutboxDecision, OutboxEntry } from '../../shared/contract/outbox.ts';
 import { AppFailure } from '../../shared/errors.ts';
-import { readMutationPayload, writeMutationPayload } from '../../shared/model/mutations.ts';
+import { errorOwner } from '../../shared/model/mutations.ts';
+import { assertNever } from '../../shared/result.ts';
 import type { Db } from '../db/database.ts';
 import type { ListedMutation, Mutation, MutationChange, MutationQueries } from '../db/mutations.ts';
 import { inTransaction } from '../db/transaction.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { RecordEvent } from './ledger.ts';
+import { decisionsOf, type OutboxFacts, waitOf } from './waits.ts';
 
 export interface OutboxHandlerOptions {
   readonly db: Db;
   readonly queries: MutationQueries;
   readonly clock: Clock;
   readonly record: RecordEvent;
+  /** Of the running send loop. */
+  readonly facts: () => OutboxFacts;
   /** Local work committed together with the decision (the parcel's own state). */
   readonly alongside?: (mutation: Mutation, from: Mutation) => void;
   /** After the commit: wake the send loop, send events. */
@@ -22,41 +26,63 @@ export interface OutboxHandlerOptions {
 /** The outbox's part of the contract. */
 export function outboxHandlers(options: OutboxHandlerOptions): Handlers<'outbox.list' | 'outbox.decide'> {
   const { db, queries, clock } = options;
+
+  function decided(mutationId: string, decision: OutboxDecision): Mutation {
+    const from = queries.byId(mutationId);
+    if (!from) throw new AppFailure('NOT_FOUND', `no change ${mutationId}`);
+    if (!decisionsOf(from).includes(decision)) throw mayNot(from, decision);
+    const atMs = clock.wallMs();
+    const next = become(from, decision, atMs);
+    options.record({ kind: 'decision', payload: { about: 'mutation', id: mutationId, decision } }, from.shipmentId);
+    options.record({ kind: 'mutation', payload: { mutationId, kind: next.kind, state: next.state } }, from.shipmentId);
+    if (next.kind === 'pack') queries.wakeShipment(next.shipmentId);
+    options.alongside?.(next, from);
+    return next;
+  }
+
+  function become(from: Mutation, decision: OutboxDecision, atMs: number): Mutation {
+    switch (decision) {
+      case 'discard':
+        return queries.transition(from, { state: 'discarded', notBeforeMs: null }, atMs, from.workerGeneration);
+      case 'retry':
+        return queries.transition(from, retried(from), atMs, from.workerGeneration);
+      case 'send-anyway': {
+        const next = queries.sendAnyway(from.shipmentId, atMs);
+        if (!next) throw mayNot(from, decision);
+        return next;
+      }
+      default:
+        return assertNever(decision);
+    }
+  }
+
   return {
     'outbox.list': ({ limit, all }) => {
       const { rows, total } = all ? queries.listAll(limit) : queries.listOpen(limit);
-      return { entries: rows.map(entryOf), total };
+      const facts = options.facts();
+      return { entries: rows.map((row) => entryOf(row, facts)), total };
     },
     'outbox.decide': ({ mutationId, decision }) => {
-      const decided = inTransaction(db, () => {
-        const from = queries.byId(mutationId);
-        if (!from) throw new AppFailure('NOT_FOUND', `no change ${mutationId}`);
-        if (from.state !== 'rejected') {
-          throw new AppFailure('WRONG_STATE', `the change is ${from.state}; only a rejected one waits for a decision`);
-        }
-        const to = decision === 'retry' ? retried(from) : { state: 'discarded' as const };
-        const next = queries.transition(from, to, clock.wallMs(), from.workerGeneration);
-        options.record({ kind: 'decision', payload: { about: 'mutation', id: mutationId, decision } }, from.shipmentId);
-        options.record(
-          { kind: 'mutation', payload: { mutationId, kind: next.kind, state: next.state } },
-          from.shipmentId,
-        );
-        if (next.kind === 'pack') queries.wakeShipment(next.shipmentId);
-        options.alongside?.(next, from);
-        return next;
-      });
-      options.onCommitted([decided]);
-      return { state: decided.state };
+      const next = inTransaction(db, () => decided(mutationId, decision));
+      options.onCommitted([next]);
+      return { state: next.state };
     },
   };
 }
 
-/** How a rejected change goes on when a person wants it to; the reason decides what is true of it. */
+function mayNot(row: Mutation, decision: OutboxDecision): AppFailure {
+  const may = decisionsOf(row);
+  const why =
+    may.length === 0
+      ? `the change is ${row.state}; only a rejected one waits for a decision`
+      : `a change rejected with ${row.lastError ?? 'no reason'} leaves ${may.join(' or ')}, not ${decision}`;
+  return new AppFailure('WRONG_STATE', why, { state: row.state });
+}
+
+/** How a rejected change goes on as it stands when a person wants it to; the reason decides what is true of it. */
 function retried(row: Mutation): MutationChange {
   const cleared = { notBeforeMs: null, probes: 0, lastError: null, lastMessage: null };
   switch (row.lastError) {
-    case 'UNREADABLE_PAYLOAD':
-      throw new AppFailure('WRONG_STATE', 'the stored request cannot be read, so it can only be discarded');
     case 'PACKED_ELSEWHERE':
       // The person says that pack is this parcel's: the read that follows adopts it.
       return { ...cleared, state: 'verify' };
@@ -65,22 +91,12 @@ function retried(row: Mutation): MutationChange {
     case 'FORM_FAILED':
       // The pack stands; only its form had to be completed at the marketplace.
       return { ...cleared, state: 'awaiting-documents' };
-    case 'WEIGHT_ANOMALY_WARNING':
-      return { ...cleared, state: 'pending', payload: withWarningIgnored(row) };
     default:
       return { ...cleared, state: 'pending' };
   }
 }
 
-/** The person's yes to the weight (marketplace-api 6.1, `ignoreWarning`). */
-function withWarningIgnored(row: Mutation): string {
-  const payload = readMutationPayload(row.kind, row.version, row.payload);
-  if (!payload.ok || payload.value.kind !== 'pack') return row.payload;
-  const { pack } = payload.value;
-  return writeMutationPayload({ kind: 'pack', pack: { ...pack, request: { ...pack.request, ignoreWarning: true } } });
-}
-
-function entryOf(row: ListedMutation): OutboxEntry {
+function entryOf(row: ListedMutation, facts: OutboxFacts): OutboxEntry {
   return {
     mutationId: row.mutationId,
     kind: row.kind,
@@ -89,6 +105,10 @@ function entryOf(row: ListedMutation): OutboxEntry {
     state: row.state,
     attempts: row.attempts,
     createdAtMs: row.createdAtMs,
+    sinceMs: row.sinceMs,
+    waitsFor: waitOf(row, facts),
+    owner: row.lastError === null ? null : errorOwner(row.lastError),
+    decisions: decisionsOf(row),
     nextAtMs: row.notBeforeMs,
     ...(row.lastError === null ? {} : { lastError: row.lastError }),
     ...(row.lastMessage === null ? {} : { lastErrorMessage: row.lastMessage }),

@@ -15,6 +15,8 @@ import { createNetworkWatch, type NetworkState } from './network-watch.ts';
 import { createPlan } from './plan.ts';
 import { createSend } from './send.ts';
 import { LONGEST_WAIT_MS, OUTBOX_DEFAULTS, type OutboxSettings } from './settings.ts';
+import { settleTimeMs, sinceSentMs } from './verify.ts';
+import type { OutboxFacts } from './waits.ts';
 
 export interface SendLoopOptions {
   readonly client: MarketplaceClient;
@@ -62,6 +64,8 @@ export interface SendLoop {
   /** Ends the pause after refused credentials. */
   credentialsChanged(): void;
   status(): OutboxStatus;
+  /** What no row holds and a screen needs to say what a row waits for. */
+  facts(): OutboxFacts;
 }
 
 /** A missed event costs at most this. */
@@ -231,6 +235,20 @@ export function createSendLoop(options: SendLoopOptions): SendLoop {
     credentialsChanged() {
       network.credentialsChanged();
       pump();
+    },
+    facts() {
+      const nowMono = clock.monotonicMs();
+      const nowMs = clock.wallMs();
+      const wall = (mono: number | null) => (mono === null ? null : Math.ceil(nowMs + mono - nowMono));
+      return {
+        checking: !(options.gate?.() ?? true),
+        network: network.state(),
+        networkSinceMs: network.sinceMs(),
+        breakerOpen: context.writeBreaker.isOpen() || context.readBreaker.isOpen(),
+        writesPausedUntilMs: wall(network.writesPausedUntilMs()),
+        accountPausedUntilMs: wall(network.accountPausedUntilMs()),
+        settlesAtMs: (row) => nowMs + settleTimeMs(row.lastError, settings) - sinceSentMs(row, context.boot, nowMono),
+      };
     },
     status() {
       const counts = queries.counts();

@@ -28,6 +28,16 @@ export function nextLookMs(elapsedMs: number, settleMs: number): number {
   return next.length > 0 ? Math.min(...next) - elapsedMs : LATER_LOOKS_MS;
 }
 
+/** How long after it was given up a request may still arrive; shorter where an answer came and the row would go to a person. */
+export function settleTimeMs(
+  lastError: string | null,
+  settings: Pick<OutboxSettings, 'settleMs' | 'answeredSettleMs'>,
+): number {
+  return afterNotApplied(lastError) === 'reject'
+    ? Math.min(settings.answeredSettleMs, settings.settleMs)
+    : settings.settleMs;
+}
+
 export type Judgement =
   | { readonly is: 'applied' }
   | { readonly is: 'cancelled' }
@@ -52,7 +62,6 @@ export function judge(
   if (isApplied(mutation.kind, state)) return { is: 'applied' };
   if (state === 'CANCELLED') return { is: 'cancelled' };
   if (state === 'UNKNOWN') return { is: 'undecided' };
-  const next = afterNotApplied(mutation.lastError);
-  const settleMs = next === 'reject' ? Math.min(settings.answeredSettleMs, settings.settleMs) : settings.settleMs;
-  return elapsedMs >= settleMs ? { is: 'not-applied', next } : { is: 'undecided' };
+  if (elapsedMs < settleTimeMs(mutation.lastError, settings)) return { is: 'undecided' };
+  return { is: 'not-applied', next: afterNotApplied(mutation.lastError) };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { assertNever, err, ok, type Result } from '../result.ts';
+import { type CodeOwner, marketplaceCode } from './marketplace-codes.ts';
 import type { MutationKind } from './states.ts';
 
 /** Version written with every new payload; older ones stay readable for as long as a released station may hold them. */
@@ -134,3 +135,30 @@ export const OUTBOX_REASONS = [
   'REFUSED',
 ] as const;
 export type OutboxReason = (typeof OUTBOX_REASONS)[number];
+
+/** Who has to act on a reason of ours; null: nobody, the station goes on by itself. */
+const REASON_OWNERS: Readonly<Record<OutboxReason, CodeOwner | null>> = {
+  UNREADABLE_PAYLOAD: 'supervisor',
+  PACKED_ELSEWHERE: 'supervisor',
+  CANCELLED: 'packer',
+  FORM_FAILED: 'account',
+  PACK_NOT_TAKEN: 'supervisor',
+  DOCUMENTS_LATE: null,
+  WAITS_FOR_PACK: null,
+  ON_HOLD: null,
+  TOO_EARLY: null,
+  SHIPMENT_UNKNOWN: 'supervisor',
+  NOT_SENT: null,
+  OUTCOME_UNKNOWN: null,
+  THROTTLED: null,
+  CREDENTIALS: 'account',
+  REFUSED: 'supervisor',
+};
+
+/** Who has to act on a row's `lastError`, a code of the marketplace or a reason of ours; a supervisor on one that is in no list. */
+export function errorOwner(lastError: string): CodeOwner | null {
+  const code = marketplaceCode(lastError);
+  if (code !== undefined) return code.owner;
+  const reason = OUTBOX_REASONS.find((one) => one === lastError);
+  return reason === undefined ? 'supervisor' : REASON_OWNERS[reason];
+}

@@ -259,21 +259,37 @@ describe('a pack', () => {
     expect(w.server.callsOf('pack')).toHaveLength(1);
   });
 
-  it('with a weight warning leaves with the warning ignored once a person said yes', async () => {
-    let warned = true;
-    const w = world({ refuse: () => (warned ? 'WEIGHT_ANOMALY_WARNING' : undefined) });
+  it('with a weight warning goes with the warning ignored only where a person says the weight is right', async () => {
+    const warned = new Set(['S1', 'S2']);
+    const w = world({ refuse: (_kind, id) => (warned.has(id) ? 'WEIGHT_ANOMALY_WARNING' : undefined) });
+    known(w, 'APPROVED', 'S1', 'S2');
+    w.station.now.loop.start();
+    w.station.enqueue('m1', packChange('S1'));
+    w.station.enqueue('m2', packChange('S2'));
+    await w.time.advance(100);
+    expect(w.station.row('m1')).toMatchObject({ state: 'rejected', lastError: 'WEIGHT_ANOMALY_WARNING' });
+    warned.clear();
+    const { handlers } = w.station.now;
+    expect(await handlers['outbox.decide']({ mutationId: 'm1', decision: 'send-anyway' })).toEqual({
+      state: 'pending',
+    });
+    expect(await handlers['outbox.decide']({ mutationId: 'm2', decision: 'retry' })).toEqual({ state: 'pending' });
+    await w.time.advance(100);
+    expect(w.station.states('m1', 'm2')).toEqual(['awaiting-documents', 'awaiting-documents']);
+    expect(JSON.parse(w.station.row('m1').payload)).toMatchObject({ request: { ignoreWarning: true } });
+    expect(JSON.parse(w.station.row('m2').payload)).toMatchObject({ request: { ignoreWarning: false } });
+  });
+
+  it('refused for anything else cannot be sent anyway', async () => {
+    const w = world({ refuse: () => 'INVALID_PACKAGE_DIMENSION' });
     known(w, 'APPROVED', 'S1');
     w.station.now.loop.start();
     w.station.enqueue('m1', packChange('S1'));
     await w.time.advance(100);
-    expect(w.station.row('m1')).toMatchObject({ state: 'rejected', lastError: 'WEIGHT_ANOMALY_WARNING' });
-    warned = false;
-    expect(await w.station.now.handlers['outbox.decide']({ mutationId: 'm1', decision: 'retry' })).toEqual({
-      state: 'pending',
-    });
-    await w.time.advance(100);
-    expect(w.station.row('m1').state).toBe('awaiting-documents');
-    expect(JSON.parse(w.station.row('m1').payload)).toMatchObject({ request: { ignoreWarning: true } });
+    expect(() => w.station.now.handlers['outbox.decide']({ mutationId: 'm1', decision: 'send-anyway' })).toThrow(
+      /leaves retry or discard, not send-anyway/,
+    );
+    expect(w.station.row('m1').state).toBe('rejected');
   });
 });
 
@@ -447,7 +463,7 @@ describe('after a restart', () => {
     expect(w.station.row('m1').lastMessage).toContain('not JSON');
     expect(w.station.row('m2').state).toBe('awaiting-documents');
     expect(() => w.station.now.handlers['outbox.decide']({ mutationId: 'm1', decision: 'retry' })).toThrow(
-      /only be discarded/,
+      /leaves discard, not retry/,
     );
   });
 });

@@ -119,7 +119,7 @@ export function outboxStation(options: OutboxStationOptions): OutboxStation {
       ...(options.settings ? { settings: options.settings } : {}),
       ...(options.gate ? { gate: options.gate } : {}),
     });
-    const handlers = outboxHandlers({ db, queries, clock, record, onCommitted: () => loop.wake() });
+    const handlers = outboxHandlers({ db, queries, clock, record, facts: loop.facts, onCommitted: () => loop.wake() });
     return { db, life, queries, shipments, journal, loop, handlers, committed };
   }
 

@@ -163,6 +163,8 @@ CREATE TABLE mutation (
   attempts INTEGER NOT NULL,
   created_at_ms INTEGER NOT NULL,
   changed_at_ms INTEGER NOT NULL,
+  -- when it came to its state, however often it was looked at since
+  since_ms INTEGER NOT NULL,
   -- wall-clock hints for the screen and for waiting across a restart
   not_before_ms INTEGER,
   -- when the last request byte may have left; settle time counts on the monotonic clock of that boot, or anew after a restart
