@@ -62,6 +62,9 @@ export interface CsvPreview {
   readonly ignoredColumns: readonly string[];
 }
 
+/** `taken`: its pack is on the way; `skipped`: passed over after a backup was restored. */
+export const INVOICE_NUMBER_STATES = ['taken', 'used', 'rejected', 'cancelled', 'skipped'] as const;
+
 export interface InvoiceNumberRow {
   readonly number: string;
   readonly financialYear: string;
@@ -69,8 +72,7 @@ export interface InvoiceNumberRow {
   readonly shipmentId: string;
   /** `YYYY-MM-DD` in India. */
   readonly invoiceDate: string;
-  /** `taken`: its pack is on the way; `skipped`: passed over after a backup was restored. */
-  readonly state: 'taken' | 'used' | 'rejected' | 'cancelled' | 'skipped';
+  readonly state: (typeof INVOICE_NUMBER_STATES)[number];
   /** Why it was not used. */
   readonly reason: string | null;
 }
@@ -140,6 +142,8 @@ export const catalogueContract = {
         .string()
         .regex(/^\d{4}-\d{2}$/)
         .optional(),
+      /** Only these; `total` and `entries` follow it, `counts` are of the whole year. */
+      state: z.enum(INVOICE_NUMBER_STATES).optional(),
       limit: z.number().int().min(1).max(500).default(100),
       offset: z.number().int().min(0).default(0),
     }),
