@@ -2,7 +2,7 @@ import type { Handlers } from '../shared/contract/index.ts';
 import type { StationStatus } from '../shared/contract/station.ts';
 import { indiaIso } from '../shared/india-time.ts';
 import type { StationConfig } from '../shared/model/config.ts';
-import { type PackDefaults, packInputsKnown } from '../shared/model/pack-input.ts';
+import type { OwnInputsNeeded } from '../shared/model/pack-input.ts';
 import type { Documents } from './db/documents.ts';
 import type { PrintJobQueries } from './db/print-jobs.ts';
 import type { OutboxStatus } from './outbox/send-loop.ts';
@@ -25,7 +25,7 @@ export interface StatusParts {
   readonly pull: () => PullView;
   readonly outbox: () => OutboxStatus;
   readonly walk: QueueWalk;
-  readonly defaults: PackDefaults;
+  readonly ownNeeded: OwnInputsNeeded;
   readonly timers: Timers;
   readonly documents: Documents;
   readonly locationId: string;
@@ -94,8 +94,8 @@ const LOOKED_UP = 200;
 
 /** `offlineReady` counts parcels that need nothing more from the network: their label is here and has not been printed. */
 async function waitingWork(parts: StatusParts): Promise<WaitingWork> {
-  const { walk, documents, timers, locationId, defaults } = parts;
-  const asked = { locationId, nowMs: parts.serverNowMs(), inputsKnown: packInputsKnown(defaults) };
+  const { walk, documents, timers, locationId, ownNeeded } = parts;
+  const asked = { locationId, nowMs: parts.serverNowMs(), ownNeeded };
   const { total, packable, nextCutOffMs } = await walk.counts(asked);
   const unprinted = await walk.unprinted();
   let offlineReady = 0;

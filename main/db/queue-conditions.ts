@@ -1,19 +1,21 @@
+import type { OwnInputsNeeded } from '../../shared/model/pack-input.ts';
 import { PARCEL_STATES, type ParcelState } from '../../shared/model/states.ts';
+import { BOX_LACKS, TAX_RATE_LACKS } from './pack-needs.ts';
 
 /** Parcels that still take units; with any other the shipment is past packing here. */
 const UNPACKED: readonly ParcelState[] = ['open', 'parked', 'stopped'];
 const PACKED = PARCEL_STATES.filter((state) => state !== 'void' && !UNPACKED.includes(state));
 
-/** `nowMs` is server time, UTC epoch ms. `inputsKnown`: nothing of the account's is lacking for a pack (`packInputsKnown`). */
+/** `nowMs` is server time, UTC epoch ms. `ownNeeded`: what the account's defaults leave to the catalogue (`ownInputsNeeded`). */
 export interface QueueAsked {
   readonly locationId: string;
   readonly nowMs: number;
-  readonly inputsKnown: boolean;
+  readonly ownNeeded: OwnInputsNeeded;
 }
 
 /** As SQLite takes it, which knows no booleans. */
-export function bound({ locationId, nowMs, inputsKnown }: QueueAsked) {
-  return { locationId, nowMs, inputsKnown: inputsKnown ? 1 : 0 };
+export function bound({ locationId, nowMs, ownNeeded }: QueueAsked) {
+  return { locationId, nowMs, ownTaxRate: ownNeeded.taxRate ? 1 : 0, ownBox: ownNeeded.box ? 1 : 0 };
 }
 export type Bound = ReturnType<typeof bound>;
 
@@ -29,10 +31,12 @@ const PACKED_BY_US = `EXISTS (SELECT 1 FROM mutation m
 // The first condition on the state is what lets the index of one parcel a shipment be used.
 const NOT_PACKED_HERE = `NOT EXISTS (SELECT 1 FROM parcel p
   WHERE p.shipment_id = shipment.shipment_id AND p.state <> 'void' AND p.state IN (${quoted(PACKED)}))`;
+// The catalogue is looked into only where an account's default does not answer for every SKU.
+const INPUTS_KNOWN = `NOT (@ownTaxRate AND ${TAX_RATE_LACKS}) AND NOT (@ownBox AND ${BOX_LACKS})`;
 
 /** `packingGate` in SQL, for rows of the queue, and our own parcel, if any, still takes units. */
 export const CAN_BE_PACKED = `(hold = 0 AND type <> 'SELF' AND ifnull(dispatch_after_ms, 0) <= @nowMs
-  AND ((state = 'APPROVED' AND @inputsKnown) OR (state IN ('APPROVED', 'PACKING_IN_PROGRESS', 'PACKED') AND ${PACKED_BY_US}))
+  AND ((state = 'APPROVED' AND ${INPUTS_KNOWN}) OR (state IN ('APPROVED', 'PACKING_IN_PROGRESS', 'PACKED') AND ${PACKED_BY_US}))
   AND ${NOT_PACKED_HERE})`;
 
 function quoted(states: readonly string[]): string {

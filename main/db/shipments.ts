@@ -7,6 +7,7 @@ import {
 } from '../../shared/model/shipment.ts';
 import { foldCode } from '../../shared/scan/codes.ts';
 import type { Db } from './database.ts';
+import { packNeedQueries } from './pack-needs.ts';
 import { shipmentFinders } from './shipment-finders.ts';
 import {
   type ItemRow,
@@ -57,6 +58,7 @@ export function shipmentQueries(db: Db) {
   const saveSub = db.prepare('INSERT OR REPLACE INTO sub_shipment VALUES (?, ?, ?, ?)');
   const dropSearch = db.prepare('DELETE FROM shipment_search WHERE shipment_id = ?');
   const saveSearch = db.prepare('INSERT OR REPLACE INTO shipment_search VALUES (?, ?)');
+  const needs = packNeedQueries(db);
   const confirm = db.prepare(
     'UPDATE shipment SET read_at_ms = ?, unknown_since_ms = NULL WHERE shipment_id IN (SELECT value FROM json_each(?))',
   );
@@ -135,6 +137,7 @@ export function shipmentQueries(db: Db) {
       for (const [position, sub] of shipment.subShipments.entries()) {
         saveSub.run(shipmentId, sub.subShipmentId, position, JSON.stringify(sub.packages));
       }
+      needs.save(shipment, state);
       if (closed) dropSearch.run(shipmentId);
       else saveSearch.run(shipmentId, searchText(shipment));
     },

@@ -1,11 +1,10 @@
 import type { Handlers } from '../../shared/contract/index.ts';
 import { AppFailure } from '../../shared/errors.ts';
 import { indiaIso } from '../../shared/india-time.ts';
-import type { PackDefaults } from '../../shared/model/pack-input.ts';
 import { shipmentState } from '../../shared/model/shipment.ts';
 import type { JournalEntry, JournalQueries } from '../db/journal.ts';
 import type { PullLoop } from './pull-loop.ts';
-import { gateNow, type QueueSources, readQueue } from './queue-view.ts';
+import { gateNow, type QueuePacking, type QueueSources, readQueue } from './queue-view.ts';
 
 export type PullHandlers = Pick<Handlers, 'queue.list' | 'shipments.read' | 'pull.now'>;
 
@@ -16,13 +15,13 @@ export interface PullHandlerOptions extends QueueSources {
   readonly locationId: () => string | undefined;
   /** The marketplace's clock as far as it is known, UTC epoch ms. */
   readonly serverNowMs: () => number;
-  readonly defaults: PackDefaults;
+  readonly packing: QueuePacking;
 }
 
 const MOST_HISTORY = 200;
 
 export function pullHandlers(options: PullHandlerOptions): PullHandlers {
-  const { shipments, queue, journal, loop, defaults } = options;
+  const { shipments, queue, journal, loop, packing } = options;
   return {
     'queue.list'({ limit, offset, search, packableOnly }) {
       const locationId = options.locationId();
@@ -30,7 +29,7 @@ export function pullHandlers(options: PullHandlerOptions): PullHandlers {
       return readQueue(options, {
         locationId,
         nowMs: options.serverNowMs(),
-        defaults,
+        packing,
         limit,
         offset,
         search: search?.trim() ?? '',
@@ -43,7 +42,7 @@ export function pullHandlers(options: PullHandlerOptions): PullHandlers {
       const knowledge = shipments.knowledge(shipmentId);
       if (!shipment || !knowledge) throw new AppFailure('NOT_FOUND', `No shipment ${shipmentId} is known here.`);
       const work = queue.localWork(shipmentId);
-      const place = { locationId: options.locationId() ?? shipment.locationId, nowMs: options.serverNowMs(), defaults };
+      const place = { locationId: options.locationId() ?? shipment.locationId, nowMs: options.serverNowMs(), packing };
       return {
         shipment,
         state: shipmentState(shipment.orderItems),
@@ -81,6 +80,10 @@ function summaryOf(event: JournalEntry['event']): string {
       return words(event.payload.kind, event.payload.state, event.payload.error);
     case 'decision':
       return words(event.payload.about, event.payload.decision, event.payload.reason);
+    case 'invoice-number':
+      return words(event.payload.number, event.payload.state);
+    case 'catalogue-changed':
+      return words(event.payload.what, event.payload.id);
     case 'station-started':
     case 'station-stopped':
     case 'restore':

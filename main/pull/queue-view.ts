@@ -1,7 +1,7 @@
 import type { Queue, QueueEntry } from '../../shared/contract/shipments.ts';
 import { indiaIso } from '../../shared/india-time.ts';
 import type { Gate } from '../../shared/model/gates.ts';
-import { type PackDefaults, packInputsKnown, packingGate } from '../../shared/model/pack-input.ts';
+import { type OwnInputsNeeded, type PackingContext, packingGate } from '../../shared/model/pack-input.ts';
 import { type Shipment, shipmentState } from '../../shared/model/shipment.ts';
 import type { LocalWork, QueueAsked, QueueQueries, SearchHit } from '../db/queue.ts';
 import type { ShipmentQueries } from '../db/shipments.ts';
@@ -17,12 +17,17 @@ export interface QueueSources {
   readonly timers: Timers;
 }
 
+/** What a pack takes from catalogue and account: asked SKU by SKU for the rows shown, known as a whole for the counts. */
+export interface QueuePacking extends Pick<PackingContext, 'inputs' | 'boxing'> {
+  readonly ownNeeded: OwnInputsNeeded;
+}
+
 /** What decides whether a shipment can be packed, beside what is stored. */
 export interface QueuePlaceAndTime {
   readonly locationId: string;
   /** Server time, UTC epoch ms. */
   readonly nowMs: number;
-  readonly defaults: PackDefaults;
+  readonly packing: QueuePacking;
 }
 
 export interface QueueQuestion extends QueuePlaceAndTime {
@@ -83,13 +88,14 @@ async function searched({ queue, timers }: QueueSources, question: QueueQuestion
   };
 }
 
-function askedOf({ locationId, nowMs, defaults }: QueuePlaceAndTime): QueueAsked {
-  return { locationId, nowMs, inputsKnown: packInputsKnown(defaults) };
+function askedOf({ locationId, nowMs, packing }: QueuePlaceAndTime): QueueAsked {
+  return { locationId, nowMs, ownNeeded: packing.ownNeeded };
 }
 
 /** Why it cannot be packed now; null when it can. */
 export function gateNow(shipment: Shipment, { packedByUs }: LocalWork, around: QueuePlaceAndTime): Gate | null {
-  return packingGate(shipment, { ...around, packedByUs });
+  const { locationId, nowMs, packing } = around;
+  return packingGate(shipment, { locationId, nowMs, packedByUs, inputs: packing.inputs, boxing: packing.boxing });
 }
 
 function entryOf(shipment: Shipment, work: LocalWork, question: QueueQuestion): QueueEntry {

@@ -129,7 +129,11 @@ export function createQueueWalk(options: { readonly snapshots: QueueSnapshots; r
 function isFresh(before: QueueAsked, now: QueueAsked): boolean {
   const ageMs = now.nowMs - before.nowMs;
   return (
-    before.locationId === now.locationId && before.inputsKnown === now.inputsKnown && ageMs >= 0 && ageMs < FRESH_MS
+    before.locationId === now.locationId &&
+    before.ownNeeded.taxRate === now.ownNeeded.taxRate &&
+    before.ownNeeded.box === now.ownNeeded.box &&
+    ageMs >= 0 &&
+    ageMs < FRESH_MS
   );
 }
 

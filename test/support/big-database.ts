@@ -62,7 +62,10 @@ export function copyBigDatabase(to: string): void {
 
 function cached(): string {
   const key = createHash('sha256').update(JSON.stringify(migrations));
-  for (const source of [import.meta.filename, path.resolve(import.meta.dirname, '../../main/db/shipments.ts')]) {
+  const writers = ['shipments', 'pack-needs'].map((name) =>
+    path.resolve(import.meta.dirname, `../../main/db/${name}.ts`),
+  );
+  for (const source of [import.meta.filename, ...writers]) {
     key.update(fs.readFileSync(source));
   }
   const file = path.join(CACHE, `big-${key.digest('hex').slice(0, 16)}.db`);

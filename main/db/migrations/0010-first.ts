@@ -78,6 +78,21 @@ CREATE TABLE shipment_search (
   text TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- what the catalogue has to give before a live shipment can be packed: the rate of each SKU wanted, by SKU or by HSN, and the box of
+-- each sub-shipment, of the first of two SKUs that has one. Follows from the rows above; spares the queue reading them.
+CREATE TABLE tax_need (
+  shipment_id TEXT NOT NULL REFERENCES shipment (shipment_id) ON DELETE CASCADE,
+  sku_key TEXT NOT NULL,
+  hsn TEXT NOT NULL,
+  PRIMARY KEY (shipment_id, sku_key, hsn)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE box_need (
+  shipment_id TEXT NOT NULL REFERENCES shipment (shipment_id) ON DELETE CASCADE,
+  sku_key TEXT NOT NULL,
+  or_sku_key TEXT NOT NULL,
+  PRIMARY KEY (shipment_id, sku_key, or_sku_key)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE sub_shipment (
   shipment_id TEXT NOT NULL REFERENCES shipment (shipment_id) ON DELETE CASCADE,
   sub_shipment_id TEXT NOT NULL,
@@ -275,5 +290,24 @@ CREATE TABLE invoice_number (
   PRIMARY KEY (financial_year, seq)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX invoice_number_by_mutation ON invoice_number (mutation_id);
+CREATE INDEX invoice_number_by_shipment ON invoice_number (shipment_id);
+-- numbers up to here may have been used in a time that a restored backup does not know of: none of them is taken any more
+CREATE TABLE invoice_floor (financial_year TEXT PRIMARY KEY, seq INTEGER NOT NULL, reason TEXT NOT NULL) STRICT, WITHOUT ROWID;
+-- how many numbers of a year are in a state; kept by the triggers, so that no report counts a year's numbers
+CREATE TABLE invoice_count (
+  financial_year TEXT NOT NULL,
+  state TEXT NOT NULL,
+  numbers INTEGER NOT NULL,
+  PRIMARY KEY (financial_year, state)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER invoice_number_taken AFTER INSERT ON invoice_number BEGIN
+  INSERT INTO invoice_count VALUES (new.financial_year, new.state, 1)
+    ON CONFLICT (financial_year, state) DO UPDATE SET numbers = numbers + 1;
+END;
+CREATE TRIGGER invoice_number_moved AFTER UPDATE OF state ON invoice_number WHEN new.state <> old.state BEGIN
+  UPDATE invoice_count SET numbers = numbers - 1 WHERE financial_year = old.financial_year AND state = old.state;
+  INSERT INTO invoice_count VALUES (new.financial_year, new.state, 1)
+    ON CONFLICT (financial_year, state) DO UPDATE SET numbers = numbers + 1;
+END;
 `,
 };
