@@ -5,6 +5,7 @@ import { readBody, shipmentOf } from './control-body.ts';
 import { advance, cancel, createOrders, hold, moveDispatchDates } from './control-shipments.ts';
 import { type Faults, faultListSchema, faultSchema } from './faults.ts';
 import { type ShipmentRecord, stateOf } from './records.ts';
+import { REFUSED_OPERATIONS } from './refusal-rules.ts';
 import { jsonReply, type PracticeReply, Refusal } from './reply.ts';
 import { switchesSchema } from './switches.ts';
 
@@ -13,7 +14,7 @@ import { switchesSchema } from './switches.ts';
  * JSON in and out, no token, loopback only, never hit by faults. Instants are epoch ms. Refused: 400, 404, 409 with `{error, message}`.
  *
  *   GET  /control/credentials                                      {appId, appSecret, locationId, locationIds}
- *   GET  /control/products                                         {products} with barcode, tax rate, box, serial need
+ *   GET  /control/products                                         {products} with barcode, tax rate, box, serial need, purchase price
  *   GET  /control/history?after=SEQ                                {entries, last}: every applied effect in order
  *   GET  /control/shipments[?state=STATE]                          {shipments: [{shipmentId, state, ...}]} in order of making
  *   GET  /control/shipments/{shipmentId}                           the whole record
@@ -24,7 +25,7 @@ import { switchesSchema } from './switches.ts';
  *   POST /control/dispatch-dates {shipmentId, dispatchAfterMs?, dispatchByMs?}
  *   POST /control/advance        {shipmentId, to: PICKUP_COMPLETE | SHIPPED | DELIVERED}
  *   POST /control/form-failure   {shipmentId}                      its next pack ends in FORM_FAILED
- *   POST /control/refusals       {operation: pack | dispatch, code, shipmentId?, sku?, times?}
+ *   POST /control/refusals       {operation: pack | dispatch | label | invoice, code, shipmentId?, sku?, times?}
  *   GET  /control/switches       POST {any of switches.ts}
  *   GET  /control/faults         POST one fault or a list of faults.ts; POST /control/faults/clear {} clears faults and refusals
  *   POST /control/tokens/revoke  {}                                every token is refused from now on
@@ -47,7 +48,7 @@ type Operation = (call: Call, parts: ControlParts) => unknown;
 
 const networkSchema = z.strictObject({ up: z.boolean(), forMs: z.number().int().min(1).max(3_600_000).optional() });
 const refusalSchema = z.strictObject({
-  operation: z.enum(['pack', 'dispatch']),
+  operation: z.enum(REFUSED_OPERATIONS),
   code: z.string().regex(/^[A-Z][A-Z0-9_]{2,60}$/),
   shipmentId: z.string().optional(),
   sku: z.string().optional(),

@@ -1,4 +1,4 @@
-import type { CancelledBy, CancelledUnits, PackedBox } from './records.ts';
+import type { CancelledBy, CancelledUnits, PackedBox, SentInvoice, SentTax } from './records.ts';
 import type { Switches } from './switches.ts';
 
 /** What an order made by a control operation consists of; with the account's seed it makes the same shipment again. */
@@ -29,11 +29,23 @@ export type Effect =
       readonly formFails: boolean;
       readonly boxes: readonly PackedBox[];
       readonly serials: Readonly<Record<string, readonly (readonly string[])[]>>;
+      readonly taxes: readonly SentTax[];
+      /** As sent; numbers of a seller who does not invoice are "" or "0". */
+      readonly invoices: readonly SentInvoice[];
     }
   | { readonly kind: 'form-failed'; readonly shipmentId: string }
   | { readonly kind: 'form-acknowledged'; readonly shipmentId: string; readonly readyAtMs: number | null }
   | { readonly kind: 'packed'; readonly shipmentId: string }
-  | { readonly kind: 'label-fetched'; readonly shipmentId: string; readonly reprint: boolean }
+  | {
+      readonly kind: 'label-fetched';
+      readonly shipmentId: string;
+      /** What the request said; `GET .../labels` has no such flag and marks nothing, which is true here. */
+      readonly reprint: boolean;
+      readonly through: 'labelOnly' | 'labelOnly/pdf' | 'labels';
+    }
+  /** The first fetch without `reprint=true`: the items count as marked by their seller from then on (marketplace-api 6.3). */
+  | { readonly kind: 'label-marked'; readonly shipmentId: string }
+  | { readonly kind: 'invoice-fetched'; readonly shipmentId: string; readonly format: 'pdf' | 'json' }
   | { readonly kind: 'dispatched'; readonly shipmentId: string }
   | { readonly kind: 'picked-up' | 'shipped' | 'delivered'; readonly shipmentId: string }
   | { readonly kind: 'held' | 'unheld'; readonly shipmentId: string }

@@ -2,7 +2,19 @@ import { z } from 'zod';
 import { type Prng, prng } from './prng.ts';
 
 /** The seller routes a fault can stand on. */
-export const ROUTES = ['token', 'filter', 'shipments', 'details', 'labels', 'labelOnly', 'dispatch', 'forms'] as const;
+export const ROUTES = [
+  'token',
+  'filter',
+  'shipments',
+  'details',
+  'labels',
+  'labelOnly',
+  'labelOnlyPdf',
+  'labelsPdf',
+  'invoices',
+  'dispatch',
+  'forms',
+] as const;
 export type Route = (typeof ROUTES)[number];
 
 /**

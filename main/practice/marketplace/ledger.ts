@@ -4,7 +4,7 @@ import { generateShipment, type Mix } from './catalogue/generate.ts';
 import { type Account, accountOf } from './catalogue/ids.ts';
 import { productOf } from './catalogue/products.ts';
 import type { Effect, HistoryEntry, OrderSpec } from './effects.ts';
-import { type ItemState, liveItems, rank, type ShipmentRecord, stateOf, takeUnits } from './records.ts';
+import { type ItemState, isNumbered, liveItems, rank, type ShipmentRecord, stateOf, takeUnits } from './records.ts';
 import { SortedIndex } from './sorted-index.ts';
 import { ShipmentStore } from './store.ts';
 import { DEFAULT_SWITCHES, type Switches } from './switches.ts';
@@ -31,6 +31,8 @@ export class Ledger {
   readonly history: HistoryEntry[] = [];
   /** Serial numbers handed in so far and the shipment they belong to. */
   readonly serials = new Map<string, string>();
+  /** Invoice numbers handed in so far and the shipment they belong to; a cancelled shipment's are not free again. */
+  readonly invoiceNumbers = new Map<string, string>();
   switches: Switches;
   tokens: Token[] = [];
   tokensIssued = 0;
@@ -107,7 +109,7 @@ export class Ledger {
   }
 
   #alter(record: ShipmentRecord, entry: Extract<HistoryEntry, { shipmentId: string }>): void {
-    if (entry.kind !== 'label-fetched') record.updatedAtMs = entry.atMs;
+    if (entry.kind !== 'label-fetched' && entry.kind !== 'invoice-fetched') record.updatedAtMs = entry.atMs;
     switch (entry.kind) {
       case 'created':
         return;
@@ -116,11 +118,16 @@ export class Ledger {
           acceptedAtMs: entry.atMs,
           boxes: entry.boxes,
           serials: entry.serials,
+          taxes: entry.taxes,
+          invoices: entry.invoices,
           readyAtMs: entry.readyAtMs,
           formFails: entry.formFails,
         };
         for (const units of Object.values(entry.serials)) {
           for (const serial of units.flat()) this.serials.set(serial, record.shipmentId);
+        }
+        for (const { invoiceNumber } of entry.invoices.filter(isNumbered)) {
+          this.invoiceNumbers.set(invoiceNumber, record.shipmentId);
         }
         this.#advance(record, 'PACKING_IN_PROGRESS');
         this.#await(record);
@@ -144,6 +151,11 @@ export class Ledger {
       case 'label-fetched':
         record.labelFetches += 1;
         record.labelStale = false;
+        return;
+      case 'label-marked':
+        record.labelMarked = true;
+        return;
+      case 'invoice-fetched':
         return;
       case 'dispatched':
         this.#advance(record, 'READY_TO_DISPATCH');

@@ -58,10 +58,32 @@ export interface PackedBox {
   readonly weight: number;
 }
 
+/** One line of `taxItems` as the pack sent it. */
+export interface SentTax {
+  readonly orderItemId: string;
+  readonly taxRatePercent: number;
+  readonly quantity: number;
+  readonly purchasePricePaise: number | null;
+}
+
+/** One entry of `invoices` as the pack sent it; the date is India's, `YYYY-MM-DD`. */
+export interface SentInvoice {
+  readonly orderId: string;
+  readonly invoiceDate: string;
+  readonly invoiceNumber: string;
+}
+
+/** Live senders without numbers of their own send "" or "0" (marketplace-api 6.1). */
+export function isNumbered(invoice: Pick<SentInvoice, 'invoiceNumber'>): boolean {
+  return invoice.invoiceNumber !== '' && invoice.invoiceNumber !== '0';
+}
+
 export interface PackRecord {
   readonly acceptedAtMs: number;
   readonly boxes: readonly PackedBox[];
   readonly serials: Readonly<Record<string, readonly (readonly string[])[]>>;
+  readonly taxes: readonly SentTax[];
+  readonly invoices: readonly SentInvoice[];
   /** Null: the documents never get ready. */
   readyAtMs: number | null;
   formFails: boolean;
@@ -88,6 +110,8 @@ export interface ShipmentRecord {
   /** Units were cancelled after the label was made: dispatch wants it fetched again (marketplace-api 6.8). */
   labelStale: boolean;
   labelFetches: number;
+  /** Its label was fetched without `reprint=true` once. */
+  labelMarked: boolean;
 }
 
 const RANK = new Map(ITEM_STATES.map((state, index) => [state, index]));

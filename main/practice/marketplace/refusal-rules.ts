@@ -1,6 +1,7 @@
 import type { ShipmentRecord } from './records.ts';
 
-export type RefusedOperation = 'pack' | 'dispatch';
+export const REFUSED_OPERATIONS = ['pack', 'dispatch', 'label', 'invoice'] as const;
+export type RefusedOperation = (typeof REFUSED_OPERATIONS)[number];
 
 /** Makes the marketplace answer a code for a shipment or a SKU a number of times; every per-shipment code can be had so. */
 export interface RefusalRule {

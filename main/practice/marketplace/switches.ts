@@ -23,13 +23,26 @@ export const switchesSchema = z.strictObject({
   packDelayMs: z.number().int().min(0).max(86_400_000).nullable(),
   /** Weights far from the catalogue's answer WEIGHT_ANOMALY_WARNING or _ERROR. */
   weightCheck: z.boolean(),
-  /** The seller invoices: a pack without invoice numbers is refused. */
+  /** The seller invoices: a pack without a number for each order, or with one used before, is refused, and `labels` has no invoice pages. */
   ownInvoicing: z.boolean(),
+  /** The seed calls the purchase price of refurbished goods optional; true: a pack of them without it is refused. */
+  purchasePriceNeeded: z.boolean(),
   /** 6.4: what `labelOnly` answers. */
-  labelFormat: z.enum(['zpl', 'base64-json', 'html', 'truncated', 'empty']),
-  /** 6.6: what `labelOnly` answers while the documents are being made. */
+  labelFormat: z.enum(['zpl', 'pdf', 'png', 'base64-json', 'html', 'truncated', 'empty']),
+  /** 6.5: the page of `labelOnly/pdf`, which is documented nowhere. */
+  labelPage: z.enum(['4x6', 'a4']),
+  /** 6.6: what is served, with status 200, where a PDF was asked for. */
+  pdfBody: z.enum(['pdf', 'json-error', 'html', 'truncated', 'empty']),
+  /**
+   * 6.3: what a fetch without `reprint=true` does. `entry`: the first one marks the shipment, which only the history shows;
+   * `packed`: it also ends the packing at once; `nothing`: it is a read like any other.
+   */
+  plainLabelFetch: z.enum(['entry', 'packed', 'nothing']),
+  /** C21: keys of the invoices as JSON, lower camel or as the seed spells them. */
+  invoiceKeys: z.enum(['camel', 'seed']),
+  /** 6.6: what documents are refused with while they are being made. */
   labelNotReadyCode: z.enum(['DEPENDENT_SYSTEM_CALL_FAILED', 'INVALID_SHIPMENTS']),
-  /** Live clients GET the label (6.3). */
+  /** Live clients GET the label, as bytes and as PDF (6.3). */
   tolerateLabelGet: z.boolean(),
   /** 2.1: a second token call before expiry gives the same token. */
   sameTokenUntilExpiry: z.boolean(),
@@ -52,7 +65,12 @@ export const DEFAULT_SWITCHES: Switches = {
   packDelayMs: 2_000,
   weightCheck: false,
   ownInvoicing: false,
+  purchasePriceNeeded: false,
   labelFormat: 'zpl',
+  labelPage: '4x6',
+  pdfBody: 'pdf',
+  plainLabelFetch: 'entry',
+  invoiceKeys: 'camel',
   labelNotReadyCode: 'DEPENDENT_SYSTEM_CALL_FAILED',
   tolerateLabelGet: false,
   sameTokenUntilExpiry: true,

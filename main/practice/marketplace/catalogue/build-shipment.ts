@@ -61,6 +61,7 @@ export function buildShipment(seed: number, account: Account, number: number, sp
     pack: null,
     labelStale: false,
     labelFetches: 0,
+    labelMarked: false,
   };
 }
 

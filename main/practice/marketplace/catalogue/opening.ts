@@ -2,7 +2,7 @@ import type { ShipmentSpec } from './build-shipment.ts';
 import type { Product } from './product.ts';
 import { productOf } from './products.ts';
 
-/** The first shipments by dispatch-by: easy ones first, then one of each kind a packer has to know. */
+/** One of the first shipments by dispatch-by. */
 export interface OpeningShipment {
   readonly lines: readonly { readonly sku: string; readonly quantity: number }[];
   readonly type?: ShipmentSpec['type'];
@@ -15,6 +15,10 @@ export interface OpeningShipment {
 
 const one = (sku: string, quantity = 1) => ({ sku, quantity });
 
+/**
+ * Easy ones first, then one of each kind a packer has to know: the first sixteen are lessons in a fixed order, what follows them are
+ * the kinds that need the seller's own catalogue.
+ */
 export const OPENING: readonly OpeningShipment[] = [
   { lines: [one('TEA-ASSAM-500G')] },
   { lines: [one('TSHIRT-NVY-XL')] },
@@ -32,6 +36,8 @@ export const OPENING: readonly OpeningShipment[] = [
   { lines: [one('TABLE-STUDY-SHM')] },
   { lines: [one('SHIRT-M-OXF-42')], replacement: true },
   { lines: [one('SOCKS-ANK.3PR', 5)], cancelled: { line: 0, quantity: 1 } },
+  { lines: [one('SPKR-DHUN-RFB')] },
+  { lines: [one('WATCH-KAAL-S2')] },
 ];
 
 export function openingProduct(sku: string): Product {

@@ -29,6 +29,10 @@ export interface Product {
   readonly fragile: boolean;
   readonly dangerous: boolean;
   readonly serials: SerialNeed | null;
+  /** Second-hand goods made good: the pack may tell what the seller paid for them, of no other goods (INVALID_PURCHASE_PRICE, 6.1). */
+  readonly refurbished: boolean;
+  /** Null unless refurbished. */
+  readonly purchasePricePaise: number | null;
   /** The boxes of one unit, each with its packages; empty for goods that fit one box. */
   readonly boxes: readonly (readonly ProductPackage[])[];
 }

@@ -5,6 +5,8 @@ interface Extra {
   readonly fragile?: true;
   readonly dangerous?: true;
   readonly serials?: SerialNeed;
+  /** In rupees; makes the goods refurbished. */
+  readonly purchasePrice?: number;
   readonly boxes?: readonly (readonly ProductPackage[])[];
 }
 
@@ -165,6 +167,20 @@ const ROWS: readonly Row[] = [
       ],
     },
   ],
+  [
+    'SPKR-DHUN-RFB',
+    'Dhun Bluetooth Speaker (Refurbished, Superb)',
+    'SPK',
+    '85182100',
+    1349,
+    18,
+    560,
+    210,
+    110,
+    110,
+    { purchasePrice: 860 },
+  ],
+  ['WATCH-KAAL-S2', 'Kaal S2 Smartwatch, Black', 'SMW', '91021200', 2499, 18, 210, 130, 110, 80, ONE_SERIAL],
 ];
 
 const LETTERS = 'ABCDEFGHJKMNPQRSTVWXYZ23456789';
@@ -192,6 +208,8 @@ export const PRODUCTS: readonly Product[] = ROWS.map((row, index) => {
     fragile: extra?.fragile ?? false,
     dangerous: extra?.dangerous ?? false,
     serials: extra?.serials ?? null,
+    refurbished: extra?.purchasePrice !== undefined,
+    purchasePricePaise: extra?.purchasePrice === undefined ? null : extra.purchasePrice * 100,
     boxes: extra?.boxes ?? [],
   };
 });
@@ -203,9 +221,9 @@ export function productOf(sku: string): Product | undefined {
   return BY_SKU.get(sku);
 }
 
-/** Goods a beginner packs without a question: one box, no serial number. */
+/** Goods a beginner packs without a question: one box, no serial number, no purchase price. */
 export const PLAIN_PRODUCTS: readonly Product[] = PRODUCTS.filter(
-  (product) => product.serials === null && product.boxes.length === 0,
+  (product) => product.serials === null && product.boxes.length === 0 && !product.refurbished,
 );
 export const SERIAL_PRODUCTS: readonly Product[] = PRODUCTS.filter((product) => product.serials !== null);
 export const MULTI_BOX_PRODUCTS: readonly Product[] = PRODUCTS.filter((product) => product.boxes.length > 0);

@@ -20,7 +20,12 @@ export function answerLabelOnly(call: Call, idText: string): PracticeReply {
   const records = readIds(idText, MAX_IDS, 'shipmentIds').map((id) => labelledShipment(call, id));
   const zpl = records.map((record) => zplOf(call, record)).join('');
   for (const record of records) {
-    call.record({ kind: 'label-fetched', shipmentId: record.shipmentId, reprint: reprint === 'true' });
+    call.record({
+      kind: 'label-fetched',
+      shipmentId: record.shipmentId,
+      reprint: reprint === 'true',
+      through: 'labelOnly',
+    });
   }
   return inFormat(call, Buffer.from(zpl, 'utf8'));
 }
@@ -66,6 +71,9 @@ function inFormat(call: Call, zpl: Uint8Array): PracticeReply {
   const stream = (bytes: Uint8Array) => bytesReply(200, 'application/octet-stream', bytes);
   switch (call.ledger.switches.labelFormat) {
     case 'zpl':
+      return stream(zpl);
+    case 'pdf':
+    case 'png':
       return stream(zpl);
     case 'base64-json':
       return jsonReply(200, { label: Buffer.from(zpl).toString('base64') });

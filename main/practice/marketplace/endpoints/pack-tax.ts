@@ -1,12 +1,14 @@
+import { rupeesToPaise } from '../../../../shared/units.ts';
 import { asFields, asList, type Fields, field, looseNumber } from '../fields.ts';
-import { liveItems, type ShipmentRecord } from '../records.ts';
+import { type ItemRecord, liveItems, type SentTax, type ShipmentRecord } from '../records.ts';
 import { failure, type ItemFailure } from './item-answers.ts';
 
 /**
  * `taxItems` names all remaining units of every order item with a rate (marketplace-api 6.1). More units than remain, or an item
- * that was cancelled, is a request made before the shipment changed: INVALID_PACK_REQUEST, as for any state it is not in.
+ * that was cancelled, is a request made before the shipment changed: INVALID_PACK_REQUEST, as for any state it is not in. A purchase
+ * price stands with refurbished goods only and is an amount (INVALID_PURCHASE_PRICE).
  */
-export function checkTaxItems(record: ShipmentRecord, fields: Fields): ItemFailure | null {
+export function checkTaxItems(record: ShipmentRecord, fields: Fields, priceNeeded: boolean): ItemFailure | null {
   const units = new Map<string, number>();
   for (const each of asList(field(fields, 'taxItems') ?? [], 'taxItems')) {
     const taxItem = asFields(each, 'taxItems');
@@ -18,9 +20,9 @@ export function checkTaxItems(record: ShipmentRecord, fields: Fields): ItemFailu
     if (quantity === undefined || !Number.isInteger(quantity) || quantity < 1) {
       return unprocessable('taxItems.quantity must be a whole number');
     }
-    if (field(taxItem, 'purchasePrice') !== undefined) {
-      return failure('INVALID_PURCHASE_PRICE', 'A purchase price is for refurbished goods only');
-    }
+    const item = record.items.find((each) => each.orderItemId === orderItemId);
+    const refused = checkPurchasePrice(item, field(taxItem, 'purchasePrice'), priceNeeded);
+    if (refused) return refused;
     units.set(orderItemId, (units.get(orderItemId) ?? 0) + quantity);
   }
   const live = liveItems(record);
@@ -41,6 +43,34 @@ export function checkTaxItems(record: ShipmentRecord, fields: Fields): ItemFailu
       return unprocessable(`taxItems must name all ${item.quantity} units of ${item.orderItemId}`);
   }
   return null;
+}
+
+function checkPurchasePrice(item: ItemRecord | undefined, price: unknown, needed: boolean): ItemFailure | null {
+  const refurbished = item?.product.refurbished === true;
+  if (price === undefined) {
+    const missing = needed && refurbished;
+    return missing
+      ? failure('INVALID_PURCHASE_PRICE', `Order item ${item.orderItemId} needs its purchase price`)
+      : null;
+  }
+  if (!refurbished) return failure('INVALID_PURCHASE_PRICE', 'A purchase price is for refurbished goods only');
+  const rupees = looseNumber(price);
+  if (rupees === undefined || rupees <= 0) return failure('INVALID_PURCHASE_PRICE', 'Not a purchase price');
+  return null;
+}
+
+/** What a request that passed the check said. */
+export function readTaxes(fields: Fields): SentTax[] {
+  return asList(field(fields, 'taxItems') ?? [], 'taxItems').map((each) => {
+    const taxItem = asFields(each, 'taxItems');
+    const price = looseNumber(field(taxItem, 'purchasePrice'));
+    return {
+      orderItemId: String(field(taxItem, 'orderItemId')),
+      taxRatePercent: looseNumber(field(taxItem, 'taxRate')) ?? 0,
+      quantity: looseNumber(field(taxItem, 'quantity')) ?? 0,
+      purchasePricePaise: price === undefined ? null : rupeesToPaise(price),
+    };
+  });
 }
 
 function unprocessable(message: string): ItemFailure {

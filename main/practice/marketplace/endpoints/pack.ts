@@ -5,9 +5,9 @@ import { liveItems, type ShipmentRecord, stateOf } from '../records.ts';
 import type { PracticeReply } from '../reply.ts';
 import { failure, type ItemFailure, itemsReply } from './item-answers.ts';
 import { checkDimensions, readBoxes } from './pack-dimensions.ts';
-import { checkInvoices } from './pack-invoices.ts';
+import { checkInvoices, readInvoices } from './pack-invoices.ts';
 import { checkSerials, readSerials } from './pack-serials.ts';
-import { checkTaxItems } from './pack-tax.ts';
+import { checkTaxItems, readTaxes } from './pack-tax.ts';
 
 const MAX_SHIPMENTS = 25;
 
@@ -44,6 +44,8 @@ function packOne(call: Call, shipmentId: string, fields: Fields): ItemFailure | 
     formFails: call.rules.takeFormFailure(shipmentId),
     boxes: readBoxes(fields).boxes,
     serials: readSerials(record, fields),
+    taxes: readTaxes(fields),
+    invoices: readInvoices(fields),
   });
   return null;
 }
@@ -74,13 +76,17 @@ function refuseByState(call: Call, record: ShipmentRecord, fields: Fields): Item
 function refuseByContent(call: Call, record: ShipmentRecord, fields: Fields): ItemFailure | null {
   try {
     return (
-      checkTaxItems(record, fields) ??
+      checkTaxItems(record, fields, call.ledger.switches.purchasePriceNeeded) ??
       checkSerials(record, fields, call.ledger.serials) ??
       checkDimensions(record, fields, {
         weightCheck: call.ledger.switches.weightCheck,
         ignoreWarning: optionalFlag(fields, 'ignoreWarning') ?? false,
       }) ??
-      checkInvoices(record, fields, call.nowMs, call.ledger.switches.ownInvoicing)
+      checkInvoices(record, fields, {
+        nowMs: call.nowMs,
+        ownInvoicing: call.ledger.switches.ownInvoicing,
+        used: call.ledger.invoiceNumbers,
+      })
     );
   } catch (error) {
     // A field of the wrong form inside one shipment fails that shipment, not its neighbours in the batch.
