@@ -27,6 +27,16 @@ export interface LedgerOptions {
 export interface Ledger {
   /** All or none. Returns the rows as they are now, in the order given. */
   move(moves: readonly Move[]): Mutation[];
+  /**
+   * Moves those rows to `sending` that still stand as they were read: what was withdrawn or rewritten since must not leave.
+   * They are read again in the transaction that moves them, so that a withdrawal comes either before it, or too late.
+   */
+  claim(rows: readonly Mutation[], to: (row: Mutation) => MutationChange): Claimed[];
+}
+
+export interface Claimed {
+  readonly before: Mutation;
+  readonly row: Mutation;
 }
 
 export function createLedger(options: LedgerOptions, generation: () => number): Ledger {
@@ -57,6 +67,11 @@ export function createLedger(options: LedgerOptions, generation: () => number): 
     return next;
   }
 
+  function stillAsRead(row: Mutation): boolean {
+    const now = queries.byId(row.mutationId);
+    return now?.state === row.state && now.payload === row.payload;
+  }
+
   return {
     move(moves) {
       if (moves.length === 0) return [];
@@ -64,6 +79,14 @@ export function createLedger(options: LedgerOptions, generation: () => number): 
       const changed = inTransaction(db, () => moves.map((move) => moveOne(move, atMs)));
       options.onCommitted(changed);
       return changed;
+    },
+    claim(rows, to) {
+      const atMs = clock.wallMs();
+      const claimed = inTransaction(db, () =>
+        rows.filter(stillAsRead).map((before) => ({ before, row: moveOne({ from: before, to: to(before) }, atMs) })),
+      );
+      if (claimed.length > 0) options.onCommitted(claimed.map(({ row }) => row));
+      return claimed;
     },
   };
 }

@@ -7,6 +7,7 @@ import { backoffMs } from './backoff.ts';
 import type { BatchRamp } from './batch-ramp.ts';
 import { chunksOf, type OutboxContext, ROWS_PER_COMMIT } from './context.ts';
 import { nextPollMs } from './documents-wait.ts';
+import type { Claimed } from './ledger.ts';
 import type { Look } from './look.ts';
 import { type Outcome, outcomeOf } from './outcome-table.ts';
 import { type Preflight, preflight } from './preflight.ts';
@@ -20,6 +21,9 @@ export interface Ready {
   readonly row: Mutation;
   readonly payload: MutationPayload;
 }
+
+/** Sends those of the batch that are still to be sent. */
+type Call = (shipmentIds: readonly string[]) => Promise<Answer<BatchAnswer>>;
 
 /** Sends changes and settles their answers (reliability 1.2). */
 export interface Send {
@@ -91,7 +95,7 @@ export function createSend(context: OutboxContext, look: Look, ramp: BatchRamp, 
     }
   }
 
-  function carry(batch: readonly Ready[], call: () => Promise<Answer<BatchAnswer>>): void {
+  function carry(batch: readonly Ready[], call: Call, onEnd: () => void = () => undefined): void {
     const rows = batch.map(({ row }) => row);
     for (const row of rows) {
       busy.add(row.shipmentId);
@@ -102,6 +106,7 @@ export function createSend(context: OutboxContext, look: Look, ramp: BatchRamp, 
       .catch(context.onFault)
       .finally(() => {
         underWay.delete(work);
+        onEnd();
         for (const row of rows) {
           busy.delete(row.shipmentId);
           carried.delete(row.mutationId);
@@ -111,28 +116,28 @@ export function createSend(context: OutboxContext, look: Look, ramp: BatchRamp, 
     underWay.add(work);
   }
 
-  async function exchange(rows: readonly Mutation[], call: () => Promise<Answer<BatchAnswer>>): Promise<void> {
-    const sending: { before: Mutation; row: Mutation }[] = [];
-    for (const chunk of chunksOf(rows, ROWS_PER_COMMIT)) {
-      if (sending.length > 0) await pause(timers, 0);
+  async function exchange(rows: readonly Mutation[], call: Call): Promise<void> {
+    const sending: Claimed[] = [];
+    for (const [at, chunk] of chunksOf(rows, ROWS_PER_COMMIT).entries()) {
+      if (at > 0) await pause(timers, 0);
       if (context.isDead()) return;
-      const moved = ledger.move(
-        chunk.map((from) => ({
-          from,
-          to: { state: 'sending', attempts: from.attempts + 1, sent: mark(), probes: 0, notBeforeMs: null },
+      sending.push(
+        ...ledger.claim(chunk, (from) => ({
+          state: 'sending',
+          attempts: from.attempts + 1,
+          sent: mark(),
+          probes: 0,
+          notBeforeMs: null,
         })),
       );
-      chunk.forEach((before, at) => {
-        const row = moved[at];
-        if (row) sending.push({ before, row });
-      });
     }
-    const answer = await call();
+    if (sending.length === 0) return;
+    const answer = await call(sending.map(({ row }) => row.shipmentId));
     if (context.isDead()) return;
     const outcomes = sending.map(({ before, row }) => ({
       before,
       row,
-      outcome: outcomeOf(row.shipmentId, answer, rows.length),
+      outcome: outcomeOf(row.shipmentId, answer, sending.length),
     }));
     learn(
       answer,
@@ -221,19 +226,18 @@ export function createSend(context: OutboxContext, look: Look, ramp: BatchRamp, 
       const { request, origin } = ready.payload.pack;
       const lane: Lane = origin === 'bench' ? 'send' : 'pack-ahead';
       if (origin === 'pack-ahead') packAhead += 1;
-      carry([ready], async () => {
-        try {
-          return await client.pack([request], lane);
-        } finally {
+      carry(
+        [ready],
+        () => client.pack([request], lane),
+        () => {
           if (origin === 'pack-ahead') packAhead -= 1;
-        }
-      });
+        },
+      );
     },
     dispatch(batch) {
       const first = batch[0];
       if (!first) return;
-      const ids = batch.map(({ row }) => row.shipmentId);
-      carry(batch, () => client.dispatch(ids, first.row.locationId, 'send'));
+      carry(batch, (ids) => client.dispatch(ids, first.row.locationId, 'send'));
     },
     leavesAlone: (mutationId) => alone.has(mutationId),
     inFlight: () => underWay.size,

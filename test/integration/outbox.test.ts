@@ -1,77 +1,12 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import type { OutboxSettings } from '../../main/outbox/settings.ts';
-import type { ShipmentState } from '../../shared/model/shipment.ts';
 import { dispatchChange, packChange } from '../support/mutations.ts';
-import { type OutboxStation, outboxStation } from '../support/outbox-station.ts';
-import {
-  type Call,
-  createScriptedMarketplace,
-  type Fate,
-  type ScriptedMarketplace,
-  type ScriptedOptions,
-} from '../support/scripted-marketplace.ts';
-import { seededRandom } from '../support/seeded-random.ts';
-import { orderItem, shipment } from '../support/shipments.ts';
-import { createVirtualTime, type VirtualTime } from '../support/virtual-time.ts';
+import { closeWorlds, firstOf, known, outboxWorld, worldIds } from '../support/outbox-world.ts';
 
-interface World {
-  readonly time: VirtualTime;
-  readonly server: ScriptedMarketplace;
-  readonly station: OutboxStation;
-}
-
-const worlds: World[] = [];
-afterEach(() => {
-  for (const { station } of worlds.splice(0)) {
-    expect(station.faults).toEqual([]);
-    station.close();
-  }
-});
-
-function world(
-  script: Partial<Omit<ScriptedOptions, 'clock' | 'timers'>> & {
-    readonly settings?: Partial<OutboxSettings>;
-    readonly gate?: () => boolean;
-    readonly creepMs?: number;
-  } = {},
-): World {
-  const time = createVirtualTime();
-  const { settings, gate, creepMs, ...options } = script;
-  const server = createScriptedMarketplace({ clock: time.clock, timers: time.timers, ...options });
-  const station = outboxStation({
-    time,
-    client: server.client,
-    random: seededRandom(1),
-    ...(settings ? { settings } : {}),
-    ...(gate ? { gate } : {}),
-    ...(creepMs ? { creepMs } : {}),
-  });
-  const made = { time, server, station };
-  worlds.push(made);
-  return made;
-}
-
-/** On the marketplace and, freshly read, at the station. */
-function known({ server, station }: World, state: ShipmentState, ...shipmentIds: readonly string[]): void {
-  for (const id of shipmentIds) server.put(shipment(id, [orderItem('MUG', 1, { state })]));
-  station.told(...shipmentIds.flatMap((id) => server.read(id) ?? []));
-}
-
-/** The first call of this name meets `fate`, all others go well. */
-function firstOf(name: Call['name'], fate: Fate): (call: Call) => Fate {
-  let met = false;
-  return (call) => {
-    if (call.name !== name || met) return { kind: 'ok' };
-    met = true;
-    return fate;
-  };
-}
-
-const ids = (prefix: string, count: number) => Array.from({ length: count }, (_, at) => `${prefix}${at + 1}`);
+afterEach(closeWorlds);
 
 describe('a pack', () => {
   it('is sent once and done when the marketplace shows the shipment packed', async () => {
-    const w = world();
+    const w = outboxWorld();
     known(w, 'APPROVED', 'S1');
     w.station.now.loop.start();
     w.station.enqueue('m1', packChange('S1'));
@@ -88,7 +23,7 @@ describe('a pack', () => {
   });
 
   it('is committed as sending before the marketplace hears of it', async () => {
-    const w = world({
+    const w = outboxWorld({
       fate(call) {
         if (call.name === 'pack') seen.push(w.station.row('m1').state);
         return { kind: 'ok' };
@@ -103,7 +38,7 @@ describe('a pack', () => {
   });
 
   it('whose reply was lost after it was applied is adopted after one read and never sent again', async () => {
-    const w = world({ fate: firstOf('pack', { kind: 'unknown', applied: true, afterMs: 30_000 }) });
+    const w = outboxWorld({ fate: firstOf('pack', { kind: 'unknown', applied: true, afterMs: 30_000 }) });
     known(w, 'APPROVED', 'S1');
     w.station.now.loop.start();
     w.station.enqueue('m1', packChange('S1'));
@@ -116,7 +51,7 @@ describe('a pack', () => {
   });
 
   it('lost before it was applied is sent again exactly once, and not before the settle time', async () => {
-    const w = world({ fate: firstOf('pack', { kind: 'unknown', applied: false, afterMs: 10_000 }) });
+    const w = outboxWorld({ fate: firstOf('pack', { kind: 'unknown', applied: false, afterMs: 10_000 }) });
     known(w, 'APPROVED', 'S1');
     w.station.now.loop.start();
     w.station.enqueue('m1', packChange('S1'));
@@ -132,7 +67,7 @@ describe('a pack', () => {
   });
 
   it('that arrives late within the settle time is adopted, not repeated', async () => {
-    const w = world({
+    const w = outboxWorld({
       fate: firstOf('pack', { kind: 'unknown', applied: true, afterMs: 10_000, arrivesAfterMs: 100_000 }),
       guards: false,
     });
@@ -145,7 +80,7 @@ describe('a pack', () => {
   });
 
   it('answered DUPLICATE_PACK_REQUEST is our own earlier one and adopted', async () => {
-    const w = world({ refuse: (kind) => (kind === 'pack' ? 'DUPLICATE_PACK_REQUEST' : undefined) });
+    const w = outboxWorld({ refuse: (kind) => (kind === 'pack' ? 'DUPLICATE_PACK_REQUEST' : undefined) });
     known(w, 'APPROVED', 'S1');
     w.station.now.loop.start();
     w.station.enqueue('m1', packChange('S1'));
@@ -158,7 +93,7 @@ describe('a pack', () => {
   });
 
   it('answered INVALID_PACK_REQUEST while the shipment stays unpacked goes to a person', async () => {
-    const w = world({ refuse: () => 'INVALID_PACK_REQUEST' });
+    const w = outboxWorld({ refuse: () => 'INVALID_PACK_REQUEST' });
     known(w, 'APPROVED', 'S1');
     w.station.now.loop.start();
     w.station.enqueue('m1', packChange('S1'));
@@ -168,7 +103,7 @@ describe('a pack', () => {
   });
 
   it('of a shipment that someone else packed is never sent and stands before a person', async () => {
-    const w = world();
+    const w = outboxWorld();
     known(w, 'PACKED', 'S1');
     w.station.now.loop.start();
     w.station.enqueue('m1', packChange('S1'));
@@ -181,7 +116,7 @@ describe('a pack', () => {
   });
 
   it('is read about first when what is known of the shipment is old, and not sent once it was cancelled', async () => {
-    const w = world();
+    const w = outboxWorld();
     known(w, 'APPROVED', 'S1');
     w.server.setState('S1', 'CANCELLED');
     await w.time.advance(130_000);
@@ -193,7 +128,7 @@ describe('a pack', () => {
   });
 
   it('waits out a hold and leaves as soon as the pull tells that it ended', async () => {
-    const w = world();
+    const w = outboxWorld();
     known(w, 'APPROVED', 'S1');
     w.server.setHold('S1', true);
     w.station.told(...[w.server.read('S1')].flatMap((one) => one ?? []));
@@ -211,7 +146,7 @@ describe('a pack', () => {
 
   it('refused with ITEM_ON_HOLD is tried again on newly read shipment data only', async () => {
     let held = true;
-    const w = world({ refuse: () => (held ? 'ITEM_ON_HOLD' : undefined) });
+    const w = outboxWorld({ refuse: () => (held ? 'ITEM_ON_HOLD' : undefined) });
     known(w, 'APPROVED', 'S1');
     w.station.now.loop.start();
     w.station.enqueue('m1', packChange('S1'));
@@ -226,7 +161,7 @@ describe('a pack', () => {
     ['FORM_FAILED', 'FORM_FAILED'],
     ['CANCELLED', 'CANCELLED'],
   ] as const)('whose shipment ends as %s goes to a person', async (state, reason) => {
-    const w = world({ packing: () => ({ afterMs: 5_000, state }) });
+    const w = outboxWorld({ packing: () => ({ afterMs: 5_000, state }) });
     known(w, 'APPROVED', 'S1');
     w.station.now.loop.start();
     w.station.enqueue('m1', packChange('S1'));
@@ -236,7 +171,7 @@ describe('a pack', () => {
   });
 
   it('whose form was completed by hand goes on to its documents without being sent again', async () => {
-    const w = world({ packing: () => ({ afterMs: 1_000, state: 'FORM_FAILED' }) });
+    const w = outboxWorld({ packing: () => ({ afterMs: 1_000, state: 'FORM_FAILED' }) });
     known(w, 'APPROVED', 'S1');
     w.station.now.loop.start();
     w.station.enqueue('m1', packChange('S1'));
@@ -248,7 +183,7 @@ describe('a pack', () => {
   });
 
   it('is asked about for as long as its documents take, and shown as late meanwhile', async () => {
-    const w = world({ packing: () => ({ afterMs: 40 * 60_000, state: 'PACKED' }) });
+    const w = outboxWorld({ packing: () => ({ afterMs: 40 * 60_000, state: 'PACKED' }) });
     known(w, 'APPROVED', 'S1');
     w.station.now.loop.start();
     w.station.enqueue('m1', packChange('S1'));
@@ -261,7 +196,7 @@ describe('a pack', () => {
 
   it('with a weight warning goes with the warning ignored only where a person says the weight is right', async () => {
     const warned = new Set(['S1', 'S2']);
-    const w = world({ refuse: (_kind, id) => (warned.has(id) ? 'WEIGHT_ANOMALY_WARNING' : undefined) });
+    const w = outboxWorld({ refuse: (_kind, id) => (warned.has(id) ? 'WEIGHT_ANOMALY_WARNING' : undefined) });
     known(w, 'APPROVED', 'S1', 'S2');
     w.station.now.loop.start();
     w.station.enqueue('m1', packChange('S1'));
@@ -281,7 +216,7 @@ describe('a pack', () => {
   });
 
   it('refused for anything else cannot be sent anyway', async () => {
-    const w = world({ refuse: () => 'INVALID_PACKAGE_DIMENSION' });
+    const w = outboxWorld({ refuse: () => 'INVALID_PACKAGE_DIMENSION' });
     known(w, 'APPROVED', 'S1');
     w.station.now.loop.start();
     w.station.enqueue('m1', packChange('S1'));
@@ -295,7 +230,7 @@ describe('a pack', () => {
 
 describe('a dispatch', () => {
   it('waits for its pack and leaves within the gathering time after it', async () => {
-    const w = world();
+    const w = outboxWorld();
     known(w, 'APPROVED', 'S1');
     w.station.now.loop.start();
     w.station.enqueue('p', packChange('S1'));
@@ -310,7 +245,7 @@ describe('a dispatch', () => {
   });
 
   it('is gathered with others of its location for at most two seconds', async () => {
-    const w = world();
+    const w = outboxWorld();
     known(w, 'PACKED', 'S1', 'S2', 'S3');
     w.station.now.loop.start();
     w.station.enqueue('d1', dispatchChange('S1'));
@@ -324,7 +259,7 @@ describe('a dispatch', () => {
   });
 
   it('leaves in time although time passes while the outbox decides what is due', async () => {
-    const w = world({ creepMs: 0.31 });
+    const w = outboxWorld({ creepMs: 0.31 });
     const ids = Array.from({ length: 60 }, (_, at) => `S${at}`);
     known(w, 'PACKED', ...ids);
     w.station.now.loop.start();
@@ -335,7 +270,7 @@ describe('a dispatch', () => {
   });
 
   it('whose reply was lost after it was applied is adopted after one read', async () => {
-    const w = world({ fate: firstOf('dispatch', { kind: 'unknown', applied: true, status: 503 }) });
+    const w = outboxWorld({ fate: firstOf('dispatch', { kind: 'unknown', applied: true, status: 503 }) });
     known(w, 'PACKED', 'S1', 'S2');
     w.station.now.loop.start();
     w.station.enqueue('d1', dispatchChange('S1'));
@@ -348,7 +283,7 @@ describe('a dispatch', () => {
   });
 
   it('lost before it was applied is sent again exactly once, and not before the settle time', async () => {
-    const w = world({ fate: firstOf('dispatch', { kind: 'unknown', applied: false }) });
+    const w = outboxWorld({ fate: firstOf('dispatch', { kind: 'unknown', applied: false }) });
     known(w, 'PACKED', 'S1');
     w.station.now.loop.start();
     w.station.enqueue('d1', dispatchChange('S1'));
@@ -360,7 +295,7 @@ describe('a dispatch', () => {
   });
 
   it('batch refused as a whole is sent one by one, so that one bad shipment delays no other', async () => {
-    const w = world({
+    const w = outboxWorld({
       fate: (call) =>
         call.name === 'dispatch' && call.ids.includes('S2')
           ? { kind: 'refused', status: 422, codes: [] }
@@ -374,7 +309,7 @@ describe('a dispatch', () => {
   });
 
   it('of a shipment already on its way is done without a request', async () => {
-    const w = world();
+    const w = outboxWorld();
     known(w, 'PICKUP_COMPLETE', 'S1');
     w.station.now.loop.start();
     w.station.enqueue('d1', dispatchChange('S1'));
@@ -385,7 +320,7 @@ describe('a dispatch', () => {
 
   it('batches start small after the start, double, and fall to one after an unknown outcome', async () => {
     let dispatches = 0;
-    const w = world({
+    const w = outboxWorld({
       settings: { maxInFlight: 1 },
       fate(call) {
         if (call.name !== 'dispatch') return { kind: 'ok' };
@@ -393,7 +328,7 @@ describe('a dispatch', () => {
         return dispatches === 5 ? { kind: 'unknown', applied: true } : { kind: 'ok' };
       },
     });
-    const shipmentIds = ids('S', 100);
+    const shipmentIds = worldIds('S', 100);
     known(w, 'PACKED', ...shipmentIds);
     for (const id of shipmentIds) w.station.enqueue(`d-${id}`, dispatchChange(id));
     w.station.now.loop.start();
@@ -402,8 +337,8 @@ describe('a dispatch', () => {
   });
 
   it('queue of 500 is drained in full batches', async () => {
-    const w = world();
-    const shipmentIds = ids('S', 500);
+    const w = outboxWorld();
+    const shipmentIds = worldIds('S', 500);
     known(w, 'PACKED', ...shipmentIds);
     for (const id of shipmentIds) w.station.enqueue(`d-${id}`, dispatchChange(id));
     w.station.now.loop.start();
@@ -415,7 +350,7 @@ describe('a dispatch', () => {
 
 describe('after a restart', () => {
   it('a change found in sending is asked about, counted from the new start, and never sent blindly', async () => {
-    const w = world({ fate: firstOf('pack', { kind: 'unknown', applied: false, afterMs: 1e9 }) });
+    const w = outboxWorld({ fate: firstOf('pack', { kind: 'unknown', applied: false, afterMs: 1e9 }) });
     known(w, 'APPROVED', 'S1');
     w.station.now.loop.start();
     w.station.enqueue('m1', packChange('S1'));
@@ -435,7 +370,7 @@ describe('after a restart', () => {
   });
 
   it('a wait on disk that a clock set back would stretch is cut', async () => {
-    const w = world();
+    const w = outboxWorld();
     known(w, 'APPROVED', 'S1');
     w.station.enqueue('m1', packChange('S1'));
     const row = w.station.row('m1');
@@ -451,7 +386,7 @@ describe('after a restart', () => {
   });
 
   it('an unreadable request stands before a person with its reason and is kept', async () => {
-    const w = world();
+    const w = outboxWorld();
     known(w, 'APPROVED', 'S1', 'S2');
     w.station.enqueue('m1', packChange('S1'));
     w.station.enqueue('m2', packChange('S2'));
@@ -470,7 +405,7 @@ describe('after a restart', () => {
 
 describe('the network', () => {
   it('told to slow down, the outbox rests all changes as long as it was asked to', async () => {
-    const w = world({ fate: firstOf('pack', { kind: 'throttled', retryAfterMs: 45_000 }) });
+    const w = outboxWorld({ fate: firstOf('pack', { kind: 'throttled', retryAfterMs: 45_000 }) });
     known(w, 'APPROVED', 'S1', 'S2');
     w.station.now.loop.start();
     w.station.enqueue('m1', packChange('S1'));
@@ -485,8 +420,8 @@ describe('the network', () => {
 
   it('gone, is tried with one read at a time; back, everything drains', async () => {
     let up = false;
-    const w = world({ fate: () => (up ? { kind: 'ok' } : { kind: 'not-sent' }) });
-    const shipmentIds = ids('S', 60);
+    const w = outboxWorld({ fate: () => (up ? { kind: 'ok' } : { kind: 'not-sent' }) });
+    const shipmentIds = worldIds('S', 60);
     known(w, 'APPROVED', ...shipmentIds);
     for (const id of shipmentIds) w.station.enqueue(`m-${id}`, packChange(id));
     w.station.now.loop.start();
@@ -508,7 +443,7 @@ describe('the network', () => {
 
   it('refused credentials rest the whole account until they are changed', async () => {
     let right = false;
-    const w = world({ fate: () => (right ? { kind: 'ok' } : { kind: 'credentials' }) });
+    const w = outboxWorld({ fate: () => (right ? { kind: 'ok' } : { kind: 'credentials' }) });
     known(w, 'APPROVED', 'S1');
     w.station.now.loop.start();
     w.station.enqueue('m1', packChange('S1'));
@@ -522,8 +457,8 @@ describe('the network', () => {
   });
 
   it('keeps a rejected shipment from delaying any other', async () => {
-    const w = world({ refuse: (_kind, id) => (id === 'S1' ? 'INVALID_PACKAGE_DIMENSION' : undefined) });
-    const shipmentIds = ids('S', 20);
+    const w = outboxWorld({ refuse: (_kind, id) => (id === 'S1' ? 'INVALID_PACKAGE_DIMENSION' : undefined) });
+    const shipmentIds = worldIds('S', 20);
     known(w, 'APPROVED', ...shipmentIds);
     w.station.now.loop.start();
     for (const id of shipmentIds) w.station.enqueue(`m-${id}`, packChange(id));
@@ -535,8 +470,8 @@ describe('the network', () => {
   });
 
   it('has several shipments in flight, packs ahead never in the way of the bench', async () => {
-    const w = world({ fate: () => ({ kind: 'ok', afterMs: 1_000 }) });
-    const ahead = ids('A', 30);
+    const w = outboxWorld({ fate: () => ({ kind: 'ok', afterMs: 1_000 }) });
+    const ahead = worldIds('A', 30);
     known(w, 'APPROVED', 'S1', ...ahead);
     w.station.now.loop.start();
     for (const id of ahead) w.station.enqueue(`m-${id}`, packChange(id, 'pack-ahead'));
@@ -553,7 +488,7 @@ describe('the network', () => {
 describe('the outbox', () => {
   it('sends nothing while the gate is closed and starts when it opens', async () => {
     let open = false;
-    const w = world({ gate: () => open });
+    const w = outboxWorld({ gate: () => open });
     known(w, 'APPROVED', 'S1');
     w.station.now.loop.start();
     w.station.enqueue('m1', packChange('S1'));
@@ -566,7 +501,7 @@ describe('the outbox', () => {
   });
 
   it('stops after the request in flight and says what stays queued', async () => {
-    const w = world({ fate: () => ({ kind: 'ok', afterMs: 500 }), settings: { maxInFlight: 1 } });
+    const w = outboxWorld({ fate: () => ({ kind: 'ok', afterMs: 500 }), settings: { maxInFlight: 1 } });
     known(w, 'APPROVED', 'S1', 'S2');
     w.station.now.loop.start();
     w.station.enqueue('m1', packChange('S1'));
@@ -581,7 +516,7 @@ describe('the outbox', () => {
   });
 
   it('stops in time though the marketplace does not answer, and writes nothing afterwards', async () => {
-    const w = world({ fate: () => ({ kind: 'ok', afterMs: 60_000 }) });
+    const w = outboxWorld({ fate: () => ({ kind: 'ok', afterMs: 60_000 }) });
     known(w, 'APPROVED', 'S1');
     w.station.now.loop.start();
     w.station.enqueue('m1', packChange('S1'));
@@ -593,7 +528,7 @@ describe('the outbox', () => {
   });
 
   it('keeps its waits when the wall clock is set', async () => {
-    const w = world({ fate: firstOf('pack', { kind: 'unknown', applied: false }) });
+    const w = outboxWorld({ fate: firstOf('pack', { kind: 'unknown', applied: false }) });
     known(w, 'APPROVED', 'S1');
     w.station.now.loop.start();
     w.station.enqueue('m1', packChange('S1'));
@@ -605,7 +540,7 @@ describe('the outbox', () => {
   });
 
   it('lists what waits with the orders concerned, and discards only what was rejected', async () => {
-    const w = world({ refuse: () => 'INVALID_LOCATION' });
+    const w = outboxWorld({ refuse: () => 'INVALID_LOCATION' });
     known(w, 'APPROVED', 'S1');
     w.station.now.loop.start();
     w.station.enqueue('m1', packChange('S1'));

@@ -22,7 +22,7 @@ import { applyBatch, applyShipments, BATCH } from '../../main/pull/apply-shipmen
 import type { JournalEvent } from '../../shared/model/journal.ts';
 import type { MutationPayload } from '../../shared/model/mutations.ts';
 import type { Shipment } from '../../shared/model/shipment.ts';
-import type { MutationState } from '../../shared/model/states.ts';
+import type { MutationKind, MutationState } from '../../shared/model/states.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
 export interface OutboxStationOptions {
@@ -40,6 +40,7 @@ export interface OutboxStationOptions {
 /** The outbox over a real database file, with nothing around it. `crash` drops everything but the file. */
 export interface OutboxStation {
   readonly now: {
+    readonly db: Db;
     readonly queries: MutationQueries;
     readonly journal: JournalQueries;
     readonly loop: SendLoop;
@@ -53,6 +54,8 @@ export interface OutboxStation {
   /** As the pull writes it. */
   told(...shipments: readonly Shipment[]): void;
   enqueue(mutationId: string, payload: MutationPayload): void;
+  /** As the bench does, in a transaction of its own. */
+  withdraw(shipmentId: string, kind: MutationKind): Mutation | false;
   row(mutationId: string): Mutation;
   states(...ids: readonly string[]): (MutationState | undefined)[];
   /** Nothing of the run goes on, whatever it was doing; `crash` opens the file anew. */
@@ -141,6 +144,9 @@ export function outboxStation(options: OutboxStationOptions): OutboxStation {
     enqueue(mutationId: string, payload: MutationPayload) {
       inTransaction(now.db, () => now.queries.insert(mutationRow({ mutationId, payload, atMs: clock.wallMs() })));
       now.loop.wake();
+    },
+    withdraw(shipmentId: string, kind: MutationKind): Mutation | false {
+      return inTransaction(now.db, () => now.queries.withdraw(shipmentId, kind, clock.wallMs()));
     },
     row(mutationId: string): Mutation {
       const row = now.queries.byId(mutationId);
