@@ -1,0 +1,34 @@
+import type { HsnRate } from '../../shared/model/catalogue.ts';
+import type { Db } from './database.ts';
+
+const SHORTEST = 4;
+const LONGEST = 8;
+
+/** Tax rates by HSN code, for SKUs that have none of their own. A seller has a few hundred at most. */
+export function hsnRateQueries(db: Db) {
+  const all = db.prepare<[], HsnRate>('SELECT hsn, tax_rate_percent AS taxRatePercent FROM hsn_rate ORDER BY hsn');
+  const one = db.prepare<[string], number>('SELECT tax_rate_percent FROM hsn_rate WHERE hsn = ?').pluck();
+  const save = db.prepare<[string, number]>(
+    `INSERT INTO hsn_rate (hsn, tax_rate_percent) VALUES (?, ?)
+     ON CONFLICT (hsn) DO UPDATE SET tax_rate_percent = excluded.tax_rate_percent`,
+  );
+  const remove = db.prepare<[string]>('DELETE FROM hsn_rate WHERE hsn = ?');
+
+  return {
+    all: (): HsnRate[] => all.all(),
+    rateOf: (hsn: string): number | undefined => one.get(hsn),
+    /** Of the longest code on file that this one begins with. Dots and blanks of `8517.13.00` do not count. */
+    rateFor(hsn: string): number | undefined {
+      const digits = hsn.replace(/[\s.]/g, '');
+      for (let length = Math.min(LONGEST, digits.length); length >= SHORTEST; length--) {
+        const rate = one.get(digits.slice(0, length));
+        if (rate !== undefined) return rate;
+      }
+      return undefined;
+    },
+    save: ({ hsn, taxRatePercent }: HsnRate): void => void save.run(hsn, taxRatePercent),
+    remove: (hsn: string): boolean => remove.run(hsn).changes > 0,
+  };
+}
+
+export type HsnRateQueries = ReturnType<typeof hsnRateQueries>;
