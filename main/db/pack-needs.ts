@@ -21,7 +21,7 @@ export function packNeedQueries(db: Db) {
         saveTax.run(shipmentId, foldCode(item.sku), hsnDigits(item.hsn));
       }
       for (const { skus } of boxNeeds(shipment)) {
-        const [sku = '', orSku = sku] = skus;
+        const [sku = '', orSku = ''] = skus;
         saveBox.run(shipmentId, foldCode(sku), foldCode(orSku));
       }
     },
@@ -37,5 +37,5 @@ export const TAX_RATE_LACKS = `EXISTS (SELECT 1 FROM tax_need n WHERE n.shipment
 
 /** Some sub-shipment has no box on file (`packingGate`, box-missing). For rows of `shipment`. */
 export const BOX_LACKS = `EXISTS (SELECT 1 FROM box_need n WHERE n.shipment_id = shipment.shipment_id
-  AND NOT EXISTS (SELECT 1 FROM product p WHERE p.sku_key IN (n.sku_key, n.or_sku_key)
-    AND p.length_mm IS NOT NULL AND p.breadth_mm IS NOT NULL AND p.height_mm IS NOT NULL AND p.weight_grams IS NOT NULL))`;
+  AND NOT EXISTS (SELECT 1 FROM product p WHERE p.sku_key = n.sku_key AND p.weight_grams IS NOT NULL)
+  AND NOT EXISTS (SELECT 1 FROM product p WHERE p.sku_key = n.or_sku_key AND p.weight_grams IS NOT NULL))`;

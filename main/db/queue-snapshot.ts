@@ -30,8 +30,9 @@ export interface IdsAsked {
   readonly offset: number;
 }
 
-/** Rows counted at once; about 0.5 ms. */
+/** Rows counted at once; about 0.5 ms each way. Looking SKUs up in the catalogue costs three times a plain row. */
 const SLICE = 500;
+const SLICE_BY_CATALOGUE = 150;
 /** Negative: KiB. Enough for the index of some 20,000 live shipments. */
 const CACHE_SIZE = -8 * 1024;
 
@@ -91,8 +92,9 @@ export function openQueueSnapshots(file: string) {
   }
 
   function endOfSlice(between: Between): QueuePlace | undefined {
-    const equal = placeAmongEqual.get({ ...between, skip: SLICE - 1 });
-    return equal ?? placeLater.get({ ...between, skip: SLICE - 1 - (amongEqual.get(between) ?? 0) });
+    const last = (between.ownTaxRate + between.ownBox === 0 ? SLICE : SLICE_BY_CATALOGUE) - 1;
+    const equal = placeAmongEqual.get({ ...between, skip: last });
+    return equal ?? placeLater.get({ ...between, skip: last - (amongEqual.get(between) ?? 0) });
   }
 
   return {
@@ -106,7 +108,7 @@ export function openQueueSnapshots(file: string) {
     end(): void {
       if (db.inTransaction) guarded(() => db.exec('COMMIT'));
     },
-    /** The next 500 of the queue; undefined after the last. Start without `after`. */
+    /** The next 500 of the queue, 150 where the catalogue is asked; undefined after the last. Start without `after`. */
     slice: (asked: QueueAsked, after: QueuePlace = { dueMs: Number.MIN_SAFE_INTEGER, shipmentId: '' }) =>
       guarded((): QueueSlice | undefined => {
         const between = { ...bound(asked), afterMs: after.dueMs, afterId: after.shipmentId };

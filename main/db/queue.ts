@@ -22,8 +22,9 @@ export interface SearchSlice {
   readonly next: string | undefined;
 }
 
-/** Rows of the search read at once; about 1 ms when all of them match. */
+/** Rows of the search read at once; about 1 ms when all of them match, and where the catalogue is asked too. */
 const SEARCH_SLICE = 250;
+const SEARCH_SLICE_BY_CATALOGUE = 100;
 
 /** Our own work beside each shipment, and the search. Pages and counts are read from a snapshot (`queue-snapshot.ts`). */
 export function queueQueries(db: Db) {
@@ -49,10 +50,11 @@ export function queueQueries(db: Db) {
      * `next` is where the following slice starts; undefined after the last. Start with ''.
      */
     searchSlice(at: QueueAsked, text: string, afterId: string): SearchSlice {
-      const rows = searchSlice.all(foldSearch(text), afterId, SEARCH_SLICE);
+      const most = at.ownNeeded.taxRate || at.ownNeeded.box ? SEARCH_SLICE_BY_CATALOGUE : SEARCH_SLICE;
+      const rows = searchSlice.all(foldSearch(text), afterId, most);
       const ids = rows.filter((row) => row.found === 1).map((row) => row.shipment_id);
       const hits = ids.length === 0 ? [] : orderOf.all({ ...bound(at), ids: JSON.stringify(ids) });
-      const next = rows.length < SEARCH_SLICE ? undefined : rows.at(-1)?.shipment_id;
+      const next = rows.length < most ? undefined : rows.at(-1)?.shipment_id;
       return {
         hits: hits.map((hit) => ({ shipmentId: hit.id, dueMs: hit.due, packable: hit.open === 1 })),
         next,
