@@ -1,7 +1,9 @@
 import { type AppError, AppFailure } from '../../shared/errors.ts';
 import type { PrinterConfig } from '../../shared/model/config.ts';
+import type { DocumentKind } from '../../shared/model/states.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { lintZpl } from './languages/lint-zpl.ts';
+import { sniffLabel } from './languages/sniff.ts';
 import { MAX_LABEL_BYTES, unwrapLabel } from './languages/unwrap.ts';
 
 /** A label as it will go to the printer. */
@@ -29,6 +31,27 @@ export function checkPrintable(
   const linted = lintZpl(bytes);
   if (!linted.ok) return refuse(kind, linted.error.reason, linted.error.found);
   return ok({ kind, bytes, labels: linted.value.labels });
+}
+
+/**
+ * The bytes of a job as they will go to its printer. What the station composed itself (tickets, test labels) is in the printer's
+ * own language, whichever that is; it is sniffed all the same, because a printer may have been exchanged since. Everything else
+ * is judged as a label. Errors as `checkPrintable`.
+ */
+export function checkJob(
+  document: DocumentKind,
+  stored: Uint8Array,
+  printer: Pick<PrinterConfig, 'id' | 'language'>,
+): Result<Uint8Array, AppError> {
+  const composedHere = document === 'ticket' || document === 'test-label';
+  if (!composedHere || printer.language === 'zpl') {
+    const label = checkPrintable(stored, printer);
+    return label.ok ? ok(label.value.bytes) : label;
+  }
+  if (stored.byteLength > MAX_LABEL_BYTES) return refuse('unknown', 'too-large', `${stored.byteLength} bytes`);
+  const kind = sniffLabel(stored);
+  if (kind === printer.language) return ok(stored);
+  return refuse(kind, 'wrong-language', `${kind} cannot go to the ${printer.language} printer ${printer.id}`);
 }
 
 function refuse(kind: string, reason: string, found: string): { readonly ok: false; readonly error: AppError } {

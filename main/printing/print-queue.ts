@@ -24,7 +24,10 @@ export interface PrintQueueOptions {
   readonly onSettled: (jobId: string, state: PrintState) => void;
   /** After the commit of a reprint. */
   readonly onReprinted?: (jobId: string, newJobId: string) => void;
-  /** Throws `AppFailure` when this document must not be printed again now, e.g. because its shipment was cancelled. */
+  /**
+   * Throws `AppFailure` when this document must not be printed again now, e.g. because its shipment was cancelled. Asked of what
+   * leaves with the parcel only.
+   */
   readonly assertMayReprint?: (job: PrintJobRow) => void;
   readonly onFault: (error: unknown) => void;
   /** A job that waited longer is not printed unasked: the parcel may be gone. Default 15 minutes. */
@@ -34,7 +37,10 @@ export interface PrintQueueOptions {
 }
 
 export interface PrintQueue {
-  /** Calls jobs found `sending` unknown: this or an earlier run of the station died over them. Returns how many. Before anything prints. */
+  /**
+   * Calls jobs found `sending` unknown: this or an earlier run of the station died over them. Returns how many. Withdraws those
+   * that wait for a printer no longer set up, which nothing would ever send. Before anything prints.
+   */
   recover(): number;
   /** Begins to print; what an interrupted run left is recovered first. */
   start(): void;
@@ -44,7 +50,11 @@ export interface PrintQueue {
   isStalled(jobId: string): boolean;
   /** A person's answer about a job that is `unknown` or only `sent`. */
   settle(jobId: string, came: 'out' | 'not-out'): PrintState;
-  /** Another copy of the same bytes; returns the new job's id. */
+  /**
+   * Another copy of the same bytes, at the same printer or, where that is no longer set up, at the one that prints such documents
+   * now; returns the new job's id. Throws WRONG_STATE while a copy waits, LABEL_NOT_READY when the bytes were erased,
+   * PRINTER_NOT_CONFIGURED.
+   */
   reprint(jobId: string, reason: ReprintReason): string;
   /** Withdraws a waiting job, or ends one being sent, whose outcome is then unknown if a byte may have left. */
   cancel(jobId: string): Promise<PrintState>;
@@ -129,7 +139,24 @@ export function createPrintQueue(options: PrintQueueOptions): PrintQueue {
     recovered = true;
     const interrupted = jobs.inState('sending');
     for (const job of interrupted) record.move(job.jobId, ['sending'], { state: 'unknown', reason: 'station-stopped' });
+    for (const job of jobs.stale(Number.MAX_SAFE_INTEGER)) {
+      if (!workers.has(job.printerId)) {
+        record.move(job.jobId, ['queued', 'not-sent'], { state: 'cancelled', reason: 'printer-not-set-up' });
+      }
+    }
     return interrupted.length;
+  }
+
+  /** The printer of another copy. */
+  function printerFor(job: PrintJobRow): string {
+    if (workers.has(job.printerId)) return job.printerId;
+    const instead = options.printers.find(({ config }) =>
+      config.documents.some((document) => document === job.document),
+    );
+    if (instead) return instead.printer.printerId;
+    throw new AppFailure('PRINTER_NOT_CONFIGURED', `No printer is set up for a ${job.document}.`, {
+      document: job.document,
+    });
   }
 
   function wake(): void {
@@ -165,7 +192,8 @@ export function createPrintQueue(options: PrintQueueOptions): PrintQueue {
       const job = jobOf(jobId);
       const pending = jobs.copiesOf(job.documentKey).find((copy) => PENDING.includes(copy.state));
       if (pending) throw wrongState(pending.state);
-      options.assertMayReprint?.(job);
+      if (job.document !== 'ticket' && job.document !== 'test-label') options.assertMayReprint?.(job);
+      const printerId = printerFor(job);
       const document = options.documents.head(job.documentKey);
       if (!document)
         throw new AppFailure('LABEL_NOT_READY', 'The document is no longer here; it must be fetched again.');
@@ -173,7 +201,7 @@ export function createPrintQueue(options: PrintQueueOptions): PrintQueue {
       record.add(
         {
           jobId: newJobId,
-          printerId: job.printerId,
+          printerId,
           shipmentId: job.shipmentId,
           parcelId: job.parcelId,
           document: job.document,

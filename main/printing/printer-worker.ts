@@ -5,14 +5,14 @@ import type { Documents } from '../db/documents.ts';
 import type { PrintJobQueries, PrintJobRow } from '../db/print-jobs.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Timers } from '../ports/timers.ts';
-import { checkPrintable } from './check-printable.ts';
+import { checkJob } from './check-printable.ts';
 import { createDoorbell } from './doorbell.ts';
 import type { PrintRecord } from './print-record.ts';
 import type { Printer, PrinterReadiness } from './printer.ts';
 
 export interface QueuePrinter {
   readonly printer: Printer;
-  readonly config: Pick<PrinterConfig, 'id' | 'language'>;
+  readonly config: Pick<PrinterConfig, 'id' | 'language' | 'documents'>;
 }
 
 export interface PrinterWorkerOptions extends QueuePrinter {
@@ -137,8 +137,8 @@ export function printerWorker(options: PrinterWorkerOptions): PrinterWorker {
     }
     if (createHash('sha256').update(document.bytes).digest('hex') !== job.sha256)
       return refuse(job, 'document-changed');
-    const printable = checkPrintable(document.bytes, config);
-    if (printable.ok) return printable.value.bytes;
+    const printable = checkJob(job.document, document.bytes, config);
+    if (printable.ok) return printable.value;
     return refuse(job, `not-printable: ${printable.error.details?.['reason'] ?? printable.error.message}`);
   }
 

@@ -264,13 +264,6 @@ describe('the print queue', () => {
     expect(practice.labels).toHaveLength(1);
   });
 
-  test('a job of a printer that is not set up expires too', async () => {
-    const s = station({ expireAfterMs: MINUTE_MS });
-    const jobId = s.queueLabel(zplLabel('GONE'), { printerId: 'gone', createdAtMs: Date.now() - 2 * MINUTE_MS });
-    s.queue.start();
-    expect(s.stateOf(jobId)).toBe('expired');
-  });
-
   test('a newer job waits while the older is being sent; once that is cancelled it goes out', async () => {
     await fail('accept-never-read');
     const s = station();

@@ -15,6 +15,7 @@ import { createPrintQueue, type PrintQueueOptions } from '../../main/printing/pr
 import type { Printer } from '../../main/printing/printer.ts';
 import { tcpPrinter } from '../../main/printing/transports/tcp.ts';
 import { applyBatch } from '../../main/pull/apply-shipment.ts';
+import type { PrinterConfig } from '../../shared/model/config.ts';
 import type { Shipment } from '../../shared/model/shipment.ts';
 import type { PrintState } from '../../shared/model/states.ts';
 import { crash, type DataFolder } from './data-folder.ts';
@@ -30,7 +31,9 @@ export function loopbackPrinter(port: number, printerId = 'label-1'): Printer {
 interface PrintStationOptions
   extends Partial<Pick<PrintQueueOptions, 'statusEveryMs' | 'expireAfterMs' | 'assertMayReprint'>> {
   readonly printers: readonly Printer[];
-  readonly language?: 'zpl' | 'tspl';
+  readonly language?: PrinterConfig['language'];
+  /** What each printer is for; labels and tickets unless told. */
+  readonly printsDocuments?: PrinterConfig['documents'];
   /** Joins a database that another station of this test holds open. */
   readonly besides?: boolean;
 }
@@ -38,7 +41,7 @@ interface PrintStationOptions
 /** What stands between a bench and a printer: database, documents and print queue over one data folder. */
 export function printStation(
   folder: DataFolder,
-  { printers, besides, language = 'zpl', ...settings }: PrintStationOptions,
+  { printers, besides, language = 'zpl', printsDocuments = ['label', 'ticket'], ...settings }: PrintStationOptions,
 ) {
   const connection = besides ? secondConnection(folder.database) : folder.open();
   const { db } = connection;
@@ -53,7 +56,10 @@ export function printStation(
     jobs,
     journal,
     documents,
-    printers: printers.map((printer) => ({ printer, config: { id: printer.printerId, language } })),
+    printers: printers.map((printer) => ({
+      printer,
+      config: { id: printer.printerId, language, documents: printsDocuments },
+    })),
     ports: { clock: realClock, timers: realTimers, ids: realIds },
     onChanged: (jobId) => changes.push(jobId),
     onSettled: (jobId, state) => settled.push({ jobId, state }),
@@ -101,7 +107,7 @@ export function printStation(
           printerId: job.printerId ?? 'label-1',
           shipmentId: job.shipmentId ?? null,
           parcelId: job.parcelId ?? null,
-          document: 'label',
+          document: job.document ?? 'label',
           documentKey,
           reason: null,
           sha256: hash,
