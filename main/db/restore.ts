@@ -6,6 +6,7 @@ import { connect } from './connection.ts';
 import { stationFiles } from './data-folder.ts';
 import { removeDatabase, replaceFile, syncFile } from './files.ts';
 import { startNewGeneration } from './generation.ts';
+import { invoiceNumberQueries } from './invoice-numbers.ts';
 import { lockDataFolder } from './lock.ts';
 import { quickCheck } from './maintenance/jobs.ts';
 import { metaQueries } from './meta.ts';
@@ -62,17 +63,23 @@ export function restoreBackup(dataDir: string, backup: string, options: RestoreO
 interface Facts {
   readonly generation: number;
   readonly everHeldAccount: boolean;
+  /** How far the own invoice series has come, by financial year; undefined when it cannot be read. */
+  readonly invoices: ReadonlyMap<string, number> | undefined;
 }
 
 /** What must outlive the restore, as far as the present file can still be read. */
 function factsOf(file: string): Facts {
-  const none = { generation: 0, everHeldAccount: false };
+  const none = { generation: 0, everHeldAccount: false, invoices: undefined };
   if (!fs.existsSync(file)) return none;
   try {
     const db = connect(file, { readonly: true });
     try {
       const meta = metaQueries(db);
-      return { generation: meta.get('generation') ?? 0, everHeldAccount: meta.get('everHeldAccount') === true };
+      return {
+        generation: meta.get('generation') ?? 0,
+        everHeldAccount: meta.get('everHeldAccount') === true,
+        invoices: invoiceNumberQueries(db).reached(),
+      };
     } finally {
       db.close();
     }
@@ -97,10 +104,10 @@ function makeReady(ready: string, { backup, atMs, present, migrations }: Readyin
     db.pragma('synchronous = FULL');
     identifyBackup(() => identify(db, latestVersion(migrations)), backup);
     migrate(db, migrations);
-    const { generation: above, everHeldAccount } = present();
+    const { generation: above, everHeldAccount, invoices: invoicesAbove } = present();
     const meta = metaQueries(db);
     return inTransaction(db, () => {
-      const generation = startNewGeneration(db, { cause: 'backup', file: backup, atMs, above });
+      const generation = startNewGeneration(db, { cause: 'backup', file: backup, atMs, above, invoicesAbove });
       if (everHeldAccount) meta.set('everHeldAccount', true);
       meta.set('cleanShutdown', true);
       return generation;

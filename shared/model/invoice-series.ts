@@ -50,3 +50,20 @@ export function invoiceNumberText(series: InvoiceSeries, financialYear: string, 
     { number, financialYear },
   );
 }
+
+/** Why a number of the own series stands for no invoice, where the marketplace gave no code of its own for it. */
+export const INVOICE_REASONS = [
+  /** The pack was taken back before it left, or to be put right. */
+  'WITHDRAWN',
+  'CANCELLED',
+  /** A person gave the refused pack up and no code says why. */
+  'DISCARDED',
+  /** Passed over: numbers may have been used in a time this station's file does not know of. */
+  'BACKUP_RESTORED',
+  'FOLDER_COPIED',
+  'LOG_MISSING',
+] as const;
+export type InvoiceReason = (typeof INVOICE_REASONS)[number];
+
+/** How many numbers are passed over when the file may be older than the world. */
+export const SKIPPED_AFTER_RESTORE = 100;

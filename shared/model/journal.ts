@@ -85,6 +85,8 @@ const KINDS = {
       toGeneration: count,
       mutationsToVerify: count,
       printsUnknown: count,
+      /** Of the own invoice series: the place in each financial year up to which no number is taken any more. */
+      invoiceNumbersSkipped: z.record(z.string(), count).optional(),
     }),
   ],
   /** A product, HSN rate, box type or picture was taught, edited or imported; `id` is the SKU, HSN or code. */
@@ -102,6 +104,7 @@ const KINDS = {
       number: z.string(),
       orderId: z.string(),
       state: z.enum(['taken', 'used', 'rejected', 'cancelled', 'skipped']),
+      reason: z.string().optional(),
     }),
   ],
   /** Names of the settings that changed, never their values: one may be a secret. */

@@ -1,4 +1,4 @@
-import { gramsToKilograms, millimetresToCentimetres } from '../../../shared/units.ts';
+import { gramsToKilograms, millimetresToCentimetres, paiseToRupees } from '../../../shared/units.ts';
 import type { Answer, BatchAnswer, Lane, PackRequest } from '../client.ts';
 import type { Exchange } from '../exchange.ts';
 import { expectBatch, readBatch } from './batch-answer.ts';
@@ -34,6 +34,7 @@ export function packOnWire(request: PackRequest): object {
       orderItemId: item.orderItemId,
       taxRate: item.taxRatePercent,
       quantity: item.quantity,
+      ...(item.purchasePricePaise === undefined ? {} : { purchasePrice: paiseToRupees(item.purchasePricePaise) }),
     })),
     serialNumbers: request.serialNumbers.map((item) => ({
       orderItemId: item.orderItemId,
