@@ -1,39 +1,67 @@
-import type { BenchCommand } from '../contract/bench.ts';
 import { assertNever } from '../result.ts';
-import type { OpenParcel, Session } from './session.ts';
-import { answered, IDLE, isVerified, nameOf, nothing, say, stillBlocked } from './step-parts.ts';
-import type { Step } from './step-types.ts';
+import { confirmBox } from './boxing.ts';
+import { unitsIn, waitingForDocuments } from './completion.ts';
+import { confirmWarning, correct } from './corrections.ts';
+import { isVerified, uncounted } from './parcel-count.ts';
+import type { OpenParcel, Session, StopReason } from './session.ts';
+import { shelve } from './shelving.ts';
+import { answered, blockedOf, causeOf, IDLE, nothing, type Of, stillBlocked, stopped } from './step-parts.ts';
+import type { BenchEvent, Step } from './step-types.ts';
+import { undo } from './undo.ts';
+
+export type CommandEvent = Extract<BenchEvent, { type: 'command' }>;
 
 /** What a command of the command sheet, or its key on screen, does in each state. */
-export function stepCommand(session: Session, command: BenchCommand, atMs: number): Step {
+export function stepCommand(session: Session, event: CommandEvent): Step {
+  const { command } = event;
+  const blocked = blockedOf(session);
+  if (blocked && command !== 'ok') return stillBlocked(session, blocked);
   switch (command) {
     case 'ok':
-      return commandOk(session, atMs);
+      return commandOk(session, event);
     case 'park':
-      return commandPark(session);
+      return commandPark(session, event.atMs);
     case 'undo':
-      return commandUndo(session);
+      return undo(session, event);
     case 'reprint':
       return session.status === 'confirming-label' || session.status === 'asking' ? reprint(session) : nothing(session);
     case 'label-printed':
-      return session.status === 'asking' ? attest(session, atMs) : nothing(session);
+      return session.status === 'asking' ? attest(session, event.atMs) : nothing(session);
     case 'label-not-printed':
       return session.status === 'asking' ? reprint(session) : nothing(session);
     case 'confirm':
+      return session.status === 'stopped' ? confirmWarning(session, event.atMs) : nothing(session);
     case 'correct':
-      return nothing(session);
+      return session.status === 'stopped' ? correct(session) : nothing(session);
     default:
       return assertNever(command);
   }
 }
 
-function commandOk(session: Session, atMs: number): Step {
-  if ((session.status === 'verifying' || session.status === 'confirming-label') && session.blocked) {
-    return answered({ ...session, blocked: null });
+function commandOk(session: Session, event: CommandEvent): Step {
+  switch (session.status) {
+    case 'verifying':
+      if (session.blocked) return answered({ ...session, blocked: null });
+      // Units were taken back since: what lies here is all that is wanted now.
+      return isVerified(session.parcel) ? unitsIn(session.parcel, causeOf(event)) : nothing(session);
+    case 'boxing':
+      return session.blocked ? answered({ ...session, blocked: null }) : confirmBox(session, causeOf(event));
+    case 'confirming-label':
+      return session.blocked ? answered({ ...session, blocked: null }) : nothing(session);
+    case 'stopped':
+      return stopAnswered(session, event);
+    case 'idle':
+    case 'printing':
+    case 'asking':
+      return nothing(session);
+    default:
+      return assertNever(session);
   }
-  if (session.status !== 'stopped') return nothing(session);
+}
+
+function stopAnswered(session: Of<'stopped'>, event: CommandEvent): Step {
   const { parcel, why } = session;
-  if (why.kind === 'quantity-changed' && why.after !== 'label') return goOnWithLess(parcel, why.after, atMs);
+  if (why.kind === 'quantity-changed' && why.after !== 'label') return goOnWithLess(parcel, why, event);
   return {
     session: IDLE,
     verdict: 'command',
@@ -43,52 +71,28 @@ function commandOk(session: Session, atMs: number): Step {
 }
 
 /** The units taken back are out of the box: what was scanned before may already be all that is wanted now. */
-function goOnWithLess(parcel: OpenParcel, after: 'open' | 'complete', atMs: number): Step {
-  if (!isVerified(parcel)) return answered({ status: 'verifying', parcel, blocked: null });
-  const session: Session = { status: 'printing', parcel, waitingFor: 'documents', sinceMs: atMs, jobId: null };
-  if (after === 'complete') return answered(session);
-  return {
-    session,
-    verdict: 'complete',
-    detail: { what: 'completed', shipmentId: parcel.shipmentId },
-    effects: [{ kind: 'completed' }],
-  };
+function goOnWithLess(
+  parcel: OpenParcel,
+  { removed, after }: Extract<StopReason, { kind: 'quantity-changed' }>,
+  event: CommandEvent,
+): Step {
+  if (after === 'complete' && isVerified(parcel)) return answered(waitingForDocuments(parcel, event.atMs));
+  // Which of the numbered units left the box only the box can tell: those that stay are read again.
+  const recounted = uncounted(parcel, (line) =>
+    line.serialNumbers.length > 0 && removed.some(({ orderItemId }) => orderItemId === line.orderItemId)
+      ? line
+      : undefined,
+  );
+  if (isVerified(recounted)) return unitsIn(recounted, causeOf(event));
+  return answered({ status: 'verifying', parcel: recounted, blocked: null });
 }
 
-function commandPark(session: Session): Step {
+function commandPark(session: Session, atMs: number): Step {
   if (session.status === 'idle') return nothing(session);
-  if (session.status === 'stopped')
-    return say(session, 'stop', { what: 'stop', shipmentId: session.parcel.shipmentId });
-  if ((session.status === 'verifying' || session.status === 'confirming-label') && session.blocked)
-    return stillBlocked(session, session.blocked);
-  const { parcel } = session;
-  return {
-    session: IDLE,
-    verdict: 'command',
-    detail: { what: 'parked', shipmentId: parcel.shipmentId },
-    effects: [{ kind: 'shelved', parcel, session }],
-  };
+  return session.status === 'stopped' ? stopped(session) : shelve(session, atMs);
 }
 
-function commandUndo(session: Session): Step {
-  if (session.status !== 'verifying' || session.blocked) return nothing(session);
-  const last = session.parcel.verifiedOrder.at(-1);
-  if (last === undefined) return nothing(session);
-  const parcel: OpenParcel = {
-    ...session.parcel,
-    lines: session.parcel.lines.map((line) => (line.lineId === last ? { ...line, verified: line.verified - 1 } : line)),
-    verifiedOrder: session.parcel.verifiedOrder.slice(0, -1),
-  };
-  const line = parcel.lines.find((candidate) => candidate.lineId === last);
-  return {
-    session: { ...session, parcel },
-    verdict: 'command',
-    detail: { what: 'undone', ...nameOf(line) },
-    effects: [],
-  };
-}
-
-function reprint(session: Extract<Session, { status: 'confirming-label' | 'asking' }>): Step {
+function reprint(session: Of<'confirming-label' | 'asking'>): Step {
   const { parcel, jobId } = session;
   return {
     session,
@@ -98,7 +102,7 @@ function reprint(session: Extract<Session, { status: 'confirming-label' | 'askin
   };
 }
 
-function attest(session: Extract<Session, { status: 'asking' }>, atMs: number): Step {
+function attest(session: Of<'asking'>, atMs: number): Step {
   const { parcel, jobId, labelCodes } = session;
   return {
     session: { status: 'confirming-label', parcel, jobId, labelCodes, sentAtMs: atMs, blocked: null },

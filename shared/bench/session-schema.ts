@@ -51,6 +51,8 @@ export const parcelBoxSchema: z.ZodType<ParcelBox> = z.object({
   subShipmentId: id,
   box: boxSchema.nullable(),
   confirmed: z.boolean(),
+  carton: boxSchema.extend({ weightGrams: boxSchema.shape.weightGrams.nullable() }).optional(),
+  saidAtMs: instant.optional(),
 });
 
 export const openParcelSchema: z.ZodType<OpenParcel> = z.object({
@@ -63,6 +65,7 @@ export const openParcelSchema: z.ZodType<OpenParcel> = z.object({
   lines: z.array(parcelLineSchema),
   boxes: z.array(parcelBoxSchema).min(1),
   verifiedOrder: z.array(id),
+  ended: z.object({ code: z.string().nullable(), atMs: instant }).optional(),
   openedAtMs: instant,
   readAtMs: instant,
 });
@@ -97,14 +100,13 @@ export const sessionSchema: z.ZodType<Session> = z.discriminatedUnion('status', 
     blocked,
     capturing: z.object({ lineId: id, read: z.array(z.string()) }).optional(),
   }),
-  z.object({ status: z.literal('boxing'), parcel: openParcelSchema, at: units }),
+  z.object({ status: z.literal('boxing'), parcel: openParcelSchema, at: units, blocked: blocked.optional() }),
   z.object({
     status: z.literal('printing'),
     parcel: openParcelSchema,
     waitingFor: z.enum(['documents', 'printer']),
     sinceMs: instant,
     jobId: id.nullable(),
-    lastCode: z.string().optional(),
   }),
   z.object({
     status: z.literal('confirming-label'),

@@ -39,7 +39,14 @@ export interface ParcelBox {
   readonly box: Box | null;
   /** True once it may be sent: known and not to be asked for, or said by a person. */
   readonly confirmed: boolean;
+  /** The carton scanned for it while the scale has yet to say what it weighs; takes the place of `box` as the suggestion. */
+  readonly carton?: CartonSize | undefined;
+  /** When a person said or confirmed it at this bench, UTC epoch ms; undo asks again for what was said. */
+  readonly saidAtMs?: number | undefined;
 }
+
+/** Outer size of a carton; `weightGrams` null when the scale has to say. */
+export type CartonSize = Omit<Box, 'weightGrams'> & { readonly weightGrams: number | null };
 
 /** The parcel on the bench, as it was when it was opened plus what has been verified since. */
 export interface OpenParcel {
@@ -54,6 +61,11 @@ export interface OpenParcel {
   readonly boxes: readonly ParcelBox[];
   /** Line ids in the order their units were verified, so that the last one can be undone. */
   readonly verifiedOrder: readonly string[];
+  /**
+   * What ended its verifying, or the saying of its boxes, and when (UTC epoch ms): the same code within `BOUNCE_MS` is a bounced
+   * trigger. `code` null when a command or the screen ended it, or when the bounce was told already.
+   */
+  readonly ended?: { readonly code: string | null; readonly atMs: number } | undefined;
   readonly openedAtMs: number;
   /** How old the marketplace's knowledge was at opening. */
   readonly readAtMs: number;
@@ -76,10 +88,11 @@ export type Session =
       readonly capturing?: Capturing | undefined;
     }
   | {
-      /** Every unit is in; the size and weight of the box `at` are asked for. */
+      /** Every unit is in; the size and weight of the box `at` (from 0) are asked for. */
       readonly status: 'boxing';
       readonly parcel: OpenParcel;
       readonly at: number;
+      readonly blocked?: Blocked | null | undefined;
     }
   | {
       readonly status: 'printing';
@@ -87,8 +100,6 @@ export type Session =
       readonly waitingFor: 'documents' | 'printer';
       readonly sinceMs: number;
       readonly jobId: string | null;
-      /** The item code that completed it, against a bounced trigger. */
-      readonly lastCode?: string | undefined;
     }
   | {
       readonly status: 'confirming-label';
@@ -118,8 +129,9 @@ export interface Capturing {
 export interface LastParcel {
   readonly parcelId: string;
   readonly shipmentId: string;
-  /** The code of its last unit; null when a command completed it. */
+  /** The code that completed it, as `OpenParcel.ended` has it; null too when it left before it was complete. */
   readonly code: string | null;
+  /** When it was completed, or left the bench before it was: UTC epoch ms. */
   readonly completedAtMs: number;
 }
 

@@ -2,11 +2,13 @@ import type { BenchCommand, VerdictDetail } from '../contract/bench.ts';
 import type { Box } from '../model/config.ts';
 import type { Gate } from '../model/gates.ts';
 import type { Verdict } from '../model/states.ts';
-import type { BusySession, OpenParcel, Session } from './session.ts';
+import type { BusySession, CartonSize, OpenParcel, Session } from './session.ts';
+
+export type { CartonSize } from './session.ts';
 
 /** What a scanned code is, as local knowledge resolves it before the step. */
 export type Match =
-  /** Lines of the parcel on the bench that this code names. */
+  /** Lines of the parcel on the bench that this code names: order items, or packages where a sub-shipment lists them. */
   | { readonly kind: 'own-item'; readonly lineIds: readonly string[] }
   /** Read while a unit's serial numbers are asked for. `usedIn`: the other local shipment that has it already. */
   | {
@@ -15,7 +17,10 @@ export type Match =
       readonly problem: SerialProblem | null;
       readonly usedIn: string | null;
     }
-  /** Item-first: the most urgent shipment that can be packed now and needs this item. `lineIds` are of `parcel` or of what `resume` holds. */
+  /**
+   * Item-first, at an idle bench and while the parcel on it waits for its documents: the most urgent shipment that can be packed now
+   * and needs this item. `lineIds` are of `parcel` or of what `resume` holds.
+   */
   | {
       readonly kind: 'item-shipment';
       readonly shipmentId: string;
@@ -35,7 +40,7 @@ export type Match =
       readonly gate: Gate | null;
       readonly resume: Session | null;
     }
-  /** A carton of the seller; null when its code is not on file. `box` has the weight of what is in it where all of that is known. */
+  /** A carton of the seller (`PB-B:<code>`); `box` null when its code is not on file. `box` has the weight of what is in it where all of that is known. */
   | { readonly kind: 'box-type'; readonly code: string; readonly box: CartonSize | null }
   /** An item that only other shipments need. */
   | {
@@ -72,9 +77,6 @@ export interface ShelfMark {
   readonly name: string;
 }
 
-/** Outer size of a carton; `weightGrams` null when the scale has to say. */
-export type CartonSize = Omit<Box, 'weightGrams'> & { readonly weightGrams: number | null };
-
 export type BenchEvent =
   | {
       readonly type: 'scan';
@@ -108,14 +110,16 @@ export type BenchEvent =
 export interface TakeBack {
   readonly pack: 'none' | 'pending' | 'gone';
   readonly dispatch: 'none' | 'pending' | 'gone';
-  /** The session the last parcel was left in; null when there is none to bring back. */
+  /** The session the last parcel was left in; null when there is none to bring back, or a gate stands before it now. */
   readonly last: BusySession | null;
 }
 
 /** What has to become true in the same transaction as the verdict. */
 export type Effect =
-  | { readonly kind: 'opened' }
-  | { readonly kind: 'completed' }
+  /** `parcel` as it was opened; the session after the step may have counted a unit of it already, or completed it. */
+  | { readonly kind: 'opened'; readonly parcel: OpenParcel }
+  /** `parcel` is in the step's session too, unless it went straight to the shelf. */
+  | { readonly kind: 'completed'; readonly parcel: OpenParcel }
   /** `mark`: the slot it was put on; null: a ticket is made where the station uses them. */
   | {
       readonly kind: 'shelved';

@@ -1,0 +1,94 @@
+import { assertNever } from '../result.ts';
+import { setBox, setCarton } from './box-asking.ts';
+import { boxSaid, unitsIn } from './completion.ts';
+import { otherShipment, wrongItem } from './on-bench.ts';
+import { boxNumber, firstUnconfirmed, withSaidBox } from './parcel-boxes.ts';
+import { isVerified, lineOf } from './parcel-count.ts';
+import type { OpenParcel, ParcelBox } from './session.ts';
+import { shelveInSlot } from './shelving.ts';
+import {
+  answered,
+  block,
+  blockedOf,
+  type Cause,
+  causeOf,
+  isBounce,
+  nameOf,
+  type Of,
+  type ScanEvent,
+  say,
+  scanAgain,
+  stillBlocked,
+  unknownCode,
+} from './step-parts.ts';
+import type { BenchEvent, Step } from './step-types.ts';
+import { scanVerifying } from './verifying.ts';
+
+/** Every unit is in. A carton's code says the box; one more unit in the packer's hand is one too many, as while verifying. */
+export function scanBoxing(session: Of<'boxing'>, event: ScanEvent): Step {
+  const { parcel } = session;
+  const { code, match } = event;
+  const blocked = blockedOf(session);
+  if (blocked) return stillBlocked(session, blocked);
+  if (!isVerified(parcel)) return scanVerifying(verifyingAgain(parcel), event);
+  if (isBounce(parcel.ended, event)) return scanAgain(session);
+  switch (match.kind) {
+    case 'box-type': {
+      const box = boxAsked(session);
+      return box ? setCarton(session, box.subShipmentId, match.box, causeOf(event)) : unitsIn(parcel, causeOf(event));
+    }
+    case 'own-item': {
+      const line = match.lineIds.map((lineId) => lineOf(parcel, lineId)).find((each) => each !== undefined);
+      return line ? block(session, 'too-many', code, { what: 'too-many', ...nameOf(line) }) : unknownCode(session);
+    }
+    case 'other-item':
+    case 'item-shipment':
+    case 'item-not-wanted':
+      return wrongItem(session, match, code);
+    case 'shelf-mark':
+      return shelveInSlot(session, match, event.atMs);
+    case 'shipment':
+    case 'shipments':
+    case 'label':
+      return otherShipment(session, match);
+    case 'serial':
+    case 'unknown':
+      return unknownCode(session);
+    default:
+      return assertNever(match);
+  }
+}
+
+/** Ok: the suggestion is right. A box without one is asked for, by its carton or on the screen. */
+export function confirmBox(session: Of<'boxing'>, cause: Cause): Step {
+  const { parcel } = session;
+  if (!isVerified(parcel)) return answered(verifyingAgain(parcel));
+  const asked = boxAsked(session);
+  if (!asked) return unitsIn(parcel, cause);
+  const { subShipmentId, box, carton } = asked;
+  if (carton || !box) {
+    return say(session, 'gate', {
+      what: carton ? 'weight-wanted' : 'box-wanted',
+      shipmentId: parcel.shipmentId,
+      boxNumber: boxNumber(parcel, subShipmentId),
+    });
+  }
+  return boxSaid(withSaidBox(parcel, subShipmentId, box, cause.atMs), subShipmentId, cause);
+}
+
+/** The screen's size and weight of one box: taken until the parcel is complete, and any number of times. */
+export function stepBox(session: Of<'verifying' | 'boxing'>, event: Extract<BenchEvent, { type: 'box' }>): Step {
+  const blocked = blockedOf(session);
+  if (blocked) return stillBlocked(session, blocked);
+  return setBox(session, event.subShipmentId, event.box, causeOf(event));
+}
+
+/** The marketplace wants more than it did, or units were taken out: they are verified before any box is asked for. */
+function verifyingAgain(parcel: OpenParcel): Of<'verifying'> {
+  return { status: 'verifying', parcel, blocked: null };
+}
+
+function boxAsked({ parcel, at }: Of<'boxing'>): ParcelBox | undefined {
+  const asked = parcel.boxes[at];
+  return asked && !asked.confirmed ? asked : parcel.boxes[firstUnconfirmed(parcel)];
+}
