@@ -1,8 +1,6 @@
 import type { HsnRate } from '../../shared/model/catalogue.ts';
+import { hsnPrefixes } from '../../shared/model/hsn.ts';
 import type { Db } from './database.ts';
-
-const SHORTEST = 4;
-const LONGEST = 8;
 
 /** Tax rates by HSN code, for SKUs that have none of their own. A seller has a few hundred at most. */
 export function hsnRateQueries(db: Db) {
@@ -19,9 +17,8 @@ export function hsnRateQueries(db: Db) {
     rateOf: (hsn: string): number | undefined => one.get(hsn),
     /** Of the longest code on file that this one begins with. Dots and blanks of `8517.13.00` do not count. */
     rateFor(hsn: string): number | undefined {
-      const digits = hsn.replace(/[\s.]/g, '');
-      for (let length = Math.min(LONGEST, digits.length); length >= SHORTEST; length--) {
-        const rate = one.get(digits.slice(0, length));
+      for (const prefix of hsnPrefixes(hsn)) {
+        const rate = one.get(prefix);
         if (rate !== undefined) return rate;
       }
       return undefined;

@@ -1,4 +1,4 @@
-import { hsnDigits } from '../../shared/model/hsn.ts';
+import { plainHsn } from '../../shared/model/hsn.ts';
 import { boxNeeds, wantedItems } from '../../shared/model/pack-input.ts';
 import type { Shipment, ShipmentState } from '../../shared/model/shipment.ts';
 import { foldCode } from '../../shared/scan/codes.ts';
@@ -18,7 +18,7 @@ export function packNeedQueries(db: Db) {
       dropBox.run(shipmentId);
       if (state !== 'APPROVED') return;
       for (const item of wantedItems(shipment.orderItems)) {
-        saveTax.run(shipmentId, foldCode(item.sku), hsnDigits(item.hsn));
+        saveTax.run(shipmentId, foldCode(item.sku), plainHsn(item.hsn));
       }
       for (const { skus } of boxNeeds(shipment)) {
         const [sku = '', orSku = ''] = skus;
