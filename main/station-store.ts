@@ -2,12 +2,15 @@ import * as path from 'node:path';
 import { stationFiles } from './db/data-folder.ts';
 import type { Db } from './db/database.ts';
 import { type Documents, openDocuments } from './db/documents.ts';
+import { type HsnRateQueries, hsnRateQueries } from './db/hsn-rates.ts';
+import { type InvoiceNumberQueries, invoiceNumberQueries } from './db/invoice-numbers.ts';
 import { type JournalQueries, journalQueries } from './db/journal.ts';
 import { type MetaQueries, metaQueries } from './db/meta.ts';
 import { type MutationQueries, mutationQueries } from './db/mutations.ts';
 import { type OpenedDatabase, openStationDatabase } from './db/open.ts';
 import { type ParcelQueries, parcelQueries } from './db/parcels.ts';
 import { type PrintJobQueries, printJobQueries } from './db/print-jobs.ts';
+import { type ProductQueries, productQueries } from './db/products.ts';
 import { type QueueQueries, queueQueries } from './db/queue.ts';
 import { openQueueSnapshots, type QueueSnapshots } from './db/queue-snapshot.ts';
 import { type ScanQueries, scanQueries } from './db/scans.ts';
@@ -27,11 +30,14 @@ export interface Store {
   readonly opened: OpenedDatabase;
   readonly db: Db;
   readonly documents: Documents;
+  readonly hsnRates: HsnRateQueries;
+  readonly invoiceNumbers: InvoiceNumberQueries;
   readonly journal: JournalQueries;
   readonly meta: MetaQueries;
   readonly mutations: MutationQueries;
   readonly parcels: ParcelQueries;
   readonly printJobs: PrintJobQueries;
+  readonly products: ProductQueries;
   readonly queue: QueueQueries;
   /** Of the queue, for reading in slices what must be of one moment. */
   readonly snapshots: QueueSnapshots;
@@ -59,11 +65,14 @@ export function openStore({ folder, ports, log, otherMachine }: StoreOptions): S
     opened,
     db,
     documents,
+    hsnRates: hsnRateQueries(db),
+    invoiceNumbers: invoiceNumberQueries(db),
     journal: journalQueries(db),
     meta: metaQueries(db),
     mutations: mutationQueries(db),
     parcels: parcelQueries(db),
     printJobs: printJobQueries(db),
+    products: productQueries(db),
     queue: queueQueries(db),
     scans: scanQueries(db),
     snapshots,

@@ -1,9 +1,13 @@
 import { AppFailure } from '../shared/errors.ts';
 import type { JournalEvent } from '../shared/model/journal.ts';
+import { ownInputsNeeded } from '../shared/model/pack-input.ts';
 import type { Shipment } from '../shared/model/shipment.ts';
 import { createBench } from './bench/bench.ts';
+import { packInputs } from './catalogue/pack-inputs.ts';
 import { connectMarketplace } from './connect-marketplace.ts';
+import type { Mutation } from './db/mutations.ts';
 import { createLabelLoop } from './documents/label-loop.ts';
+import { createInvoicing } from './invoicing/invoicing.ts';
 import { mutationRow } from './outbox/enqueue.ts';
 import { outboxHandlers } from './outbox/handlers.ts';
 import { createSendLoop } from './outbox/send-loop.ts';
@@ -42,15 +46,19 @@ export function startStation(options: StationOptions): Station {
   const news = stationNews(() => ({ bench, send, prints, labels, pull }), options.emit, timers);
   const truth = { db, queries: shipments, timers, clock };
   const apply = async (told: readonly Shipment[], readAtMs: number) => {
-    await applyShipments(truth, told, readAtMs, { onCommitted: news.shipments });
+    await applyShipments(truth, told, readAtMs, { ...applied, onCommitted: news.shipments });
   };
   const defaults = { taxRatePercent: config.defaultTaxRatePercent, box: config.defaultBox };
+  const inputs = packInputs({ ...store, defaults });
+  const { boxing } = config;
+  const ownNeeded = ownInputsNeeded(config);
+  const invoicing = createInvoicing({ ...store, config, nowMs });
+  const applied = { onApplied: invoicing.shipmentsApplied };
   const walk = createQueueWalk({ snapshots: store.snapshots, timers });
   const labelPrinter = config.printers.find((printer) => printer.documents.includes('label'));
 
   const bench = createBench({
-    ...{ ...store, ids, locationId, nowMs, serverNowMs, mutationRow },
-    defaults,
+    ...{ ...store, ids, locationId, nowMs, serverNowMs, mutationRow, inputs, boxing, invoicing },
     labelPrinterId: labelPrinter?.id,
     dispatchAfter: config.dispatchAfter,
     onChanged: news.bench,
@@ -67,13 +75,17 @@ export function startStation(options: StationOptions): Station {
     onReprinted: bench.reprinted,
     assertMayReprint: ({ shipmentId }) => bench.assertMayPrint(shipmentId),
   });
-  const outbox = { db, queries: mutations, record, alongside: bench.mutationMoved, onCommitted: news.outbox };
+  const alongside = (to: Mutation, from: Mutation) => {
+    bench.mutationMoved(to);
+    invoicing.mutationMoved(to, from);
+  };
+  const outbox = { db, queries: mutations, record, alongside, onCommitted: news.outbox };
   const send = createSendLoop({
     ...{ ...outbox, client, ports, applyShipments: apply, onFault },
     gate: () => !care.checking(),
   });
   const pull = createPullLoop({
-    ...{ ...truth, client, ports, config: { locationId }, onFault },
+    ...{ ...truth, ...applied, client, ports, config: { locationId }, onFault },
     onNews: news.shipments,
     onStatus: news.status,
   });
@@ -108,12 +120,17 @@ export function startStation(options: StationOptions): Station {
       ...care.handlers,
       ...outboxHandlers({ ...outbox, clock, facts: send.facts }),
       ...printHandlers({ queue: prints, jobs: store.printJobs }),
-      ...pullHandlers({ ...store, walk, defaults, loop: pull, timers, serverNowMs, locationId: () => locationId }),
+      ...invoicing.handlers,
+      ...pullHandlers({
+        ...{ ...store, walk, loop: pull, timers, serverNowMs },
+        packing: { inputs, boxing, ownNeeded },
+        locationId: () => locationId,
+      }),
       ...statusHandler({
         ...{
           ...store,
           walk,
-          defaults,
+          ownNeeded,
           timers,
           config,
           locationId,

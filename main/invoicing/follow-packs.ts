@@ -11,7 +11,13 @@ export interface FollowPacksOptions {
   readonly nowMs: () => number;
 }
 
-type Moved = Pick<Mutation, 'mutationId' | 'kind' | 'state' | 'sent' | 'lastError'>;
+/** What a pull found changed, as far as it matters here. */
+export interface Applied {
+  readonly shipmentId: string;
+  readonly differences: readonly { readonly kind: string }[];
+}
+
+export type Moved = Pick<Mutation, 'mutationId' | 'kind' | 'state' | 'sent' | 'lastError'>;
 
 /**
  * What becomes of numbers once they are taken, in the transaction that moves their pack or writes their shipment: `used` when the
@@ -59,8 +65,12 @@ export function followPacks({ invoiceNumbers, journal, nowMs }: FollowPacksOptio
       if (to.kind === 'pack' && to.state !== from.state) record(packMoved(to, from));
     },
     /** Inside the transaction that wrote these shipments: an order that is cancelled in whole takes its number with it. */
-    shipmentsApplied(shipmentIds: readonly string[]): void {
-      for (const shipmentId of shipmentIds) record(invoiceNumbers.cancelUnwanted(shipmentId));
+    shipmentsApplied(changes: readonly Applied[]): void {
+      for (const { shipmentId, differences } of changes) {
+        if (differences.some(({ kind }) => kind === 'cancelled' || kind === 'quantity-reduced')) {
+          record(invoiceNumbers.cancelUnwanted(shipmentId));
+        }
+      }
     },
   };
 }
