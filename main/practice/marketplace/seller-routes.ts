@@ -1,7 +1,8 @@
 import type { Call } from './call.ts';
 import { answerDispatch } from './endpoints/dispatch.ts';
 import { answerForms, answerFormsAck } from './endpoints/forms.ts';
-import { answerLabelOnly } from './endpoints/label-only.ts';
+import { answerInvoices, answerLabelsPdf } from './endpoints/invoices.ts';
+import { answerLabelOnly, answerLabelOnlyPdf } from './endpoints/label-only.ts';
 import { answerPack } from './endpoints/pack.ts';
 import { answerByIds, answerDetails, answerFilter, answerNextPage } from './endpoints/shipments.ts';
 import { answerToken, refuseToken } from './endpoints/token.ts';
@@ -41,13 +42,25 @@ export function findRoute(method: string, pathname: string, switches: Switches):
       'details',
       withToken((call) => answerDetails(call, ids)),
     );
-  if (count === 2 && second === 'labelOnly' && third === undefined) {
+  if (second === 'labelOnly' && (count === 2 || (count === 3 && third === 'pdf'))) {
     const methods = switches.tolerateLabelGet ? ['POST', 'GET'] : ['POST'];
+    const [route, answer] =
+      count === 2 ? (['labelOnly', answerLabelOnly] as const) : (['labelOnlyPdf', answerLabelOnlyPdf] as const);
     return only(
       method,
       methods,
-      'labelOnly',
-      withToken((call) => answerLabelOnly(call, ids)),
+      route,
+      withToken((call) => answer(call, ids)),
+    );
+  }
+  if (count === 2 && (second === 'labels' || second === 'invoices')) {
+    const [route, answer] =
+      second === 'labels' ? (['labelsPdf', answerLabelsPdf] as const) : (['invoices', answerInvoices] as const);
+    return only(
+      method,
+      ['GET'],
+      route,
+      withToken((call) => answer(call, ids)),
     );
   }
   if (count === 2 && second === 'forms') {

@@ -32,9 +32,19 @@ export function wireShipment(record: ShipmentRecord, switches: Switches): Record
   };
 }
 
+/** Goods and shipping of the units that remain. */
+export function pricesOf(item: ItemRecord): {
+  readonly goodsPaise: number;
+  readonly shippingPaise: number;
+  readonly totalPaise: number;
+} {
+  const goodsPaise = item.product.pricePaise * item.quantity;
+  const shippingPaise = goodsPaise < 50_000 ? SHIPPING_PAISE : 0;
+  return { goodsPaise, shippingPaise, totalPaise: goodsPaise + shippingPaise };
+}
+
 function wireItem(record: ShipmentRecord, item: ItemRecord, switches: Switches): Record<string, unknown> {
-  const goods = item.product.pricePaise * item.quantity;
-  const shipping = goods < 50_000 ? SHIPPING_PAISE : 0;
+  const { goodsPaise, shippingPaise, totalPaise } = pricesOf(item);
   return {
     orderItemId: item.orderItemId,
     orderId: item.orderId,
@@ -50,10 +60,10 @@ function wireItem(record: ShipmentRecord, item: ItemRecord, switches: Switches):
     title: item.product.title,
     packageIds: item.packageIds,
     priceComponents: {
-      sellingPrice: paiseToRupees(goods),
-      totalPrice: paiseToRupees(goods + shipping),
-      shippingCharge: paiseToRupees(shipping),
-      customerPrice: paiseToRupees(goods),
+      sellingPrice: paiseToRupees(goodsPaise),
+      totalPrice: paiseToRupees(totalPaise),
+      shippingCharge: paiseToRupees(shippingPaise),
+      customerPrice: paiseToRupees(goodsPaise),
       flipkartDiscount: 0,
     },
     serviceProfile: 'Seller_Fulfilment',

@@ -1,32 +1,21 @@
-import { indiaIso } from '../../../shared/india-time.ts';
-import { plainSku } from './catalogue/product.ts';
-import { outlineText } from './zpl-outline.ts';
-
-/** One page: 4 x 6 inch at 203 dpi. */
-export const LABEL_WIDTH_DOTS = 812;
-export const LABEL_HEIGHT_DOTS = 1218;
-
-export interface LabelContent {
-  readonly trackingId: string;
-  readonly vendorName: string;
-  readonly shipmentId: string;
-  readonly subShipmentId: string;
-  /** This page is box `box` of `boxes`. */
-  readonly box: number;
-  readonly boxes: number;
-  readonly orderIds: readonly string[];
-  readonly prepaid: boolean;
-  readonly express: boolean;
-  readonly dispatchByMs: number;
-  readonly shipTo: string;
-  readonly soldBy: string;
-  /** SKUs as the API gives them. */
-  readonly lines: readonly { readonly sku: string; readonly quantity: number }[];
-}
+import { indiaIso } from '../../../../shared/india-time.ts';
+import { plainSku } from '../catalogue/product.ts';
+import {
+  clip,
+  LABEL_HEIGHT_DOTS,
+  LABEL_WIDTH_DOTS,
+  type LabelContent,
+  PRACTICE_PLACE,
+  qrTextOf,
+  shownLines,
+  unitsOf,
+} from './label-content.ts';
+import { outlineBars } from './outline-letters.ts';
 
 const LEFT = 30;
-const PRACTICE = outlineText('PRACTICE', { left: 46, top: 568, cell: 15 });
-const MAX_LINES = 6;
+const PRACTICE = outlineBars('PRACTICE', PRACTICE_PLACE)
+  .map(({ left, top, width, height }) => `^FO${left},${top}^GB${width},${height},${PRACTICE_PLACE.line}^FS`)
+  .join('\n');
 const SKU_CHARACTERS = 34;
 
 /**
@@ -34,14 +23,8 @@ const SKU_CHARACTERS = 34;
  * and PRACTICE in outlined letters between them. The same content gives the same bytes.
  */
 export function labelZpl(content: LabelContent): string {
-  const units = content.lines.reduce((sum, line) => sum + line.quantity, 0);
-  const qr = [
-    `AWB:${content.trackingId}`,
-    `ORD:${content.orderIds.join(',')}`,
-    `SHP:${content.shipmentId}`,
-    `BOX:${content.box}/${content.boxes}`,
-    `QTY:${units}`,
-  ].join(';');
+  const units = unitsOf(content.lines);
+  const qr = qrTextOf(content);
   return [
     '^XA',
     `^CI28^PW${LABEL_WIDTH_DOTS}^LL${LABEL_HEIGHT_DOTS}^LH0,0^PON`,
@@ -75,13 +58,7 @@ export function labelZpl(content: LabelContent): string {
 }
 
 function itemTable(lines: LabelContent['lines'], units: number): string[] {
-  const shown = lines.slice(0, lines.length > MAX_LINES ? MAX_LINES - 1 : MAX_LINES);
-  const rows = shown.map((line, index) => row(756 + index * 40, plainSku(line.sku), String(line.quantity)));
-  const hidden = lines.slice(shown.length);
-  if (hidden.length > 0) {
-    const hiddenUnits = hidden.reduce((sum, line) => sum + line.quantity, 0);
-    rows.push(row(756 + shown.length * 40, `and ${hidden.length} more SKUs`, String(hiddenUnits)));
-  }
+  const rows = shownLines(lines).map((line, index) => row(756 + index * 40, plainSku(line.sku), String(line.quantity)));
   return [row(716, 'SKU', 'QTY'), ...rows, row(1040, 'Total', String(units))];
 }
 
@@ -95,10 +72,6 @@ function text(left: number, top: number, height: number, content: string): strin
 
 function rule(top: number): string {
   return `^FO20,${top}^GB772,2,2^FS`;
-}
-
-function clip(content: string, characters: number): string {
-  return content.length <= characters ? content : `${content.slice(0, characters - 2)}..`;
 }
 
 /** ZPL's command characters, its escape and everything that is not plain ASCII as hex of UTF-8 (ZPL II guide, ^FH). */

@@ -11,43 +11,50 @@ const LETTERS: Readonly<Record<string, readonly string[]>> = {
 const COLUMNS = 5;
 const ROWS = 7;
 const PITCH = 6;
-const LINE_DOTS = 2;
 
 export interface OutlinePlace {
   readonly left: number;
   readonly top: number;
-  /** Side of one cell in dots; a letter is 5 cells wide, 7 high, one apart. */
+  /** Side of one cell; a letter is 5 cells wide, 7 high, one apart. */
   readonly cell: number;
+  /** Thickness of the lines. */
+  readonly line: number;
+}
+
+/** A filled rectangle, in whatever unit the page has. */
+export interface Bar {
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
 }
 
 /**
- * A word in hollow letters, drawn as thin ZPL lines along the edges of the cells: large enough to be seen from across the bench,
+ * A word in hollow letters, drawn as thin lines along the edges of the cells: large enough to be seen from across the bench,
  * light enough to cost no ribbon, and without bars a barcode reader could take for a code.
  */
-export function outlineText(word: string, place: OutlinePlace): string {
-  const lines: string[] = [];
-  for (const [index, letter] of [...word].entries()) {
+export function outlineBars(word: string, place: OutlinePlace): Bar[] {
+  return [...word].flatMap((letter, index) => {
     const cells = LETTERS[letter];
     if (!cells) throw new Error(`No outline for ${letter}`);
-    lines.push(...outlineLetter(cells, { ...place, left: place.left + index * PITCH * place.cell }));
-  }
-  return lines.join('\n');
+    return outlineLetter(cells, { ...place, left: place.left + index * PITCH * place.cell });
+  });
 }
 
-function outlineLetter(cells: readonly string[], { left, top, cell }: OutlinePlace): string[] {
+function outlineLetter(cells: readonly string[], { left, top, cell, line }: OutlinePlace): Bar[] {
   const filled = (row: number, column: number) => cells[row]?.charAt(column) === '#';
-  const lines: string[] = [];
+  const bars: Bar[] = [];
   for (let row = 0; row <= ROWS; row += 1) {
     for (const [from, length] of runs(COLUMNS, (column) => filled(row, column) !== filled(row - 1, column))) {
-      lines.push(bar(left + from * cell, top + row * cell, length * cell + LINE_DOTS, LINE_DOTS));
+      bars.push({ left: left + from * cell, top: top + row * cell, width: length * cell + line, height: line });
     }
   }
   for (let column = 0; column <= COLUMNS; column += 1) {
     for (const [from, length] of runs(ROWS, (row) => filled(row, column) !== filled(row, column - 1))) {
-      lines.push(bar(left + column * cell, top + from * cell, LINE_DOTS, length * cell + LINE_DOTS));
+      bars.push({ left: left + column * cell, top: top + from * cell, width: line, height: length * cell + line });
     }
   }
-  return lines;
+  return bars;
 }
 
 /** Start and length of each stretch where the test holds. */
@@ -60,8 +67,4 @@ function runs(count: number, holds: (index: number) => boolean): [number, number
     else found.push([index, 1]);
   }
   return found;
-}
-
-function bar(left: number, top: number, width: number, height: number): string {
-  return `^FO${left},${top}^GB${width},${height},${LINE_DOTS}^FS`;
 }
