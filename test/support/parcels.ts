@@ -1,8 +1,18 @@
-import type { OpenParcel, ParcelLine } from '../../shared/bench/session.ts';
+import type { OpenParcel, ParcelBox, ParcelLine } from '../../shared/bench/session.ts';
+import { SERIALS_UNKNOWN } from '../../shared/model/catalogue.ts';
+
+/** Small enough for everything; a line of the catalogue that nobody has to be asked about. */
+export const KNOWN_BOX: ParcelBox = {
+  subShipmentId: 'SS-1',
+  box: { lengthMm: 200, breadthMm: 150, heightMm: 100, weightGrams: 450 },
+  confirmed: true,
+};
 
 /** A line of a parcel for tests; only what a test is about needs saying. */
 export function parcelLine(sku: string, needed: number, over: Partial<ParcelLine> = {}): ParcelLine {
   return {
+    lineId: `item-${sku}`,
+    boxId: null,
     orderItemId: `item-${sku}`,
     orderId: 'OD1',
     sku,
@@ -16,11 +26,18 @@ export function parcelLine(sku: string, needed: number, over: Partial<ParcelLine
     dangerous: false,
     large: false,
     replacement: false,
+    serials: SERIALS_UNKNOWN,
+    serialNumbers: [],
+    picture: null,
     ...over,
   };
 }
 
-export function parcel(shipmentId: string, lines: readonly ParcelLine[]): OpenParcel {
+export function parcel(
+  shipmentId: string,
+  lines: readonly ParcelLine[],
+  boxes: readonly ParcelBox[] = [KNOWN_BOX],
+): OpenParcel {
   return {
     parcelId: `parcel-${shipmentId}`,
     shipmentId,
@@ -29,6 +46,7 @@ export function parcel(shipmentId: string, lines: readonly ParcelLine[]): OpenPa
     dispatchByMs: null,
     packagingPolicy: 'DEFAULT',
     lines,
+    boxes,
     verifiedOrder: [],
     openedAtMs: 0,
     readAtMs: 0,
