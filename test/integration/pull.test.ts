@@ -7,18 +7,13 @@ import type { ShipmentChange } from '../../main/pull/apply-shipment.ts';
 import { pullHandlers } from '../../main/pull/pull-handlers.ts';
 import { createPullLoop, type PullLoop } from '../../main/pull/pull-loop.ts';
 import { AppFailure } from '../../shared/errors.ts';
-import type { PackDefaults } from '../../shared/model/pack-input.ts';
 import { packChange } from '../support/mutations.ts';
+import { ACCOUNT, type AccountDefaults, queuePacking } from '../support/pack-inputs.ts';
 import { type PullStation, type PullStationOptions, pullStation } from '../support/pull-station.ts';
 
-const DEFAULTS: PackDefaults = {
-  taxRatePercent: 18,
-  box: { lengthMm: 200, breadthMm: 150, heightMm: 100, weightGrams: 450 },
-};
+type StartedOptions = Partial<PullStationOptions> & { readonly defaults?: AccountDefaults };
 
-type StartedOptions = Partial<PullStationOptions> & { readonly defaults?: PackDefaults };
-
-function started({ defaults = DEFAULTS, ...options }: StartedOptions = {}, busy?: () => boolean) {
+function started({ defaults = ACCOUNT, ...options }: StartedOptions = {}, busy?: () => boolean) {
   const station = pullStation({ seed: 5, shipments: 300, latencyMs: 100, ...options });
   const news: ShipmentChange[] = [];
   const faults: unknown[] = [];
@@ -37,7 +32,7 @@ function started({ defaults = DEFAULTS, ...options }: StartedOptions = {}, busy?
     shipments: station.queries,
     queue: station.queue,
     walk: station.walk,
-    defaults,
+    packing: queuePacking(station.db, defaults),
     timers: station.ports.timers,
     journal: journalQueries(station.db),
     loop,
@@ -248,8 +243,8 @@ describe('the queue', () => {
 
   it('gates everything without a default tax rate or box, as the bench does, but for what we packed already', async () => {
     for (const [defaults, why] of [
-      [{ ...DEFAULTS, taxRatePercent: undefined }, 'tax-rate-missing'],
-      [{ ...DEFAULTS, box: undefined }, 'box-missing'],
+      [{ ...ACCOUNT, taxRatePercent: undefined }, 'tax-rate-missing'],
+      [{ ...ACCOUNT, box: undefined }, 'box-missing'],
     ] as const) {
       await using pull = started({ defaults });
       const { station, handlers } = pull;
