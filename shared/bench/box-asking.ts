@@ -25,15 +25,18 @@ export function setCarton(
   const parcel = withCarton(session.parcel, subShipmentId, carton, cause.atMs);
   if (carton.weightGrams !== null) return said(session, parcel, subShipmentId, cause);
   const number = boxNumber(parcel, subShipmentId);
-  return say(session.status === 'boxing' ? { ...session, parcel, at: number - 1 } : { ...session, parcel }, 'accept', {
-    what: 'weight-wanted',
-    shipmentId: parcel.shipmentId,
-    boxNumber: number,
-  });
+  return say(
+    session.status === 'boxing'
+      ? { ...session, parcel, at: number - 1, said: [...(session.said ?? []), subShipmentId] }
+      : { ...session, parcel },
+    'accept',
+    { what: 'weight-wanted', shipmentId: parcel.shipmentId, boxNumber: number },
+  );
 }
 
 function said(session: AskingForBoxes, parcel: OpenParcel, subShipmentId: string, cause: Cause): Step {
-  if (session.status === 'boxing' || isVerified(parcel)) return boxSaid(parcel, subShipmentId, cause);
+  if (session.status === 'boxing') return boxSaid(parcel, subShipmentId, cause, session.said);
+  if (isVerified(parcel)) return boxSaid(parcel, subShipmentId, cause);
   return say({ ...session, parcel }, 'accept', {
     what: 'box-set',
     shipmentId: parcel.shipmentId,

@@ -73,7 +73,7 @@ export function confirmBox(session: Of<'boxing'>, cause: Cause): Step {
       boxNumber: boxNumber(parcel, subShipmentId),
     });
   }
-  return boxSaid(withSaidBox(parcel, subShipmentId, box, cause.atMs), subShipmentId, cause);
+  return boxSaid(withSaidBox(parcel, subShipmentId, box, cause.atMs), subShipmentId, cause, session.said);
 }
 
 /** The screen's size and weight of one box: taken until the parcel is complete, and any number of times. */
@@ -85,7 +85,7 @@ export function stepBox(session: Of<'verifying' | 'boxing'>, event: Extract<Benc
 
 /** The marketplace wants more than it did, or units were taken out: they are verified before any box is asked for. */
 function verifyingAgain(parcel: OpenParcel): Of<'verifying'> {
-  return { status: 'verifying', parcel, blocked: null };
+  return { status: 'verifying', parcel: { ...parcel, ended: undefined }, blocked: null };
 }
 
 function boxAsked({ parcel, at }: Of<'boxing'>): ParcelBox | undefined {

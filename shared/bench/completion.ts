@@ -23,14 +23,22 @@ export function unitsIn(parcel: OpenParcel, cause: Cause, about: About = {}): St
   };
 }
 
-/** A box was said, or carried over from a parcel that is verified anew: the next one is asked for, or the parcel is complete. */
-export function boxSaid(parcel: OpenParcel, subShipmentId: string, cause: Cause): Step {
+/**
+ * The box of a sub-shipment was said: the next one is asked for, or the parcel is complete. `saidBefore`: those said since the
+ * last unit came in.
+ */
+export function boxSaid(
+  parcel: OpenParcel,
+  subShipmentId: string,
+  cause: Cause,
+  saidBefore: readonly string[] = [],
+): Step {
   const said = boxNumber(parcel, subShipmentId);
   const at = firstUnconfirmed(parcel);
   if (at < 0 && isVerified(parcel)) return completed(parcel, cause, { boxNumber: said });
   return {
     session: isVerified(parcel)
-      ? { status: 'boxing', parcel: endedBy(parcel, cause), at, blocked: null }
+      ? { status: 'boxing', parcel: endedBy(parcel, cause), at, said: [...saidBefore, subShipmentId], blocked: null }
       : { status: 'verifying', parcel, blocked: null },
     verdict: 'accept',
     detail: { what: 'box-set', shipmentId: parcel.shipmentId, boxNumber: said },

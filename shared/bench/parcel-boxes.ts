@@ -55,16 +55,6 @@ export function isSaid(box: ParcelBox): boolean {
   return box.saidAtMs !== undefined;
 }
 
-/** What a person said last of a box: its size and weight, or the carton alone. */
-export function lastSaid(parcel: OpenParcel): ParcelBox | undefined {
-  const carton = parcel.boxes.find((box) => box.carton !== undefined);
-  if (carton) return carton;
-  return parcel.boxes.reduce<ParcelBox | undefined>(
-    (last, box) => ((box.saidAtMs ?? -Infinity) >= (last?.saidAtMs ?? -Infinity) && isSaid(box) ? box : last),
-    undefined,
-  );
-}
-
 function unsaid({ subShipmentId, box }: ParcelBox): ParcelBox {
   return { subShipmentId, box, confirmed: false };
 }

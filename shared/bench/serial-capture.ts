@@ -13,7 +13,9 @@ export interface Capture {
 /** Null when no unit's numbers are being read, or its line wants no more units meanwhile. */
 export function captureOf({ parcel, capturing }: Of<'verifying'>): Capture | null {
   const line = capturing && lineOf(parcel, capturing.lineId);
-  return capturing && line && !isFull(line) ? { line, read: capturing.read } : null;
+  if (!capturing || !line || isFull(line)) return null;
+  // A rule that asks for fewer numbers by now still waits for the last one of them.
+  return { line, read: capturing.read.slice(0, line.serials.perUnit - 1) };
 }
 
 export function withoutCapture({ parcel, blocked }: Of<'verifying'>): Of<'verifying'> {

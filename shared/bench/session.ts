@@ -92,6 +92,8 @@ export type Session =
       readonly status: 'boxing';
       readonly parcel: OpenParcel;
       readonly at: number;
+      /** Sub-shipments whose box was said since the last unit came in, in that order, so that the last one can be undone. */
+      readonly said?: readonly string[] | undefined;
       readonly blocked?: Blocked | null | undefined;
     }
   | {

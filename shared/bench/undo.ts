@@ -1,6 +1,6 @@
 import { assertNever } from '../result.ts';
 import { resumed } from './finding.ts';
-import { boxNumber, isSaid, lastSaid, withoutSaidBoxes, withUnsaidBox } from './parcel-boxes.ts';
+import { boxNumber, isSaid, withoutSaidBoxes, withUnsaidBox } from './parcel-boxes.ts';
 import { withoutLastUnit } from './parcel-count.ts';
 import { aboutCapture, captureOf, withoutCapture } from './serial-capture.ts';
 import type { BusySession, OpenParcel, Session } from './session.ts';
@@ -55,14 +55,17 @@ function undoUnit(session: Of<'verifying' | 'boxing'>): Step {
 
 /** What was said of a box last is asked for again; before that, the last unit. */
 function undoBox(session: Of<'boxing'>): Step {
-  const { parcel } = session;
-  const said = lastSaid(parcel);
-  if (!said) return undoUnit(session);
-  const number = boxNumber(parcel, said.subShipmentId);
-  return say({ ...session, parcel: withUnsaidBox(parcel, said.subShipmentId), at: number - 1 }, 'command', {
-    what: 'undone',
-    boxNumber: number,
-  });
+  const { parcel, said = [] } = session;
+  const last = said.at(-1);
+  const number = last === undefined ? 0 : boxNumber(parcel, last);
+  if (last === undefined || number === 0) return undoUnit(session);
+  const less: Session = {
+    ...session,
+    parcel: withUnsaidBox(parcel, last),
+    at: number - 1,
+    said: said.filter((each) => each !== last),
+  };
+  return say(less, 'command', { what: 'undone', boxNumber: number });
 }
 
 /**

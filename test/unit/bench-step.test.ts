@@ -1,133 +1,212 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Session } from '../../shared/bench/session.ts';
-import { sessionSchema } from '../../shared/bench/session-schema.ts';
-import { type BenchEvent, type Match, step } from '../../shared/bench/step.ts';
-import { BENCH_COMMANDS } from '../../shared/contract/bench.ts';
+import { step } from '../../shared/bench/step.ts';
+import { after, command, held, item, kinds, order, parcelOf, play, scan, verifyingOf } from '../support/bench-play.ts';
 import { parcel, parcelLine } from '../support/parcels.ts';
 
 const MUG = parcelLine('MUG', 2);
 const PEN = parcelLine('PEN', 1);
-const verifying: Session = { status: 'verifying', parcel: parcel('S1', [MUG, PEN]), blocked: null };
-const confirming: Session = {
+const verifying = verifyingOf(parcel('S1', [MUG, PEN]));
+const other = order('S2', parcel('S2', [parcelLine('CUP', 1)]));
+const wrong = scan({ kind: 'other-item', sku: 'CUP', title: 'Cup', shipmentIds: ['S2'] }, 'CUP');
+const unknown = scan({ kind: 'unknown' }, '???');
+const ok = command('ok');
+const packed = parcel('S1', [parcelLine('MUG', 1, { verified: 1 })]);
+const confirming: Extract<Session, { status: 'confirming-label' }> = {
   status: 'confirming-label',
-  parcel: parcel('S1', [parcelLine('MUG', 1, { verified: 1 })]),
+  parcel: packed,
   jobId: 'J1',
   labelCodes: ['FMPP1', 'QR-1'],
   sentAtMs: 0,
   blocked: null,
 };
-const scan = (match: Match, code = 'code'): BenchEvent => ({ type: 'scan', code, match, atMs: 1 });
-const item = (line = MUG): BenchEvent => scan({ kind: 'own-item', orderItemIds: [line.orderItemId] });
-const wrong = scan({ kind: 'other-item', sku: 'CUP', title: 'Cup', shipmentIds: ['S2'] });
-const shipment = (shipmentId: string): BenchEvent =>
-  scan({ kind: 'shipment', shipmentId, gate: null, resume: null, parcel: parcel(shipmentId, [parcelLine('CUP', 1)]) });
-const ok: BenchEvent = { type: 'command', command: 'ok', atMs: 1 };
+const waiting: Extract<Session, { status: 'printing' }> = {
+  status: 'printing',
+  parcel: packed,
+  waitingFor: 'documents',
+  sinceMs: 0,
+  jobId: null,
+};
 
-/** Plays events and returns the verdicts, ending with the status. */
-function play(start: Session, events: readonly BenchEvent[]): string[] {
-  const said: string[] = [];
-  let session = start;
-  for (const event of events) {
-    const next = step(session, event);
-    session = next.session;
-    said.push(next.verdict);
-  }
-  return [...said, session.status];
-}
+describe('an idle bench', () => {
+  const idle: Session = { status: 'idle' };
+
+  test('opens the order that was scanned, by any of its ids', () => {
+    const opened = step(idle, other);
+    expect(opened).toMatchObject({ verdict: 'accept', detail: { what: 'opened' }, session: { status: 'verifying' } });
+    expect(opened.effects).toEqual([{ kind: 'opened', parcel: parcelOf(opened.session) }]);
+  });
+
+  test('names the gate and opens nothing', () => {
+    expect(step(idle, held('S2', { kind: 'on-hold' }))).toMatchObject({
+      verdict: 'gate',
+      detail: { what: 'gate', gate: { kind: 'on-hold' }, shipmentId: 'S2' },
+      session: idle,
+      effects: [],
+    });
+  });
+
+  test('brings a parcel back as it was left, off the shelf', () => {
+    const back = step(idle, order('S1', null, verifying));
+    expect(back).toMatchObject({ verdict: 'accept', detail: { what: 'resumed' }, session: verifying });
+    expect(kinds(back.effects)).toEqual(['unshelved']);
+  });
+
+  test('stops again for a parcel that was left stopped', () => {
+    const left: Session = { status: 'stopped', parcel: packed, why: { kind: 'gate', gate: { kind: 'on-hold' } } };
+    expect(play(idle, order('S1', null, left), other, ok)).toEqual(['stop', 'stop', 'command/answered', 'idle']);
+  });
+
+  test('completes a parcel that lacks nothing any more, because its missing units were taken back', () => {
+    const less = verifyingOf(parcel('S1', [parcelLine('MUG', 1, { verified: 1, cancelled: 1 })]));
+    const back = step(idle, order('S1', null, less));
+    expect(back).toMatchObject({ verdict: 'complete', session: { status: 'printing' } });
+    expect(kinds(back.effects)).toEqual(['unshelved', 'completed']);
+  });
+
+  test('lists the shipments of an order that was split, and the orders that need an item', () => {
+    expect(step(idle, scan({ kind: 'shipments', shipmentIds: ['S1', 'S2'] })).detail).toEqual({
+      what: 'several-orders',
+      shipmentIds: ['S1', 'S2'],
+    });
+    expect(step(idle, wrong).detail).toMatchObject({ what: 'several-orders', sku: 'CUP', shipmentIds: ['S2'] });
+  });
+
+  test('takes the label of a parcel that left without it, and opens nothing', () => {
+    const seen = step(idle, scan({ kind: 'label', shipmentId: 'S1', resume: confirming }, 'FMPP1'));
+    expect(seen).toMatchObject({ verdict: 'label-confirmed', session: { status: 'idle', last: { shipmentId: 'S1' } } });
+    expect(kinds(seen.effects)).toEqual(['unshelved', 'label-seen']);
+    expect(play(idle, scan({ kind: 'label', shipmentId: 'S1', resume: null }))).toEqual([
+      'gate/label-not-expected',
+      'idle',
+    ]);
+  });
+});
 
 describe('verifying', () => {
   test('every needed unit scanned once completes the parcel', () => {
-    expect(play(verifying, [item(), item(PEN), item()])).toEqual(['accept', 'accept', 'complete', 'printing']);
+    expect(play(verifying, item(MUG), item(PEN), item(MUG))).toEqual([
+      'accept/unit',
+      'accept/unit',
+      'complete/completed',
+      'printing',
+    ]);
+    const done = after(verifying, item(MUG), item(PEN), item(MUG));
+    expect(done.effects).toEqual([{ kind: 'completed', parcel: parcelOf(done.session) }]);
+  });
+
+  test('equal scans in the same millisecond are equal units', () => {
+    expect(parcelOf(after(verifying, item(MUG), item(MUG)).session).lines[0]?.verified).toBe(2);
   });
 
   test('a unit more than needed is one too many and counts nothing', () => {
-    expect(play(verifying, [item(PEN), item(PEN), ok, item(), item()])).toEqual([
-      'accept',
+    expect(play(verifying, item(PEN), item(PEN), ok, item(MUG), item(MUG))).toEqual([
+      'accept/unit',
       'too-many',
-      'command',
-      'accept',
-      'complete',
+      'command/answered',
+      'accept/unit',
+      'complete/completed',
       'printing',
     ]);
   });
 
-  test('an item of another order is wrong, and the next item does not clear it', () => {
-    expect(play(verifying, [wrong, item(), item(), ok, item()])).toEqual([
+  test('an item of another order is wrong, says what is needed, and only a command clears it', () => {
+    expect(step(verifying, wrong).detail).toMatchObject({ needed: ['Title of MUG', 'Title of PEN'], title: 'Cup' });
+    for (const next of [item(MUG), order('S1', null), unknown, command('undo'), command('park')]) {
+      expect(play(verifying, wrong, next)).toEqual(['wrong-item', 'wrong-item', 'verifying']);
+    }
+    expect(play(verifying, wrong, ok, item(MUG))).toEqual([
       'wrong-item',
-      'wrong-item',
-      'wrong-item',
-      'command',
-      'accept',
+      'command/answered',
+      'accept/unit',
       'verifying',
     ]);
   });
 
-  test('scanning the open order again answers a wrong item', () => {
-    expect(play(verifying, [wrong, shipment('S1'), item()])).toEqual(['wrong-item', 'command', 'accept', 'verifying']);
+  test('in item-first mode an item of another shipment, or of none, is wrong as well', () => {
+    const cup = parcelLine('CUP', 1);
+    const { sku, title } = cup;
+    const needed = {
+      kind: 'item-shipment',
+      shipmentId: 'S2',
+      lineIds: [cup.lineId],
+      resume: null,
+      sku,
+      title,
+    } as const;
+    expect(play(verifying, scan({ ...needed, parcel: parcel('S2', [cup]) }))).toEqual(['wrong-item', 'verifying']);
+    expect(play(verifying, scan({ kind: 'item-not-wanted', sku, title, gate: null }))).toEqual([
+      'wrong-item',
+      'verifying',
+    ]);
   });
 
   test('an unknown code is cleared by the next good scan', () => {
-    expect(play(verifying, [scan({ kind: 'unknown' }), item()])).toEqual(['unknown-code', 'accept', 'verifying']);
+    expect(play(verifying, unknown, item(MUG))).toEqual(['unknown-code', 'accept/unit', 'verifying']);
   });
 
   test('another order does not open while this one is on the bench', () => {
-    expect(play(verifying, [shipment('S2')])).toEqual(['gate', 'verifying']);
+    expect(play(verifying, other, order('S1', null))).toEqual(['gate/not-now', 'repeated/already-open', 'verifying']);
   });
 
   test('undo takes back the last unit, and only units of this parcel', () => {
-    const undo: BenchEvent = { type: 'command', command: 'undo', atMs: 1 };
-    expect(play(verifying, [undo, item(), undo, item(), item(PEN), item()])).toEqual([
-      'command',
-      'accept',
-      'command',
-      'accept',
-      'accept',
-      'complete',
+    const undo = command('undo');
+    expect(play(verifying, undo, item(MUG), undo, item(MUG), item(PEN), item(MUG))).toEqual([
+      'command/nothing-to-do',
+      'accept/unit',
+      'command/undone',
+      'accept/unit',
+      'accept/unit',
+      'complete/completed',
       'printing',
     ]);
   });
 
   test('units the buyer took back are not asked for', () => {
-    const reduced: Session = {
-      status: 'verifying',
-      parcel: parcel('S1', [parcelLine('MUG', 1, { cancelled: 1 }), parcelLine('PEN', 0, { cancelled: 1 })]),
-      blocked: null,
-    };
-    expect(play(reduced, [item()])).toEqual(['complete', 'printing']);
+    const lines = [parcelLine('MUG', 1, { cancelled: 1 }), parcelLine('PEN', 0, { cancelled: 1 })];
+    expect(play(verifyingOf(parcel('S1', lines)), item(MUG))).toEqual(['complete/completed', 'printing']);
+  });
+
+  test('a code that names two order items counts the one that still lacks units', () => {
+    const twin = parcelLine('MUG', 1, { lineId: 'item-2', orderItemId: 'item-2' });
+    const both = scan({ kind: 'own-item', lineIds: ['item-MUG', 'item-2'] });
+    expect(play(verifyingOf(parcel('S1', [parcelLine('MUG', 1), twin])), both, both)).toEqual([
+      'accept/unit',
+      'complete/completed',
+      'printing',
+    ]);
   });
 });
 
 describe('after completion', () => {
-  const waiting: Session = {
-    status: 'printing',
-    parcel: parcel('S1', [parcelLine('MUG', 1, { verified: 1 })]),
-    waitingFor: 'documents',
-    sinceMs: 0,
-    jobId: null,
-  };
-
   test('a parcel whose label is not here yet goes to the shelf when the next order is scanned', () => {
-    const next = step(waiting, shipment('S2'));
-    expect(next.verdict).toBe('accept');
-    expect(next.session.status).toBe('verifying');
-    expect(next.effects.map((effect) => effect.kind)).toEqual(['shelved', 'opened']);
+    const next = step(waiting, other);
+    expect(next).toMatchObject({ verdict: 'accept', session: { status: 'verifying' } });
+    expect(kinds(next.effects)).toEqual(['shelved', 'opened']);
   });
 
   test('a gated next order leaves the completed parcel where it is', () => {
-    const held = scan({ kind: 'shipment', shipmentId: 'S2', gate: { kind: 'on-hold' }, resume: null, parcel: null });
-    expect(step(waiting, held)).toMatchObject({ verdict: 'gate', session: waiting, effects: [] });
+    expect(step(waiting, held('S2', { kind: 'on-hold' }))).toMatchObject({
+      verdict: 'gate',
+      session: waiting,
+      effects: [],
+    });
   });
 
   test('nothing opens while the label is on its way to the printer', () => {
-    expect(play({ ...waiting, waitingFor: 'printer', jobId: 'J1' }, [shipment('S2')])).toEqual(['gate', 'printing']);
+    expect(play({ ...waiting, waitingFor: 'printer', jobId: 'J1' }, other, wrong)).toEqual([
+      'gate/not-now',
+      'gate/not-now',
+      'printing',
+    ]);
   });
 
-  test('any code of the label confirms it', () => {
-    for (const code of ['FMPP1', 'QR-1']) {
-      expect(step(confirming, scan({ kind: 'unknown' }, code))).toMatchObject({
+  test('any code of the label confirms it, and so does a tracking id of its shipment', () => {
+    const own = scan({ kind: 'label', shipmentId: 'S1', resume: null }, 'FMPP1-2');
+    for (const code of [scan({ kind: 'unknown' }, 'FMPP1'), scan({ kind: 'unknown' }, 'QR-1'), own]) {
+      expect(step(confirming, code)).toMatchObject({
         verdict: 'label-confirmed',
-        session: { status: 'idle' },
+        session: { status: 'idle', last: { parcelId: 'parcel-S1', shipmentId: 'S1' } },
         effects: [{ kind: 'label-seen', jobId: 'J1' }],
       });
     }
@@ -136,72 +215,43 @@ describe('after completion', () => {
   test('a code of any other shipment is a wrong label, never an opening, and stays until answered', () => {
     const label = scan({ kind: 'label', shipmentId: 'S2', resume: null }, 'FMPP2');
     const right = scan({ kind: 'label', shipmentId: 'S1', resume: null }, 'FMPP1');
-    expect(play(confirming, [label, right, ok, right])).toEqual([
+    expect(play(confirming, label, right, ok, right)).toEqual([
       'wrong-label',
       'wrong-label',
-      'command',
+      'command/answered',
       'label-confirmed',
       'idle',
     ]);
-    expect(play(confirming, [shipment('S2')])).toEqual(['wrong-label', 'confirming-label']);
+    expect(play(confirming, other)).toEqual(['wrong-label', 'confirming-label']);
+    expect(play(confirming, scan({ kind: 'shipments', shipmentIds: ['S2', 'S3'] }))).toEqual([
+      'wrong-label',
+      'confirming-label',
+    ]);
   });
 
   test('the own order number is not proof of the label', () => {
-    expect(play(confirming, [shipment('S1')])).toEqual(['gate', 'confirming-label']);
+    expect(play(confirming, order('S1', null))).toEqual(['gate/not-now', 'confirming-label']);
   });
 
   test('a label that was asked about is proved by scanning it', () => {
-    const asking: Session = {
-      status: 'asking',
-      parcel: confirming.parcel,
-      jobId: 'J1',
-      labelCodes: ['FMPP1'],
-      reason: 'reset',
-    };
-    expect(play(asking, [shipment('S2'), scan({ kind: 'unknown' }, 'FMPP1')])).toEqual([
-      'gate',
+    const { parcel: of, jobId, labelCodes } = confirming;
+    const asking: Session = { status: 'asking', parcel: of, jobId, labelCodes, reason: 'reset' };
+    expect(play(asking, other, scan({ kind: 'unknown' }, 'FMPP1'))).toEqual([
+      'gate/not-now',
       'label-confirmed',
       'idle',
     ]);
+    expect(kinds(step(asking, command('label-printed')).effects)).toEqual(['attested']);
+    expect(kinds(step(asking, command('label-not-printed')).effects)).toEqual(['reprint']);
   });
-});
 
-test('any sequence of scans and commands has an answer, keeps counts possible and completes at most once', () => {
-  const match: fc.Arbitrary<Match> = fc.oneof(
-    fc.constant<Match>({ kind: 'unknown' }),
-    fc.constantFrom<Match>(
-      { kind: 'own-item', orderItemIds: [MUG.orderItemId] },
-      { kind: 'own-item', orderItemIds: [PEN.orderItemId] },
-      { kind: 'own-item', orderItemIds: ['nobody'] },
-      { kind: 'other-item', sku: 'CUP', title: 'Cup', shipmentIds: ['S2'] },
-      { kind: 'shipments', shipmentIds: ['S2', 'S3'] },
-      { kind: 'label', shipmentId: 'S2', resume: null },
-      { kind: 'shipment', shipmentId: 'S1', gate: null, resume: null, parcel: verifying.parcel },
-      { kind: 'shipment', shipmentId: 'S1', gate: null, resume: confirming, parcel: null },
-      { kind: 'shipment', shipmentId: 'S2', gate: { kind: 'cancelled' }, resume: null, parcel: null },
-      { kind: 'label', shipmentId: 'S1', resume: confirming },
-    ),
-  );
-  const event: fc.Arbitrary<BenchEvent> = fc.oneof(
-    fc.record({ type: fc.constant('scan' as const), code: fc.constantFrom('FMPP1', 'x', ''), match, atMs: fc.nat() }),
-    fc.record({ type: fc.constant('command' as const), command: fc.constantFrom(...BENCH_COMMANDS), atMs: fc.nat() }),
-  );
-  fc.assert(
-    fc.property(fc.array(event, { maxLength: 60 }), (events) => {
-      let session: Session = { status: 'idle' };
-      for (const each of events) {
-        const next = step(session, each);
-        session = sessionSchema.parse(next.session);
-        expect(session).toEqual(next.session);
-        if (session.status === 'idle') continue;
-        for (const line of session.parcel.lines) {
-          expect(line.verified).toBeGreaterThanOrEqual(0);
-          expect(line.verified).toBeLessThanOrEqual(line.needed);
-        }
-        if (next.verdict === 'complete')
-          expect(session.parcel.lines.every((line) => line.verified === line.needed)).toBe(true);
-      }
-    }),
-    { numRuns: 2_000 },
-  );
+  test('a parcel that has to go aside is parked, but not from under a verdict that waits for its answer', () => {
+    const parked = step(confirming, command('park'));
+    expect(parked).toMatchObject({
+      detail: { what: 'parked' },
+      session: { status: 'idle', last: { shipmentId: 'S1' } },
+    });
+    expect(kinds(parked.effects)).toEqual(['shelved']);
+    expect(play(confirming, other, command('park'))).toEqual(['wrong-label', 'wrong-label', 'confirming-label']);
+  });
 });
