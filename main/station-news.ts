@@ -10,6 +10,7 @@ import type { PullLoop } from './pull/pull-loop.ts';
 
 export interface NewsParts {
   readonly bench: Bench;
+  readonly learn: (shipmentId: string, code: string) => void;
   readonly send: SendLoop;
   readonly prints: PrintQueue;
   readonly labels: LabelLoop;
@@ -72,13 +73,19 @@ export function stationNews(parts: () => NewsParts, emit: (event: StationEvent) 
       emit({ name: 'bench.changed', shipmentId: session.status === 'idle' ? null : session.parcel.shipmentId });
     },
     outbox(changed: readonly Mutation[]): void {
-      const { bench } = parts();
-      for (const { state, shipmentId, lastError, lastMessage } of changed) {
+      const { bench, learn } = parts();
+      for (const { state, kind, shipmentId, lastError, lastMessage } of changed) {
+        if (state === 'rejected' && kind === 'pack' && lastError !== null) learn(shipmentId, lastError);
         if (state === 'rejected') bench.mutationRejected(shipmentId, lastError ?? 'REFUSED', lastMessage ?? '');
       }
       wakeSoon();
       followNetwork();
       emit({ name: 'outbox.changed', count: changed.length });
+    },
+    /** The queue is a view over the catalogue too: what can be packed may have changed. */
+    catalogue(sku: string | null): void {
+      emit({ name: 'catalogue.changed', sku });
+      emit({ name: 'queue.changed', count: 0 });
     },
     print(jobId: string | null): void {
       emit(jobId === null ? { name: 'status.changed' } : { name: 'prints.changed', jobId });

@@ -1,4 +1,7 @@
 import * as path from 'node:path';
+import { type BarcodeQueries, barcodeQueries } from './db/barcodes.ts';
+import { type BoxTypeQueries, boxTypeQueries } from './db/box-types.ts';
+import { type CatalogueSnapshots, openCatalogueSnapshots } from './db/catalogue-snapshot.ts';
 import { stationFiles } from './db/data-folder.ts';
 import type { Db } from './db/database.ts';
 import { type Documents, openDocuments } from './db/documents.ts';
@@ -9,6 +12,7 @@ import { type MetaQueries, metaQueries } from './db/meta.ts';
 import { type MutationQueries, mutationQueries } from './db/mutations.ts';
 import { type OpenedDatabase, openStationDatabase } from './db/open.ts';
 import { type ParcelQueries, parcelQueries } from './db/parcels.ts';
+import { type PictureQueries, pictureQueries } from './db/pictures.ts';
 import { type PrintJobQueries, printJobQueries } from './db/print-jobs.ts';
 import { type ProductQueries, productQueries } from './db/products.ts';
 import { type QueueQueries, queueQueries } from './db/queue.ts';
@@ -29,6 +33,10 @@ export interface Store {
   readonly files: ReturnType<typeof stationFiles>;
   readonly opened: OpenedDatabase;
   readonly db: Db;
+  readonly barcodes: BarcodeQueries;
+  readonly boxTypes: BoxTypeQueries;
+  /** Of the catalogue, for reading in slices what must be of one moment. */
+  readonly catalogueSnapshots: CatalogueSnapshots;
   readonly documents: Documents;
   readonly hsnRates: HsnRateQueries;
   readonly invoiceNumbers: InvoiceNumberQueries;
@@ -36,6 +44,7 @@ export interface Store {
   readonly meta: MetaQueries;
   readonly mutations: MutationQueries;
   readonly parcels: ParcelQueries;
+  readonly pictures: PictureQueries;
   readonly printJobs: PrintJobQueries;
   readonly products: ProductQueries;
   readonly queue: QueueQueries;
@@ -57,6 +66,7 @@ export function openStore({ folder, ports, log, otherMachine }: StoreOptions): S
   });
   const { db } = opened;
   const snapshots = openQueueSnapshots(files.database);
+  const catalogueSnapshots = openCatalogueSnapshots(files.database);
   const documents = openDocuments(path.join(folder, 'documents.db'), (cause) =>
     log.warn('the documents file was set aside and begun anew; labels are fetched again', { cause }),
   );
@@ -64,6 +74,9 @@ export function openStore({ folder, ports, log, otherMachine }: StoreOptions): S
     files,
     opened,
     db,
+    barcodes: barcodeQueries(db),
+    boxTypes: boxTypeQueries(db),
+    catalogueSnapshots,
     documents,
     hsnRates: hsnRateQueries(db),
     invoiceNumbers: invoiceNumberQueries(db),
@@ -71,6 +84,7 @@ export function openStore({ folder, ports, log, otherMachine }: StoreOptions): S
     meta: metaQueries(db),
     mutations: mutationQueries(db),
     parcels: parcelQueries(db),
+    pictures: pictureQueries(db),
     printJobs: printJobQueries(db),
     products: productQueries(db),
     queue: queueQueries(db),
@@ -81,6 +95,7 @@ export function openStore({ folder, ports, log, otherMachine }: StoreOptions): S
       documents.close();
       // Before the writing connection: the last one to close folds the log into the file.
       snapshots.close();
+      catalogueSnapshots.close();
       opened.close();
     },
   };

@@ -1,9 +1,9 @@
 import { AppFailure } from '../shared/errors.ts';
 import type { JournalEvent } from '../shared/model/journal.ts';
-import { ownInputsNeeded } from '../shared/model/pack-input.ts';
+import { ownInputsNeeded, wantedItems } from '../shared/model/pack-input.ts';
 import type { Shipment } from '../shared/model/shipment.ts';
 import { createBench } from './bench/bench.ts';
-import { packInputs } from './catalogue/pack-inputs.ts';
+import { createCatalogue } from './catalogue/catalogue.ts';
 import { connectMarketplace } from './connect-marketplace.ts';
 import type { Mutation } from './db/mutations.ts';
 import { createLabelLoop } from './documents/label-loop.ts';
@@ -43,13 +43,16 @@ export function startStation(options: StationOptions): Station {
   const serverNowMs = () => clock.wallMs() + (client.serverOffsetMs() ?? 0);
   const onFault = (error: unknown) => log.error('a loop met a fault and goes on', { error });
   const record = (event: JournalEvent, shipmentId: string) => void journal.append(event, { atMs: nowMs(), shipmentId });
-  const news = stationNews(() => ({ bench, send, prints, labels, pull }), options.emit, timers);
+  const news = stationNews(() => ({ bench, learn, send, prints, labels, pull }), options.emit, timers);
   const truth = { db, queries: shipments, timers, clock };
   const apply = async (told: readonly Shipment[], readAtMs: number) => {
     await applyShipments(truth, told, readAtMs, { ...applied, onCommitted: news.shipments });
   };
   const defaults = { taxRatePercent: config.defaultTaxRatePercent, box: config.defaultBox };
-  const inputs = packInputs({ ...store, defaults });
+  const catalogue = createCatalogue({ ...store, clock, timers, defaults, onChanged: news.catalogue });
+  const { inputs } = catalogue;
+  const learn = (shipmentId: string, code: string) =>
+    void catalogue.learnFromRefusal(wantedItems(shipments.items(shipmentId)), code);
   const { boxing } = config;
   const ownNeeded = ownInputsNeeded(config);
   const invoicing = createInvoicing({ ...store, config, nowMs });
@@ -117,6 +120,7 @@ export function startStation(options: StationOptions): Station {
   return {
     handlers: {
       ...bench.handlers,
+      ...catalogue.handlers,
       ...care.handlers,
       ...outboxHandlers({ ...outbox, clock, facts: send.facts }),
       ...printHandlers({ queue: prints, jobs: store.printJobs }),
@@ -152,6 +156,7 @@ export function startStation(options: StationOptions): Station {
         labels.stop(),
         care.stop(),
         walk.stop(),
+        catalogue.stop(),
       ]);
       care.end(queued);
       store.close();

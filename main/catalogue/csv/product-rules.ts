@@ -3,14 +3,7 @@ import type { Box } from '../../../shared/model/config.ts';
 import { foldCode } from '../../../shared/scan/codes.ts';
 import { type Barcode, barcodeKey, toBarcode } from '../../db/barcodes.ts';
 import type { StoredProduct } from '../../db/products.ts';
-import {
-  type CatalogueFault,
-  type CheckedProduct,
-  checkProduct,
-  ownerOnFile,
-  rowsWritten,
-  writeProduct,
-} from '../check-product.ts';
+import { type CheckedProduct, checkProduct, ownerOnFile, rowsWritten, writeProduct } from '../check-product.ts';
 import { blankProduct, type ChangeContext } from '../store.ts';
 import { splitBarcodes } from './barcode-cell.ts';
 import { type Cells, merged, plainText, readCells, type Said } from './cells.ts';
