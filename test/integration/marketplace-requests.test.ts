@@ -175,6 +175,52 @@ describe('what is asked', () => {
     expect(request?.headers).toMatchObject({ 'content-type': 'application/json', 'content-length': '0' });
   });
 
+  it.each([
+    ['fetchLabelPdf', 'POST', 'labelOnly/pdf?reprint=true', 'application/pdf'],
+    ['fetchLabelAndInvoicePdf', 'GET', 'labels', 'application/pdf'],
+    ['fetchInvoicePdf', 'GET', 'invoices', 'application/pdf'],
+  ] as const)('is one shipment of %s by %s to %s', async (name, method, path, accept) => {
+    const marketplace = await start(() => ({ body: '%PDF-1.4\n%%EOF' }));
+    wellAnswered(await marketplace.client[name](SHIPMENT_ID, 'documents'));
+    const [request] = marketplace.requests;
+    expect(request).toMatchObject({ method, url: `/sellers/v3/shipments/${SHIPMENT_ID}/${path}`, body: '' });
+    expect(request?.headers).toMatchObject({ accept, authorization: 'Bearer token-number-1' });
+    for (const wrong of ['a,b', '../x', '']) {
+      expect(faultOf(await marketplace.client[name](wrong, 'documents'))).toMatchObject({
+        kind: 'refused',
+        codes: ['INVALID_SHIPMENTS'],
+      });
+    }
+    expect(marketplace.requests).toHaveLength(1);
+  });
+
+  it('is invoices a hundred ids at a time, as JSON', async () => {
+    const marketplace = await start(() => ({ body: { invoices: [] } }));
+    const ids = Array.from({ length: 230 }, (_, index) => `S-${index}`);
+    expect(wellAnswered(await marketplace.client.readInvoices([...ids, 'S-3', 'no id'], 'pull'))).toEqual([]);
+    const asked = marketplace.requests.map(({ url, headers }) => {
+      expect(headers.accept).toBe('application/json');
+      return (/^\/sellers\/v3\/shipments\/(.+)\/invoices$/.exec(url)?.[1] ?? '').split(',');
+    });
+    expect(asked.map((chunk) => chunk.length)).toEqual([100, 100, 30]);
+    expect(asked.flat()).toEqual(ids);
+  });
+
+  it('is a pack whose refurbished goods name what they cost in rupees, and no others', async () => {
+    const marketplace = await start(() => page([wireAnswer()]));
+    const [item] = PACK.taxItems;
+    if (!item) throw new Error('the pack has no items');
+    const taxItems = [
+      { ...item, purchasePricePaise: 86_050 },
+      { ...item, orderItemId: '2', purchasePricePaise: undefined },
+    ];
+    await marketplace.client.pack([{ ...PACK, taxItems }], 'send');
+    expect(JSON.parse(marketplace.requests[0]?.body ?? '').shipments[0].taxItems).toEqual([
+      { orderItemId: ORDER_ITEM_ID, taxRate: 12, quantity: 2, purchasePrice: 860.5 },
+      { orderItemId: '2', taxRate: 12, quantity: 2 },
+    ]);
+  });
+
   it.each([[[]], [Array.from({ length: 26 }, () => SHIPMENT_ID)], [[SHIPMENT_ID, SHIPMENT_ID]]])(
     'is never a batch beyond the limits or with a shipment twice',
     async (shipmentIds) => {

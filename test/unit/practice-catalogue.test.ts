@@ -41,6 +41,27 @@ test('the first shipments by dispatch-by are easy, and one of each lesson follow
   expect(first.some((record) => record.items.some((item) => item.product.serials?.perUnit === 2))).toBe(true);
 });
 
+test('after sixteen lessons in their order come refurbished goods with a purchase price and goods with one serial number', () => {
+  const { marketplace } = new PracticeApi();
+  const all = [...marketplace.shipments()];
+  const skus = all.slice(0, 18).map((record) => record.items[0]?.product.sku);
+  expect(skus.slice(0, 3)).toEqual(['TEA-ASSAM-500G', 'TSHIRT-NVY-XL', 'NOTEBOOK-A5-6']);
+  expect(skus.slice(14)).toEqual(['SHIRT-M-OXF-42', 'SOCKS-ANK.3PR', 'SPKR-DHUN-RFB', 'WATCH-KAAL-S2']);
+  const queued = all
+    .filter((record) => record.locationId === marketplace.locationIds[0])
+    .toSorted((left, right) => left.dispatchByMs - right.dispatchByMs)
+    .map((record) => record.items[0]?.product.sku);
+  expect(queued.slice(0, 18)).toEqual(skus);
+  const [refurbished, watch] = skus.slice(16).map((sku) => PRODUCTS.find((product) => product.sku === sku));
+  expect(refurbished).toMatchObject({ refurbished: true, purchasePricePaise: 86_000, serials: null, boxes: [] });
+  expect(watch).toMatchObject({
+    refurbished: false,
+    purchasePricePaise: null,
+    serials: { kind: 'serial', perUnit: 1 },
+  });
+  expect(PRODUCTS.filter((product) => product.refurbished)).toHaveLength(1);
+});
+
 test('the same seed makes the same catalogue, moved by the start time only; another seed makes another', () => {
   const shape = (api: PracticeApi, startMs: number) =>
     [...api.marketplace.shipments()].map((record) => [

@@ -11,6 +11,9 @@ const PATHS = [
   '/sellers/v3/shipments/dispatch',
   '/sellers/v3/shipments/forms/updateAck',
   '/sellers/v3/shipments/x/labelOnly',
+  '/sellers/v3/shipments/x/labelOnly/pdf',
+  '/sellers/v3/shipments/x/labels',
+  '/sellers/v3/shipments/x/invoices',
   '/sellers/v3/shipments/x/forms',
   '/control/orders',
   '/control/cancel',
@@ -26,6 +29,7 @@ const KEYS = [
   'type',
   'states',
   'taxItems',
+  'invoices',
   'subShipments',
   '__proto__',
 ];

@@ -188,6 +188,58 @@ test('invoices name an order of the shipment and a date from the order to today 
   expect(invoice({ invoiceDate: indiaIso(api.nowMs) })).toBeNull();
 });
 
+test('a purchase price stands with refurbished goods only, is an amount, and is needed where the switch says so', () => {
+  const api = new PracticeApi();
+  const record = api.order({ lines: [{ sku: 'SPKR-DHUN-RFB' }, { sku: 'TEA-ASSAM-500G' }] });
+  const priced = (prices: readonly unknown[]) =>
+    codeOf(
+      api,
+      packRequest(record, {
+        taxItems: record.items.map((item, index) => ({
+          ...{ orderItemId: item.orderItemId, taxRate: 18, quantity: 1 },
+          ...(prices[index] === undefined ? {} : { purchasePrice: prices[index] }),
+        })),
+      }),
+    );
+  for (const wrong of [0, -5, 'cheap', {}]) expect(priced([wrong])).toBe('INVALID_PURCHASE_PRICE');
+  expect(priced([860, 100])).toBe('INVALID_PURCHASE_PRICE');
+  api.control('switches', { purchasePriceNeeded: true });
+  expect(priced([])).toBe('INVALID_PURCHASE_PRICE');
+  expect(priced(['860.50'])).toBeNull();
+  expect(api.record(record.shipmentId).pack?.taxes.map((tax) => tax.purchasePricePaise)).toEqual([86_050, null]);
+  api.control('switches', { purchasePriceNeeded: false });
+  expect(codeOf(api, packRequest(api.order({ lines: [{ sku: 'SPKR-DHUN-RFB' }] })))).toBeNull();
+});
+
+test('where the seller invoices, every order has a number of its own that was never taken, whatever became of the shipment', () => {
+  const api = new PracticeApi();
+  api.control('switches', { ownInvoicing: true });
+  const skus = ['TEA-ASSAM-500G', 'GHEE-COW-1L', 'ATTA-CHKI-5KG', 'HONEY-RAW.350'];
+  const record = api.order({ lines: skus.map((sku) => ({ sku })) });
+  const orderIds = [...new Set(record.items.map((item) => item.orderId))];
+  const numbered = (of: ShipmentRecord, ...numbers: readonly unknown[]) => {
+    const ids = [...new Set(of.items.map((item) => item.orderId))];
+    const invoices = numbers.map((invoiceNumber, index) => ({
+      ...{ orderId: ids[index % ids.length], invoiceDate: '2026-11-22', invoiceNumber },
+    }));
+    return codeOf(api, packRequest(of, { invoices }));
+  };
+  expect(orderIds).toHaveLength(2);
+  for (const wrong of [[], ['A-1'], ['A-1', ''], ['A-1', '0'], ['A-1', 'A-1'], ['A-1', 'A_2'], ['A-1', 7]]) {
+    expect(numbered(record, ...wrong), String(wrong)).toBe('UNPROCESSABLE_ENTITY');
+  }
+  expect(numbered(record, 'A-1', '1234567890123456')).toBeNull();
+  expect(api.record(record.shipmentId).pack?.invoices).toEqual([
+    { orderId: orderIds[0], invoiceDate: '2026-11-22', invoiceNumber: 'A-1' },
+    { orderId: orderIds[1], invoiceDate: '2026-11-22', invoiceNumber: '1234567890123456' },
+  ]);
+  const next = api.order();
+  expect(numbered(next, 'A-1')).toBe('UNPROCESSABLE_ENTITY');
+  api.control('cancel', { shipmentId: record.shipmentId });
+  expect(numbered(next, 'A-1')).toBe('UNPROCESSABLE_ENTITY');
+  expect(numbered(next, 'A-3')).toBeNull();
+});
+
 test('one call takes 1 to 25 shipments and answers for each; a shipment named twice is taken once', () => {
   const api = new PracticeApi();
   const records = Array.from({ length: 26 }, () => api.order());
