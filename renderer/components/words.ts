@@ -38,7 +38,7 @@ function gateFacts(gate: Gate, nowMs: number): GateFacts {
   return {
     time: gate.kind === 'too-early' ? moment(gate.untilMs, nowMs) : '',
     location: gate.kind === 'wrong-location' ? gate.locationId : '',
-    sku: gate.kind === 'tax-rate-missing' ? gate.sku : '',
+    sku: 'sku' in gate ? gate.sku : '',
   };
 }
 

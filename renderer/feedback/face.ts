@@ -1,8 +1,9 @@
-import type { Session } from '../../shared/bench/session.ts';
+import type { Blocked, Session } from '../../shared/bench/session.ts';
 import type { VerdictDetail } from '../../shared/contract/bench.ts';
 import type { Verdict } from '../../shared/model/states.ts';
 import { assertNever } from '../../shared/result.ts';
 import type { BenchStoreState } from '../stores/bench-store.ts';
+import { capturedLine } from './parcel-facts.ts';
 
 /** What fills the parcel card. `alarm` is `bad` with a pulsing edge and the repeating tone. */
 export type Fill = 'none' | 'good-edge' | 'good' | 'bad' | 'warn' | 'odd' | 'warn-edge' | 'gate' | 'alarm' | 'wait';
@@ -80,23 +81,17 @@ export function faceOf(state: BenchStoreState): Face {
   return { shows: last?.reply.verdict ?? 'none', fill: 'none', sign, detail, code, mustAnswer: false };
 }
 
-export function blockedOf(session: Session) {
-  switch (session.status) {
-    case 'verifying':
-    case 'confirming-label':
-      return session.blocked;
-    case 'idle':
-    case 'printing':
-    case 'asking':
-    case 'stopped':
-      return null;
-    default:
-      return assertNever(session);
-  }
+/** The verdict that has to be answered before anything else counts; null when none stands. */
+export function blockedOf(session: Session): Blocked | null {
+  return 'blocked' in session ? (session.blocked ?? null) : null;
 }
 
-/** The card gives its whole room to the verdict; otherwise the lines of the parcel stay in sight. */
-export function takesOver(face: Face): boolean {
+/**
+ * The card gives its whole room to the verdict; otherwise the lines of the parcel stay in sight, and so do a serial number's
+ * field and a box's measures, unless something must be answered first.
+ */
+export function takesOver(face: Face, session: Session | null): boolean {
+  if (capturedLine(session) !== null || session?.status === 'boxing') return face.mustAnswer || face.fill === 'alarm';
   switch (face.fill) {
     case 'none':
       return face.shows === 'starting';

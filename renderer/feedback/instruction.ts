@@ -1,8 +1,12 @@
-import type { Session, StopReason } from '../../shared/bench/session.ts';
+import type { CartonSize, Session, StopReason } from '../../shared/bench/session.ts';
+import type { ShelfMark } from '../../shared/bench/step-types.ts';
 import type { VerdictDetail } from '../../shared/contract/bench.ts';
+import type { Box, StationConfig } from '../../shared/model/config.ts';
 import type { Gate } from '../../shared/model/gates.ts';
 import { assertNever } from '../../shared/result.ts';
-import type { Face } from './face.ts';
+import { blockedOf, type Face } from './face.ts';
+import { isBoxByBox, isOpen, presentBox, suggestionOf, unitsLeft } from './parcel-facts.ts';
+import { refusalAnswer } from './refusal.ts';
 
 /** The one sentence that says what to do next, as a key of the language files with what it needs. */
 export type Instruction =
@@ -10,8 +14,11 @@ export type Instruction =
       readonly key:
         | 'starting'
         | 'scanFirst'
+        | 'scanItemFirst'
         | 'waitDocuments'
         | 'waitDocumentsOffline'
+        | 'waitDocumentsSlot'
+        | 'waitDocumentsOfflineSlot'
         | 'waitPrinter'
         | 'scanLabel'
         | 'askPrinted'
@@ -19,28 +26,47 @@ export type Instruction =
         | 'wrongLabel'
         | 'stop'
         | 'stopNotPrinted'
-        | 'stopRejected'
         | 'unknownCode'
+        | 'unknownCodeTeach'
         | 'severalOrders'
         | 'severalShipments'
         | 'noOrderNeedsIt'
+        | 'itemNotWanted'
         | 'labelNotExpected'
         | 'labelNotExpectedIdle'
         | 'finishFirst'
         | 'scanLabelFirst'
         | 'serial'
+        | 'notImei'
+        | 'serialOtherCode'
         | 'duplicateSerial'
+        | 'serialTwice'
+        | 'measureBox'
+        | 'weigh'
+        | 'boxUnknown'
+        | 'boxIncomplete'
         | 'labelConfirmed'
         | 'parked'
+        | 'shelved'
+        | 'scanAgain'
+        | 'tooLate'
+        | 'taughtBarcode'
+        | 'taughtProduct'
         | 'nothingToDo'
         | 'wait'
         | 'noAnswer'
         | 'unreadable'
         | 'notHeard';
     }
-  | { readonly key: 'scanItem' | 'stopQuantity'; readonly count: number }
+  | { readonly key: 'scanItem' | 'stopQuantity' | 'stopQuantityLabel'; readonly count: number }
+  | { readonly key: 'scanItemBox'; readonly count: number; readonly box: number }
+  | { readonly key: 'scanSerial'; readonly read: number; readonly of: number }
+  | { readonly key: 'nextBox' | 'wrongBox' | 'wrongBoxOk'; readonly box: number }
+  | { readonly key: 'confirmBox'; readonly measures: Box }
   | { readonly key: 'wrongItem'; readonly needed: readonly string[] }
-  | { readonly key: 'gate' | 'stopGate'; readonly gate: Gate }
+  | { readonly key: 'gate' | 'gateTeach' | 'stopGate'; readonly gate: Gate }
+  | { readonly key: 'stopConfirm' | 'stopCorrect' | 'stopRejected'; readonly code: string }
+  | { readonly key: 'shelvedTicket' | 'shelvedSlot' | 'markEmpty' | 'markTaken'; readonly mark: string }
   | { readonly key: 'notTaken'; readonly count: number };
 
 export interface InstructionInput {
@@ -51,6 +77,10 @@ export interface InstructionInput {
   readonly waiting: boolean;
   readonly notTakenCount: number;
   readonly offline: boolean;
+  readonly taught: 'barcode' | 'product' | null;
+  readonly boxWrong: boolean;
+  /** Null until the settings are read. */
+  readonly config: Pick<StationConfig, 'findBy' | 'shelfMarks'> | null;
 }
 
 export function instructionOf(input: InstructionInput): Instruction {
@@ -62,49 +92,28 @@ export function instructionOf(input: InstructionInput): Instruction {
   if (input.waiting) return { key: 'wait' };
   if (input.unreadable) return { key: 'unreadable' };
   if (session.status === 'stopped') return stopped(session.why);
-  switch (face.shows) {
-    case 'wrong-item':
-      return { key: 'wrongItem', needed: face.detail?.needed ?? neededOf(session) };
-    case 'too-many':
-      return { key: 'tooMany' };
-    case 'wrong-label':
-      return { key: 'wrongLabel' };
-    case 'stop':
-      return { key: 'stop' };
-    case 'unknown-code':
-      return { key: 'unknownCode' };
-    case 'not-a-serial':
-      return { key: 'serial' };
-    case 'duplicate-serial':
-      return { key: 'duplicateSerial' };
-    case 'gate':
-      return face.detail === null ? next(session, input.offline) : notNow(face.detail, session);
-    case 'label-confirmed':
-      return { key: 'labelConfirmed' };
-    case 'command':
-      return afterCommand(face.detail, session, input.offline);
-    case 'accept':
-    case 'complete':
-    case 'repeated':
-    case 'none':
-    case 'starting':
-    case 'asking':
-      return next(session, input.offline);
-    default:
-      return assertNever(face.shows);
-  }
+  if (blockedOf(session) !== null) return answerFirst(face, session);
+  if (input.taught !== null) return { key: input.taught === 'barcode' ? 'taughtBarcode' : 'taughtProduct' };
+  if (input.boxWrong && session.status === 'boxing') return { key: 'boxIncomplete' };
+  if (face.shows === 'unknown-code' && face.detail?.what === 'unknown-code') return unknown(session);
+  return face.detail === null ? next(session, input) : afterScan(face.detail, session, input);
 }
 
 /** What the state alone asks for. */
-function next(session: Session, offline: boolean): Instruction {
+function next(session: Session, { offline, config }: Pick<InstructionInput, 'offline' | 'config'>): Instruction {
   switch (session.status) {
     case 'idle':
-      return { key: 'scanFirst' };
+      return { key: config?.findBy === 'item' ? 'scanItemFirst' : 'scanFirst' };
     case 'verifying':
-      return { key: 'scanItem', count: unitsLeft(session.parcel.lines) };
-    case 'printing':
+      return nextUnit(session);
+    case 'boxing':
+      return nextBox(suggestionOf(session.parcel.boxes[session.at]));
+    case 'printing': {
       if (session.waitingFor === 'printer') return { key: 'waitPrinter' };
-      return { key: offline ? 'waitDocumentsOffline' : 'waitDocuments' };
+      const slots = config?.shelfMarks === 'slots';
+      if (offline) return { key: slots ? 'waitDocumentsOfflineSlot' : 'waitDocumentsOffline' };
+      return { key: slots ? 'waitDocumentsSlot' : 'waitDocuments' };
+    }
     case 'confirming-label':
       return { key: 'scanLabel' };
     case 'asking':
@@ -116,28 +125,159 @@ function next(session: Session, offline: boolean): Instruction {
   }
 }
 
+function nextBox(suggestion: CartonSize | null): Instruction {
+  if (suggestion === null) return { key: 'measureBox' };
+  const { weightGrams } = suggestion;
+  return weightGrams === null ? { key: 'weigh' } : { key: 'confirmBox', measures: { ...suggestion, weightGrams } };
+}
+
+function nextUnit(session: Extract<Session, { status: 'verifying' }>): Instruction {
+  const { parcel, capturing } = session;
+  if (capturing !== undefined) {
+    const line = parcel.lines.find(({ lineId }) => lineId === capturing.lineId);
+    return { key: 'scanSerial', read: capturing.read.length + 1, of: line?.serials.perUnit ?? 1 };
+  }
+  if (!isBoxByBox(parcel)) return { key: 'scanItem', count: unitsLeft(parcel.lines) };
+  const box = presentBox(session);
+  const inBox = parcel.lines.filter((line) => line.boxId === parcel.boxes[box - 1]?.subShipmentId);
+  return { key: 'scanItemBox', count: unitsLeft(inBox), box };
+}
+
+/** Nothing counts before it is answered, by OK or by scanning this order. */
+function answerFirst(face: Face, session: Session): Instruction {
+  const { detail } = face;
+  if (detail?.what === 'wrong-box') return { key: 'wrongBoxOk', box: detail.boxNumber ?? presentBox(session) };
+  switch (face.shows) {
+    case 'wrong-item':
+      return { key: 'wrongItem', needed: detail?.needed ?? neededOf(session) };
+    case 'too-many':
+      return { key: 'tooMany' };
+    case 'wrong-label':
+      return { key: 'wrongLabel' };
+    default:
+      return { key: 'stop' };
+  }
+}
+
 function stopped(why: StopReason): Instruction {
   switch (why.kind) {
     case 'gate':
       return { key: 'stopGate', gate: why.gate };
-    case 'quantity-changed':
-      return { key: 'stopQuantity', count: why.removed.reduce((sum, { units }) => sum + units, 0) };
+    case 'quantity-changed': {
+      const count = why.removed.reduce((sum, { units }) => sum + units, 0);
+      return { key: why.after === 'label' ? 'stopQuantityLabel' : 'stopQuantity', count };
+    }
     case 'not-printed':
       return { key: 'stopNotPrinted' };
     case 'rejected':
-      return { key: 'stopRejected' };
+      return { key: REFUSED[refusalAnswer(why.code)], code: why.code };
     default:
       return assertNever(why);
   }
 }
 
+const REFUSED = { 'confirm-or-correct': 'stopConfirm', correct: 'stopCorrect', leave: 'stopRejected' } as const;
+
+function unknown(session: Session): Instruction {
+  return {
+    key: session.status === 'verifying' && session.parcel.lines.some(isOpen) ? 'unknownCodeTeach' : 'unknownCode',
+  };
+}
+
+function afterScan(detail: VerdictDetail, session: Session, input: InstructionInput): Instruction {
+  switch (detail.what) {
+    case 'opened':
+    case 'resumed':
+    case 'already-open':
+    case 'unit':
+    case 'completed':
+    case 'answered':
+    case 'undone':
+    case 'reprint':
+    case 'serial':
+    case 'serial-wanted':
+    case 'box-wanted':
+    case 'box-set':
+    case 'reopened':
+    case 'sent-anyway':
+    case 'correct-it':
+    case 'nothing-to-do':
+    case 'stop':
+    case 'wrong-item':
+    case 'too-many':
+    case 'wrong-label':
+      return next(session, input);
+    case 'unknown-code':
+      return unknown(session);
+    case 'label-confirmed':
+      // Another label of the same shipment may still have to be seen.
+      return session.status === 'idle' ? { key: 'labelConfirmed' } : next(session, input);
+    case 'not-a-serial':
+      return { key: notASerial(detail) };
+    case 'duplicate-serial':
+      return { key: detail.usedIn === undefined ? 'serialTwice' : 'duplicateSerial' };
+    case 'wrong-box':
+      return { key: 'wrongBox', box: detail.boxNumber ?? presentBox(session) };
+    case 'next-box':
+      return session.status === 'verifying' ? { key: 'nextBox', box: presentBox(session) } : next(session, input);
+    case 'box-unknown':
+      return { key: 'boxUnknown' };
+    case 'weight-wanted':
+      return { key: 'weigh' };
+    case 'shelved':
+      return onShelf(detail.mark, 'shelved');
+    case 'parked':
+      return onShelf(detail.mark, 'parked');
+    case 'mark-empty':
+      return { key: 'markEmpty', mark: detail.mark?.name ?? '' };
+    case 'mark-taken':
+      return { key: 'markTaken', mark: detail.mark?.name ?? '' };
+    case 'scan-again':
+      return { key: 'scanAgain' };
+    case 'too-late':
+      return { key: 'tooLate' };
+    case 'gate':
+    case 'several-orders':
+    case 'no-order-needs-it':
+    case 'item-not-wanted':
+    case 'label-not-expected':
+    case 'not-now':
+      return notNow(detail, session);
+    default:
+      return assertNever(detail.what);
+  }
+}
+
+function onShelf(mark: ShelfMark | undefined, without: 'shelved' | 'parked'): Instruction {
+  if (mark === undefined) return { key: without };
+  return { key: mark.kind === 'ticket' ? 'shelvedTicket' : 'shelvedSlot', mark: mark.name };
+}
+
+function notASerial(detail: VerdictDetail): 'notImei' | 'serialOtherCode' | 'serial' {
+  if (detail.serialProblem === 'not-an-imei') return 'notImei';
+  return detail.serialProblem === 'other-code' ? 'serialOtherCode' : 'serial';
+}
+
+/** The gates a packer can lift on the spot, by saying what the catalogue lacks. */
+export function teachableGate(
+  detail: VerdictDetail | null,
+): Extract<Gate, { kind: 'tax-rate-missing' | 'box-missing' }> | null {
+  const gate = detail?.gate;
+  return gate?.kind === 'tax-rate-missing' || gate?.kind === 'box-missing' ? gate : null;
+}
+
 function notNow(detail: VerdictDetail, session: Session): Instruction {
-  if (detail.gate !== undefined) return { key: 'gate', gate: detail.gate };
+  if (detail.gate !== undefined) {
+    const teachable = session.status === 'idle' && teachableGate(detail) !== null;
+    return { key: teachable ? 'gateTeach' : 'gate', gate: detail.gate };
+  }
   switch (detail.what) {
     case 'several-orders':
       return { key: detail.sku === undefined ? 'severalShipments' : 'severalOrders' };
     case 'no-order-needs-it':
       return { key: 'noOrderNeedsIt' };
+    case 'item-not-wanted':
+      return { key: 'itemNotWanted' };
     case 'label-not-expected':
       return { key: session.status === 'idle' ? 'labelNotExpectedIdle' : 'labelNotExpected' };
     default:
@@ -145,18 +285,6 @@ function notNow(detail: VerdictDetail, session: Session): Instruction {
   }
 }
 
-function afterCommand(detail: VerdictDetail | null, session: Session, offline: boolean): Instruction {
-  if (detail?.what === 'parked') return { key: 'parked' };
-  if (detail?.what === 'nothing-to-do' && session.status === 'idle') return { key: 'scanFirst' };
-  return next(session, offline);
-}
-
-export function unitsLeft(lines: readonly { readonly needed: number; readonly verified: number }[]): number {
-  return lines.reduce((sum, line) => sum + Math.max(0, line.needed - line.verified), 0);
-}
-
 function neededOf(session: Session): readonly string[] {
-  return session.status === 'verifying'
-    ? session.parcel.lines.filter((line) => line.verified < line.needed).map((line) => line.title)
-    : [];
+  return session.status === 'verifying' ? session.parcel.lines.filter(isOpen).map((line) => line.title) : [];
 }

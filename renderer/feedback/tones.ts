@@ -29,12 +29,16 @@ const RISING: readonly Note[] = [note(0, 90, 1050), note(110, 150, 1570)];
 export const TONES: Readonly<Record<Verdict, readonly Note[]>> = {
   accept: [note(0, 60, 1050, 'triangle', 0.7)],
   complete: RISING,
-  'label-confirmed': RISING,
+  'label-confirmed': [...RISING, note(270, 150, 2100)],
   'wrong-item': [note(0, 120, 390, 'square'), note(180, 120, 390, 'square')],
   'too-many': [note(0, 70, 520, 'square'), note(120, 70, 520, 'square'), note(240, 70, 520, 'square')],
   'unknown-code': [{ ...note(0, 300, 880, 'square', 0.8), toHz: 440 }],
   'not-a-serial': [note(0, 90, 660, 'square', 0.8), note(120, 140, 390, 'square', 0.8)],
-  'duplicate-serial': [note(0, 90, 660, 'square', 0.8), note(120, 140, 390, 'square', 0.8)],
+  'duplicate-serial': [
+    note(0, 90, 660, 'square', 0.8),
+    note(120, 90, 660, 'square', 0.8),
+    note(240, 140, 390, 'square', 0.8),
+  ],
   gate: [note(0, 180, 520, 'triangle', 0.6)],
   stop: STOP,
   'wrong-label': STOP,

@@ -1,4 +1,4 @@
-import { createScanner, type ScannedCode } from './scanner.ts';
+import { createScanner, GROUP_SEPARATOR, type ScannedCode } from './scanner.ts';
 
 export interface ListenOptions {
   readonly newId: () => string;
@@ -10,6 +10,14 @@ export interface ListenOptions {
 
 type Field = HTMLInputElement | HTMLTextAreaElement;
 
+/** A field as it was before what may be a scan. */
+interface Mark {
+  readonly field: Field;
+  readonly value: string;
+  readonly start: number | null;
+  readonly end: number | null;
+}
+
 /**
  * Listens to the whole window before anything in it does, so no field needs the focus and no button hears a scanner's Enter.
  * Returns the end of it.
@@ -17,19 +25,18 @@ type Field = HTMLInputElement | HTMLTextAreaElement;
 export function listenForScans(target: Window, { newId, onScan, onUnreadable, onHeard }: ListenOptions): () => void {
   const scanner = createScanner(newId);
   const swallowedKeys = new Set<string>();
-  let mark: { readonly field: Field; readonly value: string; readonly start: number | null } | undefined;
+  let mark: Mark | undefined;
 
   const down = (event: KeyboardEvent) => {
     const field = fieldOf(event);
     const outcome = scanner.press({
-      key: event.key,
+      ...keyOf(event),
       atMs: event.timeStamp,
-      modified: event.ctrlKey || event.altKey || event.metaKey,
       repeat: event.repeat,
       inField: field !== undefined,
     });
     if (outcome.field === 'mark' && field !== undefined) {
-      mark = { field, value: field.value, start: field.selectionStart };
+      mark = { field, value: field.value, start: field.selectionStart, end: field.selectionEnd };
     }
     if (outcome.field === 'restore') {
       restore(mark);
@@ -69,6 +76,15 @@ export function listenForScans(target: Window, { newId, onScan, onUnreadable, on
   };
 }
 
+/** A wedge scanner gives the separator of GS1 fields, 0x1D, as Control and `]`; it belongs to the code. */
+function keyOf(event: KeyboardEvent): { readonly key: string; readonly modified: boolean } {
+  const { ctrlKey, altKey, metaKey } = event;
+  const separator = ctrlKey && !altKey && !metaKey && (event.key === ']' || event.key === GROUP_SEPARATOR);
+  return separator
+    ? { key: GROUP_SEPARATOR, modified: false }
+    : { key: event.key, modified: ctrlKey || altKey || metaKey };
+}
+
 const TEXTLESS_INPUTS = new Set(['checkbox', 'radio', 'button', 'submit', 'reset', 'range', 'file', 'color', 'image']);
 
 function fieldOf(event: KeyboardEvent): Field | undefined {
@@ -89,13 +105,12 @@ function isStrayShortcut(event: KeyboardEvent, field: Field | undefined): boolea
 }
 
 /** Puts the field's text back as the page's framework notices it: through the element's own setter, with an input event. */
-function restore(
-  mark: { readonly field: Field; readonly value: string; readonly start: number | null } | undefined,
-): void {
+function restore(mark: Mark | undefined): void {
   if (mark === undefined) return;
-  const { field, value, start } = mark;
+  const { field, value, start, end } = mark;
   const owner = field instanceof HTMLTextAreaElement ? HTMLTextAreaElement.prototype : HTMLInputElement.prototype;
   Object.getOwnPropertyDescriptor(owner, 'value')?.set?.call(field, value);
-  if (start !== null) field.setSelectionRange(start, start);
   field.dispatchEvent(new Event('input', { bubbles: true }));
+  // What was selected is again, so that typing on replaces it as it would have.
+  if (start !== null) field.setSelectionRange(start, end);
 }

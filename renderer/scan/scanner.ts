@@ -44,6 +44,8 @@ const AFTER_SCAN_MS = 100;
 const PERSON_GAP_MS = 60;
 /** Shorter codes count only at a scanner's pace; a stray key before Tab is not a scan. */
 const SHORTEST_TYPED = 3;
+/** Parts the fields of a GS1 code. No code begins with one. */
+export const GROUP_SEPARATOR = '\u001d';
 /** PDF417 holds fewer characters; more is a stuck key. */
 const LONGEST = 4_096;
 
@@ -79,6 +81,7 @@ export function createScanner(newId: () => string): Scanner {
     if (strokes.length === 0) {
       // A lone space is a person's press of a focused button; no code begins with one.
       if (event.key === ' ' && !event.inField) return PASS;
+      if (event.key === GROUP_SEPARATOR) return PASS;
       scanId = newId();
       strokes = [{ char: event.key, atMs: event.atMs }];
       return event.inField ? { swallow: false, field: 'mark' } : SWALLOW;

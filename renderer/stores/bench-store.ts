@@ -3,15 +3,34 @@ import type { Session } from '../../shared/bench/session.ts';
 import { type BenchCommand, MAX_CODE_LENGTH, type RecentScan, type ScanReply } from '../../shared/contract/bench.ts';
 import type { StationBridge } from '../../shared/contract/index.ts';
 import type { AppError } from '../../shared/errors.ts';
+import type { Box } from '../../shared/model/config.ts';
+import { assertNever } from '../../shared/result.ts';
 import { commandWord } from '../../shared/scan/codes.ts';
+import { millimetresToCentimetres } from '../../shared/units.ts';
+import { commandCode } from '../scan/command-code.ts';
 
-/** A scan or command on its way to the station, in the order it was made. */
+/** What a person measured of the box that is asked for; `box` null while it cannot be used as it stands in the fields. */
+export interface Measured {
+  readonly subShipmentId: string;
+  readonly box: Box | null;
+}
+
+/** What the station is asked: a scanned code, a command by key or touch, a measured box. */
+export type Asked =
+  | { readonly kind: 'scan' }
+  | { readonly kind: 'command'; readonly command: BenchCommand }
+  | { readonly kind: 'box'; readonly subShipmentId: string; readonly box: Box };
+
+/** On its way to the station, in the order it was made. */
 export interface OutScan {
   readonly scanId: string;
-  /** As the packer knows it: the code, or `PB:` and the command. */
+  /** As the packer knows it: the code, `PB:` and the command, or the measures of a box. */
   readonly code: string;
-  readonly command: BenchCommand | null;
+  readonly asked: Asked;
 }
+
+/** What stands over the bench. A scan closes it: its answer is on the card. */
+export type Overlay = 'none' | 'commands' | 'screens' | 'teach-barcode' | 'teach-product';
 
 /** Scans of which it is certain that they do not count, until the packer has answered. */
 export interface NotTaken {
@@ -35,6 +54,13 @@ export interface BenchStoreState {
   readonly heard: boolean;
   /** The last scan came through an input method and could not be read. */
   readonly unreadable: boolean;
+  readonly overlay: Overlay;
+  /** What was taught since the last scan; what could not be done before is to be scanned again. */
+  readonly taught: 'barcode' | 'product' | null;
+  /** Null while nobody changed the suggested box. */
+  readonly measured: Measured | null;
+  /** The box was confirmed while its fields could not be used. */
+  readonly boxWrong: boolean;
 }
 
 export interface BenchStore {
@@ -43,6 +69,12 @@ export interface BenchStore {
   /** The same as scanning the shipment's id. */
   open(shipmentId: string): void;
   command(command: BenchCommand): void;
+  /** Size and weight of one box as a person says them. */
+  box(subShipmentId: string, box: Box): void;
+  setMeasured(measured: Measured | null): void;
+  show(overlay: Overlay): void;
+  /** The catalogue was taught what the last scan lacked. */
+  markTaught(what: 'barcode' | 'product'): void;
   setHeard(heard: boolean): void;
   reportUnreadable(): void;
   refresh(): Promise<void>;
@@ -78,14 +110,24 @@ export function createBenchStore({ station, newId, onVerdict, onNotTaken }: Benc
     notTaken: null,
     heard: true,
     unreadable: false,
+    overlay: 'none',
+    taught: null,
+    measured: null,
+    boxWrong: false,
   }));
   const { getState, setState } = store;
   let sending = false;
   let refreshing: Promise<void> | undefined;
   let stale = false;
 
-  const enqueue = (scan: OutScan) => {
-    const { out, notTaken } = getState();
+  const enqueue = (made: OutScan) => {
+    const { out, notTaken, overlay } = getState();
+    if (overlay !== 'none') setState({ overlay: 'none' });
+    const scan = notTaken === null ? asMeasured(made) : made;
+    if (scan === null) {
+      onNotTaken();
+      return setState({ boxWrong: true });
+    }
     if (notTaken !== null) {
       if (commandWord(scan.code) === 'ok') return setState({ notTaken: null });
       onNotTaken();
@@ -95,8 +137,17 @@ export function createBenchStore({ station, newId, onVerdict, onNotTaken }: Benc
       onNotTaken();
       return setState({ notTaken: { codes: [scan.code], failure: null } });
     }
-    setState({ out: [...out, scan], unreadable: false });
+    setState({ out: [...out, scan], unreadable: false, taught: null, boxWrong: false });
     void drain();
+  };
+
+  /** OK means what stands in the fields: the suggestion, or what the packer made of it. Null when that cannot be used. */
+  const asMeasured = (scan: OutScan): OutScan | null => {
+    const { session, measured, out } = getState();
+    if (commandWord(scan.code) !== 'ok' || session?.status !== 'boxing' || measured === null || out.length > 0)
+      return scan;
+    if (session.parcel.boxes[session.at]?.subShipmentId !== measured.subShipmentId) return scan;
+    return measured.box === null ? null : boxScan(scan.scanId, measured.subShipmentId, measured.box);
   };
 
   const drain = async () => {
@@ -139,10 +190,18 @@ export function createBenchStore({ station, newId, onVerdict, onNotTaken }: Benc
     });
   };
 
-  const ask = ({ command, code, scanId }: OutScan) =>
-    command === null
-      ? station.request('bench.scan', { code, scanId })
-      : station.request('bench.command', { command, scanId });
+  const ask = ({ asked, code, scanId }: OutScan) => {
+    switch (asked.kind) {
+      case 'scan':
+        return station.request('bench.scan', { code, scanId });
+      case 'command':
+        return station.request('bench.command', { command: asked.command, scanId });
+      case 'box':
+        return station.request('bench.box', { subShipmentId: asked.subShipmentId, box: asked.box, scanId });
+      default:
+        return assertNever(asked);
+    }
+  };
 
   const refresh = (): Promise<void> => {
     // What a scan under way will tell is newer than what could be read now.
@@ -172,18 +231,30 @@ export function createBenchStore({ station, newId, onVerdict, onNotTaken }: Benc
   return {
     store,
     scan(code, scanId) {
-      enqueue({ scanId, code: code.slice(0, MAX_CODE_LENGTH), command: null });
+      enqueue({ scanId, code: code.slice(0, MAX_CODE_LENGTH), asked: { kind: 'scan' } });
     },
     open(shipmentId) {
-      enqueue({ scanId: newId(), code: shipmentId, command: null });
+      enqueue({ scanId: newId(), code: shipmentId, asked: { kind: 'scan' } });
     },
     command(command) {
-      enqueue({ scanId: newId(), code: `PB:${command.toUpperCase()}`, command });
+      enqueue({ scanId: newId(), code: commandCode(command), asked: { kind: 'command', command } });
     },
+    box(subShipmentId, box) {
+      enqueue(boxScan(newId(), subShipmentId, box));
+    },
+    setMeasured: (measured) => setState({ measured, boxWrong: false }),
+    show: (overlay) => setState({ overlay }),
+    // What the verdict said was missing is there now: it must not stand on the card any more.
+    markTaught: (taught) => setState({ taught, overlay: 'none', last: null }),
     setHeard: (heard) => setState({ heard }),
     reportUnreadable: () => setState({ unreadable: true }),
     refresh,
   };
+}
+
+function boxScan(scanId: string, subShipmentId: string, box: Box): OutScan {
+  const sides = [box.lengthMm, box.breadthMm, box.heightMm].map(millimetresToCentimetres).join('×');
+  return { scanId, code: `${sides} ${box.weightGrams} g`, asked: { kind: 'box', subShipmentId, box } };
 }
 
 function isOnTheWay(session: Session, parcelId: string): boolean {

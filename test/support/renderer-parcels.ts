@@ -133,6 +133,11 @@ export const BOXED_PARCEL: OpenParcel = {
   ],
   verifiedOrder: ['sub-1/p-1', 'sub-1/p-2'],
 };
+/** The same with its first box full. */
+export const SECOND_BOX: OpenParcel = {
+  ...BOXED_PARCEL,
+  lines: BOXED_PARCEL.lines.map((one) => (one.boxId === 'sub-1' ? { ...one, verified: one.needed } : one)),
+};
 /** Every sign a line can carry at once. */
 export const MARKED_PARCEL: OpenParcel = {
   ...PARCEL,
@@ -173,10 +178,18 @@ const full = (parcel: OpenParcel): OpenParcel => ({
   ...parcel,
   lines: parcel.lines.map((one) => ({ ...one, verified: one.needed })),
 });
-export const boxing = (at: number, over: Partial<OpenParcel> = {}): Session => ({
+export const boxing = (at: number, over: Partial<OpenParcel> = {}): Extract<Session, { status: 'boxing' }> => ({
   status: 'boxing',
   parcel: { ...full(BOXED_PARCEL), ...over },
   at,
+});
+/** The carton of the second box was scanned; the scale has to say what it weighs. */
+export const weighing = boxing(1, {
+  boxes: BOXED_PARCEL.boxes.map((box, index) =>
+    index === 1
+      ? { ...box, carton: { lengthMm: 600, breadthMm: 450, heightMm: 400, weightGrams: null } }
+      : { ...box, confirmed: true },
+  ),
 });
 export const asking: Session = {
   status: 'asking',

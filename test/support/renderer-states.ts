@@ -3,7 +3,7 @@ import type { PrintJob } from '../../shared/contract/prints.ts';
 import type { SetupState } from '../../shared/contract/setup.ts';
 import type { QueueEntry, ShipmentView } from '../../shared/contract/shipments.ts';
 import type { Diagnostics, StationStatus } from '../../shared/contract/station.ts';
-import { COVER, MINUTE, MUG, NOW_MS, PARCEL, RECENT } from './renderer-parcels.ts';
+import { COVER, MINUTE, MUG, NOW_MS, PARCEL, PICTURE_URL, RECENT } from './renderer-parcels.ts';
 import type { Script } from './scripted-station.ts';
 
 const entry = (index: number, over: Partial<QueueEntry> = {}): QueueEntry => ({
@@ -280,6 +280,7 @@ export const FULL: Script = {
   'backup.make': { value: { file: 'packbench-2026-11-05T08.db', bytes: 398_000_000 } },
   'practice.network': { value: { networkUp: false } },
   'setup.test': { value: { locations: READY.locations } },
+  'catalogue.picture': { value: { dataUrl: PICTURE_URL } },
 };
 export const EMPTY: Script = {
   ...FULL,

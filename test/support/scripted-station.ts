@@ -8,7 +8,7 @@ export type ScriptedReply<N extends RequestName> =
   | { readonly silent: true };
 
 export type Script = { readonly [N in RequestName]?: ScriptedReply<N> } & {
-  /** Answers to `bench.scan` and `bench.command` in order; the last one repeats. */
+  /** Answers to `bench.scan`, `bench.command` and `bench.box` in order; the last one repeats. */
   readonly scans?: readonly ScriptedReply<'bench.scan'>[];
 };
 
@@ -42,7 +42,7 @@ export function installScriptedStation(script: Record<string, unknown>): void {
   };
   const request = (name: string, input: unknown): Promise<unknown> => {
     calls.push({ name, input, atMs: performance.now() });
-    if (name === 'bench.scan' || name === 'bench.command') {
+    if (name === 'bench.scan' || name === 'bench.command' || name === 'bench.box') {
       return answer(scans.length > 1 ? scans.shift() : scans[0]);
     }
     return answer(replies.get(name));

@@ -28,8 +28,11 @@ export const facts = {
     'self-ship': { what: 'The seller delivers this one.', act: 'Give it to the supervisor.' },
     'form-failed': { what: 'The marketplace could not make its form.', act: 'Ask the supervisor.' },
     'state-unknown': { what: 'The marketplace tells a state not known here.', act: 'Ask the supervisor.' },
-    'tax-rate-missing': { what: 'No tax rate for {{sku}}.', act: 'The supervisor sets it under Settings.' },
-    'box-missing': { what: 'No box is set.', act: 'The supervisor sets it under Settings.' },
+    'tax-rate-missing': {
+      what: 'No tax rate for {{sku}}.',
+      act: 'Enter it at the bench with F5, or in the catalogue.',
+    },
+    'box-missing': { what: 'No box for {{sku}}.', act: 'Enter it at the bench with F5, or in the catalogue.' },
   } satisfies Record<GateKind, WhatAct>,
   gateShort: {
     'on-hold': 'On hold',

@@ -1,14 +1,17 @@
 import { useRef } from 'react';
 import type { Session } from '../../../shared/bench/session.ts';
 import { type Face, faceOf, takesOver } from '../../feedback/face.ts';
+import { capturedLine, parcelOf, presentBox } from '../../feedback/parcel-facts.ts';
 import { useStores, useValue, useWhole } from '../../stores/index.ts';
+import { BoxForm } from './box-form.tsx';
+import { Capture } from './capture.tsx';
 import { Instruction } from './instruction.tsx';
 import { KeysRow } from './keys-row.tsx';
 import { NotHeard } from './not-heard.tsx';
+import { Overlays } from './overlays.tsx';
 import { Panel } from './panel.tsx';
 import { ParcelHead } from './parcel-head.tsx';
 import { ParcelLines } from './parcel-lines.tsx';
-import { parcelOf } from './parcel-of.ts';
 import { Rail } from './rail.tsx';
 import { RecentStrip } from './recent-strip.tsx';
 import { Steps } from './steps.tsx';
@@ -28,7 +31,8 @@ export function Bench() {
       </div>
       <RecentStrip recent={state.recent} out={state.out} />
       <Instruction face={face} />
-      <KeysRow session={state.session} mustAnswer={face.mustAnswer} />
+      <KeysRow face={face} session={state.session} />
+      <Overlays face={face} session={state.session} />
       {state.heard ? null : <NotHeard />}
     </main>
   );
@@ -42,7 +46,7 @@ function Card({ face, session }: { readonly face: Face; readonly session: Sessio
   const flash = useRef({ scanId, odd: false });
   if (flash.current.scanId !== scanId) flash.current = { scanId, odd: !flash.current.odd };
   const parcel = parcelOf(session);
-  const full = takesOver(face) || parcel === null;
+  const full = takesOver(face, session) || parcel === null;
   return (
     <section
       className={`card fill-${patience === 'wait' ? 'wait' : face.fill}`}
@@ -50,12 +54,19 @@ function Card({ face, session }: { readonly face: Face; readonly session: Sessio
       data-testid="parcel-card"
       data-verdict={face.shows}
     >
-      <ParcelHead face={face} parcel={parcel} />
-      {full || parcel === null ? (
-        <Panel face={face} session={session} />
-      ) : (
-        <ParcelLines parcel={parcel} touched={face.detail?.orderItemId ?? null} />
-      )}
+      <ParcelHead face={face} session={session} />
+      {full ? <Panel face={face} session={session} /> : null}
+      {session?.status === 'boxing' ? <BoxForm session={session} shown={!full} /> : null}
+      {full || session?.status === 'boxing' ? null : <Content face={face} session={session} />}
     </section>
   );
+}
+
+/** What is verified: the unit in hand while its serial numbers are read, else every line. */
+function Content({ face, session }: { readonly face: Face; readonly session: Session | null }) {
+  const line = capturedLine(session);
+  if (session?.status === 'verifying' && line !== null) return <Capture session={session} line={line} face={face} />;
+  const parcel = parcelOf(session);
+  if (session === null || parcel === null) return null;
+  return <ParcelLines parcel={parcel} detail={face.detail} box={presentBox(session)} />;
 }

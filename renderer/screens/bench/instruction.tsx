@@ -1,14 +1,17 @@
+import { millimetresToCentimetres } from '../../../shared/units.ts';
 import { useWords } from '../../components/words.ts';
 import type { Face } from '../../feedback/face.ts';
 import { instructionOf, type Instruction as Said } from '../../feedback/instruction.ts';
+import { knownCode } from '../../feedback/refusal.ts';
 import { shorten } from '../../format/india.ts';
 import { useNow, useStores, useValue, useWhole } from '../../stores/index.ts';
 
 /** The one sentence that says what to do next; also what a screen reader speaks. */
 export function Instruction({ face }: { readonly face: Face }) {
-  const { bench, status } = useStores();
+  const { bench, setup, status } = useStores();
   const state = useWhole(bench.store);
   const offline = useValue(status.store, (remote) => remote.kind === 'ready' && remote.value.network === 'offline');
+  const config = useValue(setup.store, (remote) => (remote.kind === 'ready' ? remote.value.config : null));
   const said = instructionOf({
     face,
     session: state.session,
@@ -17,6 +20,9 @@ export function Instruction({ face }: { readonly face: Face }) {
     waiting: state.patience === 'wait',
     notTakenCount: state.notTaken?.codes.length ?? 0,
     offline,
+    taught: state.taught,
+    boxWrong: state.boxWrong,
+    config,
   });
   const words = useSentence(said);
   return (
@@ -33,12 +39,36 @@ function useSentence(said: Said): string {
   const { bench } = useStores();
   const notTaken = useValue(bench.store, (state) => state.notTaken);
   const now = useNow();
-  const { t, gateWhat, gateAct } = useWords();
+  const { t, number, gateWhat, gateAct } = useWords();
   switch (said.key) {
     case 'scanItem':
       return t('instruction.scanItem', { count: said.count });
+    case 'scanItemBox':
+      return t('instruction.scanItemBox', { count: said.count, box: said.box });
+    case 'scanSerial':
+      return said.of === 1
+        ? t('instruction.scanSerialOne')
+        : t('instruction.scanSerial', { read: said.read, of: said.of });
+    case 'nextBox':
+      return t('instruction.nextBox', { box: said.box });
+    case 'wrongBox':
+      return t('instruction.wrongBox', { box: said.box });
+    case 'wrongBoxOk':
+      return t('instruction.wrongBoxOk', { box: said.box });
+    case 'confirmBox': {
+      const { lengthMm, breadthMm, heightMm, weightGrams } = said.measures;
+      const measures = t('box.measures', {
+        length: number(millimetresToCentimetres(lengthMm)),
+        breadth: number(millimetresToCentimetres(breadthMm)),
+        height: number(millimetresToCentimetres(heightMm)),
+        weight: number(weightGrams),
+      });
+      return t('instruction.confirmBox', { measures });
+    }
     case 'stopQuantity':
       return t('instruction.stopQuantity', { count: said.count });
+    case 'stopQuantityLabel':
+      return t('instruction.stopQuantityLabel', { count: said.count });
     case 'wrongItem': {
       const shown = said.needed.slice(0, NEEDED_SHOWN).map((title) => shorten(title, NEEDED_LENGTH));
       const more = said.needed.length - shown.length;
@@ -47,8 +77,22 @@ function useSentence(said: Said): string {
     }
     case 'gate':
       return t('instruction.gate', { what: gateWhat(said.gate, now), act: gateAct(said.gate) });
+    case 'gateTeach':
+      return t('instruction.gateTeach', { what: gateWhat(said.gate, now) });
     case 'stopGate':
       return t('instruction.stopGate', { what: gateWhat(said.gate, now) });
+    case 'stopConfirm':
+    case 'stopCorrect':
+    case 'stopRejected': {
+      const code = knownCode(said.code);
+      const what = code === null ? t('reasons.OTHER.what') : t(`codes.${code}.what`);
+      return t(`instruction.${said.key}`, { what });
+    }
+    case 'shelvedTicket':
+    case 'shelvedSlot':
+    case 'markEmpty':
+    case 'markTaken':
+      return t(`instruction.${said.key}`, { mark: said.mark });
     case 'notTaken': {
       const why = notTaken?.failure == null ? t('instruction.tooFast') : t(`failures.${notTaken.failure.code}.what`);
       return t('instruction.notTaken', { count: said.count, why });

@@ -1,15 +1,15 @@
-import { useEffect, useState } from 'react';
 import type { Session } from '../../../shared/bench/session.ts';
 import type { BenchCommand } from '../../../shared/contract/bench.ts';
 import { useWords } from '../../components/words.ts';
+import type { Face } from '../../feedback/face.ts';
+import { refusalAnswer } from '../../feedback/refusal.ts';
 import { useStores, useValue } from '../../stores/index.ts';
-import { CommandSheet } from './command-sheet.tsx';
-import { ScreensMenu } from './screens-menu.tsx';
+import { teachable } from './teachable.ts';
 import { useKeys } from './use-keys.ts';
 
 export interface KeysRowProps {
+  readonly face: Face;
   readonly session: Session | null;
-  readonly mustAnswer: boolean;
 }
 
 interface KeySlot {
@@ -20,43 +20,29 @@ interface KeySlot {
   readonly wanted?: boolean;
 }
 
-/** What the function keys do now; the same by touch. Seven slots that never move; what cannot be done now is dimmed. */
-export function KeysRow({ session, mustAnswer }: KeysRowProps) {
+/** What the function keys do now; the same by touch. Eight slots that never move; what cannot be done now is dimmed. */
+export function KeysRow({ face, session }: KeysRowProps) {
   const { bench } = useStores();
   const { t } = useWords();
-  const [sheet, setSheet] = useState<'none' | 'commands' | 'screens'>('none');
-  const scanning = useValue(bench.store, (state) => state.out[0]?.scanId ?? null);
-  // A scan is answered on the card, so nothing may stand over it.
-  useEffect(() => {
-    if (scanning !== null) setSheet('none');
-  }, [scanning]);
+  const overlay = useValue(bench.store, (state) => state.overlay);
   const status = session?.status ?? 'idle';
+  const { mustAnswer } = face;
   const command = (name: BenchCommand) => () => bench.command(name);
   const asking = status === 'asking';
   const labelled = status === 'confirming-label' || asking;
   const slots: readonly KeySlot[] = [
     { key: 'F2', words: t('keys.park'), press: command('park'), enabled: status !== 'idle' && !mustAnswer },
-    {
-      key: 'F3',
-      words: t('keys.undo'),
-      press: command('undo'),
-      enabled: status === 'verifying' && !mustAnswer && hasUnits(session),
-    },
-    mustAnswer
+    { key: 'F3', words: t('keys.undo'), press: command('undo'), enabled: !mustAnswer && canUndo(session) },
+    mustAnswer || status === 'boxing'
       ? { key: 'F4', words: t('keys.ok'), press: command('ok'), enabled: true, wanted: true }
-      : { key: 'F4', words: t('keys.commands'), press: () => setSheet('commands'), enabled: true },
-    { key: 'F6', words: t('keys.labelPrinted'), press: command('label-printed'), enabled: asking, wanted: asking },
-    {
-      key: 'F7',
-      words: t('keys.labelNotPrinted'),
-      press: command('label-not-printed'),
-      enabled: asking,
-      wanted: asking,
-    },
+      : { key: 'F4', words: t('keys.commands'), press: () => bench.show('commands'), enabled: true },
+    teachSlot(),
+    { ...refusalOrLabel('F6'), key: 'F6' },
+    { ...refusalOrLabel('F7'), key: 'F7' },
     { key: 'F8', words: t('keys.reprint'), press: command('reprint'), enabled: labelled && !mustAnswer },
-    { key: 'F9', words: t('keys.screens'), press: () => setSheet('screens'), enabled: true },
+    { key: 'F9', words: t('keys.screens'), press: () => bench.show('screens'), enabled: true },
   ];
-  useKeys(slots, sheet === 'none');
+  useKeys(slots, overlay === 'none');
   return (
     <footer className="keys">
       {slots.map((slot) => (
@@ -72,12 +58,58 @@ export function KeysRow({ session, mustAnswer }: KeysRowProps) {
           <span>{slot.words}</span>
         </button>
       ))}
-      {sheet === 'commands' ? <CommandSheet onClose={() => setSheet('none')} /> : null}
-      {sheet === 'screens' ? <ScreensMenu onClose={() => setSheet('none')} /> : null}
     </footer>
   );
+
+  function teachSlot(): KeySlot {
+    const what = teachable(face, session);
+    if (what === null) return { key: 'F5', words: t('keys.teach'), press: () => undefined, enabled: false };
+    return what.kind === 'barcode'
+      ? {
+          key: 'F5',
+          words: t('keys.teachBarcode'),
+          press: () => bench.show('teach-barcode'),
+          enabled: true,
+          wanted: true,
+        }
+      : {
+          key: 'F5',
+          words: t('keys.teachProduct'),
+          press: () => bench.show('teach-product'),
+          enabled: true,
+          wanted: true,
+        };
+  }
+
+  /** F6 and F7 answer a refused pack where its code allows it; otherwise they say whether the label came out. */
+  function refusalOrLabel(key: 'F6' | 'F7'): Omit<KeySlot, 'key'> {
+    const answer =
+      session?.status === 'stopped' && session.why.kind === 'rejected' ? refusalAnswer(session.why.code) : 'leave';
+    if (key === 'F6') {
+      return answer === 'confirm-or-correct'
+        ? { words: t('keys.weightRight'), press: command('confirm'), enabled: true, wanted: true }
+        : { words: t('keys.labelPrinted'), press: command('label-printed'), enabled: asking, wanted: asking };
+    }
+    return answer !== 'leave'
+      ? { words: t('keys.correct'), press: command('correct'), enabled: true, wanted: true }
+      : { words: t('keys.labelNotPrinted'), press: command('label-not-printed'), enabled: asking, wanted: asking };
+  }
 }
 
-function hasUnits(session: Session | null): boolean {
-  return session?.status === 'verifying' && session.parcel.verifiedOrder.length > 0;
+/** Something of this parcel, or the whole last one while its completion can still be taken back; the station has the last word. */
+function canUndo(session: Session | null): boolean {
+  switch (session?.status) {
+    case undefined:
+    case 'asking':
+    case 'stopped':
+      return false;
+    case 'idle':
+      return session.last !== undefined;
+    case 'verifying':
+      return session.parcel.verifiedOrder.length > 0 || session.capturing !== undefined;
+    case 'boxing':
+    case 'printing':
+    case 'confirming-label':
+      return true;
+  }
 }

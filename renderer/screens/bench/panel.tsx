@@ -1,35 +1,31 @@
 import type { Session } from '../../../shared/bench/session.ts';
+import type { ShelfMark } from '../../../shared/bench/step-types.ts';
 import type { AppError } from '../../../shared/errors.ts';
 import { Button } from '../../components/button.tsx';
 import { useWords } from '../../components/words.ts';
 import type { Face } from '../../feedback/face.ts';
+import { knownCode } from '../../feedback/refusal.ts';
 import { SignMark } from '../../feedback/signs.tsx';
-import { shorten } from '../../format/india.ts';
-import { useNow, useStores, useWhole } from '../../stores/index.ts';
-import { parcelOf } from './parcel-of.ts';
+import { useStores, useWhole } from '../../stores/index.ts';
+import { type PanelFact, usePanelFacts } from './panel-facts.ts';
 
 /** The verdict at the size of the card: sign, words, and the facts that tell what it is about. */
 export function Panel({ face, session }: { readonly face: Face; readonly session: Session | null }) {
-  const facts = useFacts(face, session);
+  const facts = usePanelFacts(face, session);
   const { bench } = useStores();
   const failure = useWhole(bench.store).failure;
   const title = useTitle(face, session, failure);
   const { t } = useWords();
+  const mark = markOf(face);
   return (
     <div className="panel">
       <SignMark sign={face.sign} size={144} />
       <div className="panel-words">
-        <p className="count" data-testid="verdict-words">
+        <p className={title.length > LONG_TITLE ? 'huge strong' : 'count'} data-testid="verdict-words">
           {title}
         </p>
-        <dl className="facts">
-          {facts.map(([name, value]) => (
-            <div key={`${name} ${value.text}`}>
-              <dt>{name}</dt>
-              <dd className={value.code === true ? 'mono' : ''}>{value.text}</dd>
-            </div>
-          ))}
-        </dl>
+        {mark === null ? null : <Mark mark={mark} />}
+        <Facts facts={facts} />
         {face.shows === 'starting' && failure !== null ? (
           <>
             <p className="large">{t(`failures.${failure.code}.act`)}</p>
@@ -39,6 +35,36 @@ export function Panel({ face, session }: { readonly face: Face; readonly session
       </div>
     </div>
   );
+}
+
+const LONG_TITLE = 30;
+
+function Facts({ facts }: { readonly facts: readonly PanelFact[] }) {
+  return (
+    <dl className="facts">
+      {facts.map((fact) => (
+        <div key={`${fact.name} ${fact.text}`} className={fact.small === true ? 'fact-small' : ''}>
+          <dt>{fact.name}</dt>
+          <dd className={fact.code === true ? 'mono' : ''}>{fact.text}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+/** What the packer has to write on nothing: the ticket in their hand, or the place to put the parcel. */
+function Mark({ mark }: { readonly mark: ShelfMark }) {
+  const { t } = useWords();
+  return (
+    <p className="mark" data-testid="shelf-mark">
+      <span className="large">{t(mark.kind === 'ticket' ? 'bench.ticket' : 'bench.slot')}</span>
+      <span className="mark-name mono">{mark.name}</span>
+    </p>
+  );
+}
+
+function markOf({ detail }: Face): ShelfMark | null {
+  return detail?.what === 'shelved' || detail?.what === 'parked' ? (detail.mark ?? null) : null;
 }
 
 function useTitle(face: Face, session: Session | null, failure: AppError | null): string {
@@ -62,124 +88,31 @@ function useTitle(face: Face, session: Session | null, failure: AppError | null)
         ? t(`said.${face.detail?.what ?? 'not-now'}`)
         : t(`gateShort.${face.detail.gate.kind}`);
     case 'stop':
-      if (session?.status === 'stopped' && session.why.kind === 'gate') return t(`gateShort.${session.why.gate.kind}`);
-      return t('verdicts.stop');
+      return session?.status === 'stopped' ? stopTitle(session, t) : t('verdicts.stop');
+    case 'accept':
+    case 'complete':
+    case 'wrong-item':
+      // The verdict alone would hide that the parcel went to the shelf, or that the item has its place in another box.
+      return face.detail !== null && TOLD.has(face.detail.what)
+        ? t(`said.${face.detail.what}`)
+        : t(`verdicts.${face.shows}`);
     default:
       return t(`verdicts.${face.shows}`);
   }
 }
 
-interface Fact {
-  readonly text: string;
-  readonly code?: boolean;
-}
+const TOLD: ReadonlySet<string> = new Set([
+  'shelved',
+  'wrong-box',
+  'next-box',
+  'box-wanted',
+  'box-set',
+  'weight-wanted',
+]);
 
-function useFacts(face: Face, session: Session | null): readonly (readonly [string, Fact])[] {
-  const { t, number } = useWords();
-  const { bench, rail } = useStores();
-  const { out, notTaken } = useWhole(bench.store);
-  const queue = useWhole(rail.store);
-  const now = useNow();
-  const { gateWhat } = useWords();
-  const parcel = parcelOf(session);
-  const { detail, code } = face;
-  const facts: (readonly [string, Fact])[] = [];
-  /** The order's id where the queue knows it: it stands on the papers, a shipment's does not. */
-  const orderOf = (shipmentId: string | undefined): string | undefined => {
-    const entry = queue.kind === 'ready' ? queue.value.entries.find((one) => one.shipmentId === shipmentId) : undefined;
-    return entry?.orderIds[0] ?? shipmentId;
-  };
-  const add = (name: string, text: string | undefined, isCode = false) => {
-    if (text !== undefined && text !== '') facts.push([name, { text, code: isCode }]);
-  };
-  switch (face.shows) {
-    case 'none':
-    case 'command':
-    case 'repeated':
-    case 'starting':
-      if (session?.status !== 'idle') break;
-      if (queue.kind !== 'ready') add('', t('bench.idleUnread'));
-      else if (queue.value.total === 0) add('', t('bench.idleEmpty'));
-      else add('', t('bench.idleText', { count: queue.value.packable }));
-      break;
-    case 'no-answer':
-      for (const scan of out.slice(0, 3)) add(`${t('bench.waits')} ${out.indexOf(scan) + 1}`, scan.code, true);
-      if (out.length > 3) add(t('bench.waits'), t('bench.more', { count: out.length - 3 }));
-      break;
-    case 'not-taken':
-      for (const [index, lost] of (notTaken?.codes ?? []).slice(0, 3).entries()) {
-        add(`${t('bench.scannedCode')} ${number(index + 1)}`, shorten(lost, 40), true);
-      }
-      if (notTaken?.failure != null) add(t('common.details'), notTaken.failure.code, true);
-      break;
-    case 'wrong-item':
-      add(t('bench.scannedCode'), detail?.title ?? detail?.sku ?? shorten(code ?? '', 40));
-      for (const [index, title] of (detail?.needed ?? []).slice(0, 3).entries()) {
-        add(index === 0 ? t('bench.parcelNeeds') : '', shorten(title, 56));
-      }
-      break;
-    case 'too-many':
-      add(t('bench.scannedCode'), detail?.title ?? shorten(code ?? '', 40));
-      add('SKU', detail?.sku, true);
-      break;
-    case 'wrong-label':
-      add(t('bench.thisParcel'), parcel?.orderIds[0], true);
-      add(
-        t('bench.otherParcel'),
-        orderOf(detail?.shipmentId ?? detail?.shipmentIds?.[0]) ?? shorten(code ?? '', 40),
-        true,
-      );
-      break;
-    case 'gate':
-      if (detail?.gate !== undefined) add(t('common.why'), gateWhat(detail.gate, now));
-      add(t('shipment.name'), detail?.title === undefined ? undefined : shorten(detail.title, 56));
-      add(t('bench.shipment'), detail?.shipmentId, true);
-      add(t('bench.theirOrders'), detail?.shipmentIds === undefined ? undefined : listed(detail.shipmentIds, t), true);
-      break;
-    case 'stop':
-      add(t('bench.thisParcel'), parcel?.orderIds[0], true);
-      if (session?.status === 'stopped') for (const fact of stopFacts(session, t)) add(...fact);
-      break;
-    case 'unknown-code':
-      add(t('bench.scannedCode'), shorten(code ?? '', 40), true);
-      break;
-    case 'asking':
-      if (session?.status === 'asking') add(t('common.why'), shorten(session.reason, 80));
-      break;
-    case 'label-confirmed':
-    case 'complete':
-      break;
-    case 'accept':
-    case 'not-a-serial':
-    case 'duplicate-serial':
-      break;
-  }
-  return facts;
-}
-
-type T = ReturnType<typeof useWords>['t'];
-
-function listed(ids: readonly string[], t: T): string {
-  const shown = ids.slice(0, 3).join('  ');
-  return ids.length > 3 ? `${shown}  ${t('bench.more', { count: ids.length - 3 })}` : shown;
-}
-
-function stopFacts(session: Extract<Session, { status: 'stopped' }>, t: T): [string, string, boolean?][] {
-  const { why, parcel } = session;
-  switch (why.kind) {
-    case 'gate':
-      return [];
-    case 'quantity-changed':
-      return why.removed.slice(0, 3).map(({ orderItemId, units }) => {
-        const line = parcel.lines.find((one) => one.orderItemId === orderItemId);
-        return [t('bench.cancelledUnits', { count: units }), shorten(line?.title ?? orderItemId, 56)];
-      });
-    case 'not-printed':
-      return [[t('common.why'), shorten(why.reason, 80)]];
-    case 'rejected':
-      return [
-        [t('common.why'), shorten(why.message, 80)],
-        [t('common.details'), why.code, true],
-      ];
-  }
+function stopTitle({ why }: Extract<Session, { status: 'stopped' }>, t: ReturnType<typeof useWords>['t']): string {
+  if (why.kind === 'gate') return t(`gateShort.${why.gate.kind}`);
+  if (why.kind !== 'rejected') return t('verdicts.stop');
+  const code = knownCode(why.code);
+  return code === null ? t('bench.refusedNow') : t(`codes.${code}.what`);
 }

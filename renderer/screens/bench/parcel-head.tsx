@@ -1,14 +1,18 @@
-import type { OpenParcel } from '../../../shared/bench/session.ts';
+import type { Session } from '../../../shared/bench/session.ts';
 import { useMoment, useWords } from '../../components/words.ts';
 import type { Face } from '../../feedback/face.ts';
+import { isBoxByBox, isOpen, parcelOf, presentBox } from '../../feedback/parcel-facts.ts';
 import { SignMark } from '../../feedback/signs.tsx';
 
 /** The parcel's name and how far it is; the verdict's sign stands beside it when the lines stay in sight. */
-export function ParcelHead({ face, parcel }: { readonly face: Face; readonly parcel: OpenParcel | null }) {
+export function ParcelHead({ face, session }: { readonly face: Face; readonly session: Session | null }) {
   const { t } = useWords();
   const moment = useMoment();
-  if (parcel === null) return <header className="parcel-head" />;
-  const done = parcel.lines.filter((line) => line.verified >= line.needed).length;
+  const parcel = parcelOf(session);
+  if (session === null || parcel === null) return <header className="parcel-head" />;
+  const boxes = parcel.boxes.length;
+  const inBox = boxes > 1 && (session.status === 'boxing' || (session.status === 'verifying' && isBoxByBox(parcel)));
+  const done = parcel.lines.filter((line) => !isOpen(line)).length;
   const more = parcel.orderIds.length - 1;
   const word = face.detail === null || face.fill === 'none' ? null : t(`said.${face.detail.what}`);
   return (
@@ -30,8 +34,15 @@ export function ParcelHead({ face, parcel }: { readonly face: Face; readonly par
           {t('bench.readAgo', { time: moment(parcel.readAtMs) })}
         </span>
       </div>
-      <span className="large head-done" data-testid="lines-done">
-        {t('bench.linesDone', { done, count: parcel.lines.length })}
+      <span className="head-done">
+        {inBox ? (
+          <span className="large" data-testid="box-of">
+            {t('bench.boxOf', { n: presentBox(session), count: boxes })}
+          </span>
+        ) : null}
+        <span className={inBox ? 'text' : 'large'} data-testid="lines-done">
+          {t('bench.linesDone', { done, count: parcel.lines.length })}
+        </span>
       </span>
     </header>
   );

@@ -1,50 +1,93 @@
 import { Circle, CircleCheckBig, CircleDot, Droplets, FlaskConical, Leaf, RefreshCcw, Scaling } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { OpenParcel, Session } from '../../../shared/bench/session.ts';
+import { assertNever } from '../../../shared/result.ts';
 import { useWords } from '../../components/words.ts';
-import { parcelOf } from './parcel-of.ts';
+import { isBoxByBox, parcelOf, presentBox, suggestionOf } from '../../feedback/parcel-facts.ts';
 
 type StepState = 'todo' | 'now' | 'done';
+
+interface StepStates {
+  readonly verify: StepState;
+  readonly box: StepState;
+  readonly label: StepState;
+  readonly scan: StepState;
+}
 
 /** Where this parcel stands on its way, and what it needs in the packer's hands. */
 export function Steps({ session }: { readonly session: Session | null }) {
   const { t, number } = useWords();
   const parcel = parcelOf(session);
-  const status = session?.status ?? 'idle';
   const needed = parcel?.lines.reduce((sum, line) => sum + line.needed, 0) ?? 0;
   const verified = parcel?.lines.reduce((sum, line) => sum + line.verified, 0) ?? 0;
-  const [verify, label, scan] = statesOf(status, needed > 0 && verified >= needed);
+  const states = session === null ? NOTHING : statesOf(session, needed > 0 && verified >= needed);
+  const boxWords = useBoxWords(session);
   return (
     <aside className="steps" aria-label={t('steps.title')} data-testid="steps">
-      <StepRow state={verify} name={t('steps.verify')}>
+      <StepRow id="verify" state={states.verify} name={t('steps.verify')}>
         {parcel === null ? '' : `${number(verified)} / ${number(needed)}`}
       </StepRow>
-      <StepRow state={label} name={t('steps.label')}>
+      <StepRow id="box" state={states.box} name={t('steps.box')}>
+        {boxWords}
+      </StepRow>
+      <StepRow id="label" state={states.label} name={t('steps.label')}>
         {labelWords(session, t)}
       </StepRow>
-      <StepRow state={scan} name={t('steps.scanLabel')}>
-        {scan === 'todo' || parcel === null ? '' : t('steps.todo')}
+      <StepRow id="scan" state={states.scan} name={t('steps.scanLabel')}>
+        {states.scan === 'now' ? t('steps.todo') : ''}
       </StepRow>
       {parcel === null ? null : <Handling parcel={parcel} />}
     </aside>
   );
 }
 
-function statesOf(status: Session['status'], allIn: boolean): readonly [StepState, StepState, StepState] {
-  switch (status) {
+const NOTHING: StepStates = { verify: 'todo', box: 'todo', label: 'todo', scan: 'todo' };
+
+function statesOf(session: Session, allIn: boolean): StepStates {
+  switch (session.status) {
     case 'idle':
-      return ['todo', 'todo', 'todo'];
+      return NOTHING;
     case 'verifying':
-      return ['now', 'todo', 'todo'];
+      // Box by box, the box is filled while its units are verified.
+      return { ...NOTHING, verify: 'now', box: isBoxByBox(session.parcel) ? 'now' : 'todo' };
+    case 'boxing':
+      return { ...NOTHING, verify: 'done', box: 'now' };
     case 'printing':
     case 'asking':
-      return ['done', 'now', 'todo'];
+      return { ...NOTHING, verify: 'done', box: 'done', label: 'now' };
     case 'confirming-label':
       // Sent is not printed: only the scan of the label proves it.
-      return ['done', 'now', 'now'];
+      return { verify: 'done', box: 'done', label: 'now', scan: 'now' };
     case 'stopped':
-      return [allIn ? 'done' : 'todo', 'todo', 'todo'];
+      return {
+        ...NOTHING,
+        verify: allIn ? 'done' : 'todo',
+        box: allIn && session.parcel.boxes.every(({ confirmed }) => confirmed) ? 'done' : 'todo',
+      };
+    default:
+      return assertNever(session);
   }
+}
+
+/** Which box of how many, or what the only one weighs. */
+function useBoxWords(session: Session | null): string {
+  const { t, number } = useWords();
+  const parcel = parcelOf(session);
+  if (session === null || parcel === null) return '';
+  const { boxes } = parcel;
+  const only = boxes.length === 1 ? suggestionOf(boxes[0]) : null;
+  if (session.status === 'boxing') {
+    if (boxes.length > 1) return t('steps.boxOf', { n: session.at + 1, count: boxes.length });
+    return only !== null && only.weightGrams === null ? t('steps.boxWeigh') : t('steps.boxAsk');
+  }
+  if (isBoxByBox(parcel) && session.status === 'verifying') {
+    return t('steps.boxOf', { n: presentBox(session), count: boxes.length });
+  }
+  if (boxes.length > 1) return t('steps.boxes', { count: boxes.length });
+  // What is merely suggested is not said as if it were so.
+  return boxes[0]?.confirmed === true && only?.weightGrams != null
+    ? t('box.weightOnly', { weight: number(only.weightGrams) })
+    : '';
 }
 
 function labelWords(session: Session | null, t: ReturnType<typeof useWords>['t']): string {
@@ -62,14 +105,15 @@ function labelWords(session: Session | null, t: ReturnType<typeof useWords>['t']
 }
 
 interface StepRowProps {
+  readonly id: string;
   readonly state: StepState;
   readonly name: string;
   readonly children: string;
 }
 
-function StepRow({ state, name, children }: StepRowProps) {
+function StepRow({ id, state, name, children }: StepRowProps) {
   return (
-    <div className={`step ${state}`} data-step={state}>
+    <div className={`step ${state}`} data-step={state} data-testid={`step-${id}`}>
       {state === 'done' ? (
         <CircleCheckBig aria-hidden="true" />
       ) : state === 'now' ? (
