@@ -1,3 +1,4 @@
+import { hsnPrefixes } from '../../shared/model/hsn.ts';
 import { connect } from './connection.ts';
 import { productReads, STILL_TO_BE_PACKED, type StoredProduct, type WantedItem, type WantedPlace } from './products.ts';
 import { foldSearch } from './shipment-rows.ts';
@@ -77,9 +78,7 @@ export function openCatalogueSnapshots(file: string) {
   const searched = db.prepare<[string, string], { skuKey: string; found: number }>(
     `SELECT sku_key AS skuKey, instr(search, ?) > 0 AS found FROM product WHERE sku_key > ? ORDER BY sku_key LIMIT ${SEARCH_SLICE}`,
   );
-  const rateOfHsn = db.prepare<[string, string, string, string, string], number>(
-    'SELECT 1 FROM hsn_rate WHERE hsn IN (?, ?, ?, ?, ?) LIMIT 1',
-  );
+  const rated = db.prepare<[string], number>('SELECT 1 FROM hsn_rate WHERE hsn = ?').pluck();
 
   /** Disk faults come out as `AppFailure`. */
   function guarded<T>(work: () => T): T {
@@ -118,11 +117,7 @@ export function openCatalogueSnapshots(file: string) {
       }),
     /** A rate is on file for this HSN code or one it begins with. */
     hsnHasRate: (hsn: string): boolean =>
-      guarded(() => {
-        const digits = hsn.replace(/[\s.]/g, '');
-        const [four, five, six, seven, eight] = [4, 5, 6, 7, 8].map((length) => digits.slice(0, length));
-        return rateOfHsn.get(four ?? '', five ?? '', six ?? '', seven ?? '', eight ?? '') !== undefined;
-      }),
+      guarded(() => hsnPrefixes(hsn).some((prefix) => rated.get(prefix) !== undefined)),
     /** Order items of live shipments by SKU, then by urgency; 400 after a place, fewer at the end. */
     wanted: (after: WantedSkuPlace | undefined): WantedSkuItem[] =>
       guarded(() =>
