@@ -15,6 +15,7 @@ const mainEntries = {
   checkpoint: at('main/db/checkpoint/worker.ts'),
   marketplace: at('main/practice/marketplace/cli.ts'),
   printer: at('main/practice/printer/cli.ts'),
+  replay: at('main/replay.ts'),
   'practice-draw': at('main/practice/printer/draw-worker.ts'),
 };
 

@@ -10,7 +10,7 @@ const { endWithParent } = await import('./with-parent.mjs');
 endWithParent();
 
 const [name, ...args] = process.argv.slice(2);
-const programs = ['marketplace', 'printer'];
+const programs = ['marketplace', 'printer', 'replay'];
 if (name === undefined || !programs.includes(name)) fail(`Usage: node build/run.mjs ${programs.join('|')} [flags]`, 2);
 
 try {

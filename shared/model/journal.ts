@@ -52,7 +52,15 @@ const KINDS = {
   ],
   'parcel-opened': [z.strictObject({ parcel })],
   'parcel-changed': [
-    z.strictObject({ parcelId: id, state: z.enum(PARCEL_STATES), cause: z.string(), session: session.optional() }),
+    z.strictObject({
+      parcelId: id,
+      state: z.enum(PARCEL_STATES),
+      cause: z.string(),
+      /** The session the parcel left the bench with, or has away from it. */
+      session: session.optional(),
+      /** The bench's own session from here on, where something other than a scan changed it: news, a supervisor, a print job. */
+      bench: session.optional(),
+    }),
   ],
   print: [
     z.strictObject({
