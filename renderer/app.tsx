@@ -5,12 +5,15 @@ import { StatusBar } from './components/status-bar.tsx';
 import { TopNav } from './components/top-nav.tsx';
 import { useWords } from './components/words.ts';
 import { Bench } from './screens/bench/bench.tsx';
+import { Catalogue } from './screens/catalogue/catalogue.tsx';
 import { Diagnostics } from './screens/diagnostics.tsx';
 import { FirstRun } from './screens/first-run/first-run.tsx';
-import { Outbox } from './screens/outbox.tsx';
-import { Prints } from './screens/prints.tsx';
+import { Invoices } from './screens/invoices/invoices.tsx';
+import { Outbox } from './screens/outbox/outbox.tsx';
+import { Prints } from './screens/prints/prints.tsx';
 import { Queue } from './screens/queue.tsx';
 import { Settings } from './screens/settings/settings.tsx';
+import { Shelf } from './screens/shelf/shelf.tsx';
 import { ShipmentDetail } from './screens/shipment.tsx';
 import { useStores, useValue, useWhole } from './stores/index.ts';
 import { SCREENS } from './stores/navigation-store.ts';
@@ -70,11 +73,14 @@ function Station() {
       {place.screen === 'prints' ? <Prints /> : null}
       {place.screen === 'settings' ? <Settings /> : null}
       {place.screen === 'diagnostics' ? <Diagnostics /> : null}
+      {place.screen === 'shelf' ? <Shelf /> : null}
+      {place.screen === 'catalogue' ? <Catalogue /> : null}
+      {place.screen === 'invoices' ? <Invoices /> : null}
     </>
   );
 }
 
-/** Alt+1 to Alt+6 lead to the screens, Escape leads back one step; neither is a key a scanner sends. */
+/** Alt+1 to Alt+9 lead to the screens, Escape leads back one step; neither is a key a scanner sends. */
 function useAltDigits(): void {
   const { navigation } = useStores();
   useEffect(() => {

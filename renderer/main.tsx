@@ -7,6 +7,7 @@ import './styles/controls.css';
 import './styles/status-bar.css';
 import './styles/bench.css';
 import './styles/screens.css';
+import './styles/supervisor.css';
 import './styles/first-run.css';
 import './styles/print.css';
 import { StrictMode } from 'react';
@@ -48,7 +49,8 @@ subscribeConnection((state) => {
 listenForScans(window, {
   newId: newScanId,
   onScan: ({ code, scanId }) => {
-    // A scan belongs to the bench wherever the packer is looking.
+    if (stores.scanTaker.offer(code)) return;
+    // Any other scan belongs to the bench wherever the packer is looking.
     stores.navigation.go('bench');
     stores.bench.scan(code, scanId);
   },

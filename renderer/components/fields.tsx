@@ -26,6 +26,7 @@ export interface TextBoxProps {
   readonly mono?: boolean;
   readonly numeric?: boolean;
   readonly autoFocus?: boolean;
+  readonly maxLength?: number;
   readonly testid?: string;
 }
 
@@ -39,6 +40,7 @@ export function TextBox(props: TextBoxProps) {
       type={type}
       isInvalid={wrong !== null}
       autoFocus={props.autoFocus === true}
+      {...(props.maxLength === undefined ? {} : { maxLength: props.maxLength })}
     >
       <Label>{label}</Label>
       <Input
@@ -60,6 +62,8 @@ export function TextBox(props: TextBoxProps) {
 export interface ChoiceOf<T extends string> {
   readonly value: T;
   readonly words: string;
+  /** What choosing it leads to. */
+  readonly text?: string;
   readonly disabled?: boolean;
 }
 
@@ -115,7 +119,14 @@ export function Radios<T extends string>({ label, value, choices, onChange, test
       <div className="radios">
         {choices.map((choice) => (
           <Radio key={choice.value} value={choice.value} className="radio" isDisabled={choice.disabled === true}>
-            {choice.words}
+            {choice.text === undefined ? (
+              choice.words
+            ) : (
+              <span className="radio-words">
+                <span className="strong">{choice.words}</span>
+                <span className="small">{choice.text}</span>
+              </span>
+            )}
           </Radio>
         ))}
       </div>

@@ -1,12 +1,10 @@
 import { Clock, Inbox, Network, Package, Printer, ShieldQuestion, WifiOff } from 'lucide-react';
-import type { ReactNode } from 'react';
 import type { StationStatus } from '../../shared/contract/station.ts';
 import { moment, time } from '../format/india.ts';
 import { useNow, useStores, useWhole } from '../stores/index.ts';
-import type { Screen } from '../stores/navigation-store.ts';
+import { StatusItem as Item, type Tone } from './status-item.tsx';
+import { ShelfItem, UnseenAlarm } from './status-shelf.tsx';
 import { useWords } from './words.ts';
-
-type Tone = 'plain' | 'warn' | 'bad' | 'good';
 
 /** What is known and how old it is, on every screen; each item leads to the screen that counts it. */
 export function StatusBar() {
@@ -16,8 +14,9 @@ export function StatusBar() {
   const connection = useWhole(stores.connection);
   const lost = connection.state === 'reconnecting';
   const status = remote.kind === 'ready' ? remote.value : null;
+  const alarmed = status !== null && status.unseen.urgent > 0;
   return (
-    <header className="status-bar" data-testid="status-bar">
+    <header className={alarmed ? 'status-bar alarmed' : 'status-bar'} data-testid="status-bar">
       {status?.practice ? <Practice networkUp={status.practice.networkUp} /> : null}
       {lost || remote.kind === 'failed' ? (
         <Item
@@ -29,6 +28,7 @@ export function StatusBar() {
           })}
         />
       ) : null}
+      {status !== null && alarmed ? <UnseenAlarm unseen={status.unseen} /> : null}
       {status === null ? null : <Items status={status} />}
       <Now status={status} />
     </header>
@@ -45,6 +45,7 @@ function Items({ status }: { readonly status: StationStatus }) {
       <NetworkItem status={status} />
       <OutboxItem status={status} />
       <PrinterItem status={status} />
+      <ShelfItem shelf={status.shelf} />
       <Item
         tone="plain"
         to="queue"
@@ -190,39 +191,5 @@ function Practice({ networkUp }: { readonly networkUp: boolean }) {
         {t(networkUp ? 'practice.cut' : 'practice.restore')}
       </button>
     </div>
-  );
-}
-
-interface ItemProps {
-  readonly tone: Tone;
-  readonly icon: ReactNode;
-  readonly label: string;
-  readonly value: string;
-  readonly to?: Screen;
-  readonly testid?: string;
-}
-
-function Item({ tone, icon, label, value, to, testid }: ItemProps) {
-  const { navigation } = useStores();
-  const inside = (
-    <>
-      <span className="icon" aria-hidden="true">
-        {icon}
-      </span>
-      <span>
-        <span className="label">{label}</span>
-        <span className="value">{value}</span>
-      </span>
-    </>
-  );
-  const named = testid === undefined ? {} : { 'data-testid': testid };
-  return to === undefined ? (
-    <div className={`status-item ${tone}`} {...named}>
-      {inside}
-    </div>
-  ) : (
-    <button type="button" className={`status-item ${tone}`} onClick={() => navigation.go(to)} {...named}>
-      {inside}
-    </button>
   );
 }

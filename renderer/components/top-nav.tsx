@@ -8,6 +8,7 @@ export function TopNav({ screen }: { readonly screen: Screen }) {
   const { t } = useWords();
   return (
     <nav className="top-nav">
+      <span className="quiet small">{t('nav.keys')}</span>
       {SCREENS.map((one, index) => (
         <button
           key={one}
@@ -17,7 +18,7 @@ export function TopNav({ screen }: { readonly screen: Screen }) {
           onClick={() => navigation.go(one)}
           data-testid={`nav-${one}`}
         >
-          <span>{t(`nav.${one}`)}</span> <kbd>Alt+{index + 1}</kbd>
+          <kbd>{index + 1}</kbd> <span>{t(`nav.${one}`)}</span>
         </button>
       ))}
     </nav>

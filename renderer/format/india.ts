@@ -1,3 +1,5 @@
+import { millimetresToCentimetres } from '../../shared/units.ts';
+
 /**
  * Numbers and times as India writes them: lakh grouping, 24 hours, `dd MMM`, in Asia/Kolkata whatever zone the PC is set to.
  * Month names stay English, as on labels and invoices.
@@ -40,6 +42,11 @@ export function day(atMs: number): string {
   return DAY.format(atMs).replace('Sept', 'Sep');
 }
 
+/** `05 Nov 2026` from `2026-11-05`, which is a calendar date and no instant. */
+export function calendarDay(date: string): string {
+  return `${day(Date.parse(`${date}T12:00:00+05:30`))} ${date.slice(0, 4)}`;
+}
+
 /** `14:05` on the same day in India as `nowMs`, `05 Nov 14:05` on any other. */
 export function moment(atMs: number, nowMs: number): string {
   return day(atMs) === day(nowMs) && Math.abs(atMs - nowMs) < 86_400_000 ? time(atMs) : `${day(atMs)} ${time(atMs)}`;
@@ -76,4 +83,25 @@ export function shorten(text: string, length: number): string {
   const cut = text.slice(0, length - 1);
   const space = cut.lastIndexOf(' ');
   return `${(space > length * 0.6 ? cut.slice(0, space) : cut).trimEnd()}…`;
+}
+
+interface Size {
+  readonly lengthMm: number;
+  readonly breadthMm: number;
+  readonly heightMm: number;
+}
+
+/** `25 × 18 × 10.5 cm`. */
+export function size({ lengthMm, breadthMm, heightMm }: Size): string {
+  return `${[lengthMm, breadthMm, heightMm].map((mm) => number(millimetresToCentimetres(mm))).join(' × ')} cm`;
+}
+
+/** `1,250 g`. */
+export function grams(weight: number): string {
+  return `${number(weight)} g`;
+}
+
+/** `12 %`. */
+export function percent(value: number): string {
+  return `${number(value)} %`;
 }

@@ -1,7 +1,9 @@
 import { bench } from './en/bench.ts';
+import { catalogue } from './en/catalogue.ts';
 import { facts } from './en/facts.ts';
+import { reports } from './en/reports.ts';
 import { screens } from './en/screens.ts';
 import { setup } from './en/setup.ts';
 
 /** English, and the shape every other language has: a key that another language lacks does not compile. */
-export const en = { ...bench, ...facts, ...screens, ...setup };
+export const en = { ...bench, ...facts, ...screens, ...setup, ...catalogue, ...reports };

@@ -2,15 +2,20 @@ import { createContext, useContext } from 'react';
 import { useStore } from 'zustand';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { ScanReply } from '../../shared/contract/bench.ts';
-import type { StationBridge } from '../../shared/contract/index.ts';
+import type { InvoiceNumberRow, ProductRow } from '../../shared/contract/catalogue.ts';
+import type { Reply, StationBridge } from '../../shared/contract/index.ts';
 import type { ConnectionState } from '../connection.ts';
 import { createActStore } from './acts-store.ts';
 import { createBenchStore } from './bench-store.ts';
 import { createClockStore } from './clock-store.ts';
 import { createNavigationStore } from './navigation-store.ts';
+import { createPagedStore } from './paged-store.ts';
+import { createPicturesStore } from './pictures-store.ts';
 import { createPreferencesStore } from './preferences-store.ts';
 import { createQueueStore } from './queue-store.ts';
 import { createRemoteStore } from './remote.ts';
+import { createScanTaker } from './scan-taker.ts';
+import { createTabsStore } from './tabs-store.ts';
 
 export interface StoresOptions {
   readonly station: StationBridge;
@@ -22,6 +27,20 @@ export interface StoresOptions {
 }
 
 export const RAIL_ROWS = 8;
+
+/** What products without: `nothing` asks for all of them. */
+export const LACKS = ['nothing', 'barcode', 'tax-rate', 'box', 'serials', 'picture'] as const;
+
+export interface CatalogueQuestion {
+  readonly search: string;
+  readonly lacking: (typeof LACKS)[number];
+}
+
+export interface InvoicesQuestion {
+  /** Null: all years. */
+  readonly financialYear: string | null;
+  readonly state: InvoiceNumberRow['state'] | 'all';
+}
 
 /** Every store of the page, on one station. */
 export function createStores({ station, nowMs, newId, kept, onVerdict, onNotTaken }: StoresOptions) {
@@ -39,6 +58,31 @@ export function createStores({ station, nowMs, newId, kept, onVerdict, onNotTake
     status: read('station.status', {}),
     setup: read('setup.state', {}),
     diagnostics: read('diagnostics.read', {}),
+    catalogue: createPagedStore<CatalogueQuestion, ProductRow, Reply<'catalogue.list'>>({
+      first: { search: '', lacking: 'nothing' },
+      read: ({ search, lacking }, limit, offset) =>
+        station.request('catalogue.list', { search, limit, offset, ...(lacking === 'nothing' ? {} : { lacking }) }),
+      nowMs,
+    }),
+    hsnRates: read('catalogue.hsnRates', {}),
+    boxTypes: read('catalogue.boxTypes', {}),
+    pictures: createPicturesStore(station),
+    shelf: read('shelf.list', { limit: 500 }),
+    unseen: read('bench.unseen', { limit: 200 }),
+    invoices: createPagedStore<InvoicesQuestion, InvoiceNumberRow, Reply<'invoices.report'>>({
+      first: { financialYear: null, state: 'all' },
+      read: ({ financialYear, state }, limit, offset) =>
+        station.request('invoices.report', {
+          ...{ limit, offset },
+          ...(financialYear === null ? {} : { financialYear }),
+          ...(state === 'all' ? {} : { state }),
+        }),
+      nowMs,
+    }),
+    /** For the number that comes next. */
+    newestInvoice: read('invoices.report', { limit: 1 }),
+    tabs: createTabsStore(),
+    scanTaker: createScanTaker(),
     navigation: createNavigationStore(),
     preferences: createPreferencesStore(kept),
     clock: createClockStore(nowMs),
@@ -47,6 +91,8 @@ export function createStores({ station, nowMs, newId, kept, onVerdict, onNotTake
       sinceMs: nowMs(),
     })),
     acts: {
+      teachBarcode: createActStore(station, 'catalogue.teachBarcode', nowMs),
+      teachProduct: createActStore(station, 'catalogue.teach', nowMs),
       pull: createActStore(station, 'pull.now', nowMs),
       decide: createActStore(station, 'outbox.decide', nowMs),
       settle: createActStore(station, 'prints.settle', nowMs),
@@ -63,6 +109,19 @@ export function createStores({ station, nowMs, newId, kept, onVerdict, onNotTake
       verifyJournal: createActStore(station, 'diagnostics.verifyJournal', nowMs),
       makeBackup: createActStore(station, 'backup.make', nowMs),
       restoreBackup: createActStore(station, 'backup.restore', nowMs),
+      saveProduct: createActStore(station, 'catalogue.save', nowMs),
+      removeProduct: createActStore(station, 'catalogue.remove', nowMs),
+      setPicture: createActStore(station, 'catalogue.setPicture', nowMs),
+      removePicture: createActStore(station, 'catalogue.removePicture', nowMs),
+      saveHsnRate: createActStore(station, 'catalogue.saveHsnRate', nowMs),
+      removeHsnRate: createActStore(station, 'catalogue.removeHsnRate', nowMs),
+      saveBoxType: createActStore(station, 'catalogue.saveBoxType', nowMs),
+      removeBoxType: createActStore(station, 'catalogue.removeBoxType', nowMs),
+      previewCsv: createActStore(station, 'catalogue.preview', nowMs),
+      importCsv: createActStore(station, 'catalogue.import', nowMs),
+      exportCsv: createActStore(station, 'catalogue.export', nowMs),
+      attest: createActStore(station, 'bench.attest', nowMs),
+      reprintTicket: createActStore(station, 'shelf.reprint', nowMs),
     },
   };
 }

@@ -1,7 +1,17 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 
-/** In the order of Alt+1 to Alt+6. The bench is home. */
-export const SCREENS = ['bench', 'queue', 'outbox', 'prints', 'settings', 'diagnostics'] as const;
+/** In the order of Alt+1 to Alt+9. The bench is home. */
+export const SCREENS = [
+  'bench',
+  'queue',
+  'outbox',
+  'prints',
+  'settings',
+  'diagnostics',
+  'shelf',
+  'catalogue',
+  'invoices',
+] as const;
 export type Screen = (typeof SCREENS)[number];
 
 export type Place =

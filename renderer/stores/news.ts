@@ -19,7 +19,7 @@ export function followNews(station: StationBridge, stores: Stores): () => void {
     for (const name of names) askAgain(stores, name);
   };
   const end = station.subscribe((event) => {
-    if (event.name === 'bench.changed') return void stores.bench.refresh();
+    if (event.name === 'bench.changed') void stores.bench.refresh();
     due.add(event.name);
     timer ??= setTimeout(settle, SETTLE_MS);
   });
@@ -49,11 +49,15 @@ function askAgain(stores: Stores, name: StationEventName): void {
       break;
     case 'outbox.changed':
       void stores.status.refresh();
-      askScreen(stores, 'outbox', 'shipment');
+      askScreen(stores, 'outbox', 'shipment', 'invoices', 'shelf');
       break;
     case 'prints.changed':
       void stores.status.refresh();
-      askScreen(stores, 'prints', 'shipment');
+      askScreen(stores, 'prints', 'shipment', 'shelf');
+      break;
+    case 'catalogue.changed':
+      void stores.rail.refresh();
+      askScreen(stores, 'catalogue', 'queue');
       break;
     case 'status.changed':
       void stores.status.refresh();
@@ -63,7 +67,9 @@ function askAgain(stores: Stores, name: StationEventName): void {
       askEverything(stores);
       break;
     case 'bench.changed':
-      void stores.bench.refresh();
+      // The bench itself has asked already; here are the parcels it put aside and the labels it saw.
+      void stores.status.refresh();
+      askScreen(stores, 'shelf', 'shipment');
   }
 }
 
@@ -82,6 +88,15 @@ function askScreen(stores: Stores, ...only: readonly string[]): void {
       return void stores.prints.refresh();
     case 'diagnostics':
       return void stores.diagnostics.refresh();
+    case 'shelf':
+      void stores.unseen.refresh();
+      return void stores.shelf.refresh();
+    case 'catalogue':
+      void stores.hsnRates.refresh();
+      void stores.boxTypes.refresh();
+      return void stores.catalogue.refresh();
+    case 'invoices':
+      return void stores.invoices.refresh();
     case 'bench':
     case 'settings':
       return;

@@ -3,13 +3,16 @@ import type { RequestInput } from '../../../shared/contract/index.ts';
 import type { SetupState } from '../../../shared/contract/setup.ts';
 import { BoxFields } from '../../components/box-fields.tsx';
 import { Button } from '../../components/button.tsx';
-import { Radios, TextBox } from '../../components/fields.tsx';
+import { TextBox } from '../../components/fields.tsx';
 import { FailedLine } from '../../components/notice.tsx';
 import { PrinterFields } from '../../components/printer-fields.tsx';
 import { useWords } from '../../components/words.ts';
 import { boxDraft, boxFrom, newPrinterDraft, percentFrom, printerDraft, printerFrom } from '../../forms/drafts.ts';
+import { type InvoicingDraft, invoicingDraft, invoicingFrom } from '../../forms/invoicing-draft.ts';
 import { useStores, useWhole } from '../../stores/index.ts';
+import { InvoicingFields } from './invoicing-fields.tsx';
 import type { Config } from './settings.tsx';
+import { type WorkChoices, WorkChoicesFields } from './work-choices.tsx';
 
 export interface StationFormProps {
   readonly config: Config;
@@ -17,7 +20,6 @@ export interface StationFormProps {
   readonly locations: SetupState['locations'];
 }
 
-const DISPATCH_AFTER = ['label-seen', 'printed-proof', 'sent'] as const;
 const STATION_ID = /^[A-Za-z0-9][A-Za-z0-9 _-]{0,39}$/;
 
 interface Draft {
@@ -26,7 +28,8 @@ interface Draft {
   readonly secret: string;
   readonly tax: string;
   readonly box: ReturnType<typeof boxDraft>;
-  readonly dispatchAfter: (typeof DISPATCH_AFTER)[number];
+  readonly work: WorkChoices;
+  readonly invoicing: InvoicingDraft;
   readonly printers: readonly ReturnType<typeof printerDraft>[];
 }
 
@@ -112,12 +115,8 @@ export function StationForm({ config, hasSecret, locations }: StationFormProps) 
           wrong={boxFrom(draft.box) === undefined}
           help={t('settings.boxEmpty')}
         />
-        <Radios
-          label={t('settings.dispatchAfter')}
-          value={draft.dispatchAfter}
-          choices={DISPATCH_AFTER.map((value) => ({ value, words: t(`settings.${value}`) }))}
-          onChange={(dispatchAfter) => set({ dispatchAfter })}
-        />
+        <WorkChoicesFields value={draft.work} onChange={(change) => set({ work: { ...draft.work, ...change } })} />
+        <InvoicingFields config={config} draft={draft.invoicing} onChange={(invoicing) => set({ invoicing })} />
       </section>
       <section className="block">
         <h2>{t('settings.printers')}</h2>
@@ -164,7 +163,13 @@ function draftOf(config: Config): Draft {
     secret: '',
     tax: config.defaultTaxRatePercent === undefined ? '' : String(config.defaultTaxRatePercent),
     box: boxDraft(config.defaultBox),
-    dispatchAfter: config.dispatchAfter,
+    work: {
+      findBy: config.findBy,
+      boxing: config.boxing,
+      shelfMarks: config.shelfMarks,
+      dispatchAfter: config.dispatchAfter,
+    },
+    invoicing: invoicingDraft(config.invoicing),
     printers: config.printers.map((printer, index) => printerDraft(printer, `old-${index}`)),
   };
 }
@@ -173,16 +178,19 @@ function draftOf(config: Config): Draft {
 function inputOf(draft: Draft): RequestInput<'settings.save'> | undefined {
   const tax = percentFrom(draft.tax);
   const box = boxFrom(draft.box);
+  const invoicing = invoicingFrom(draft.invoicing);
   const printers = draft.printers.map(printerFrom);
   const usable = printers.filter((printer) => printer !== undefined);
-  if (tax === undefined || box === undefined || usable.length < printers.length) return undefined;
+  if (tax === undefined || box === undefined || invoicing === undefined || usable.length < printers.length)
+    return undefined;
   if (!STATION_ID.test(draft.stationId.trim()) || draft.locationId.trim() === '') return undefined;
   return {
     stationId: draft.stationId.trim(),
     locationId: draft.locationId.trim(),
     defaultTaxRatePercent: tax,
     defaultBox: box,
-    dispatchAfter: draft.dispatchAfter,
+    ...draft.work,
+    invoicing,
     printers: usable,
     ...(draft.secret.trim() === '' ? {} : { appSecret: draft.secret.trim() }),
   };

@@ -1,0 +1,63 @@
+import type { OutboxDecision, OutboxEntry } from '../../../shared/contract/outbox.ts';
+import { Button } from '../../components/button.tsx';
+import { Dialog } from '../../components/dialog.tsx';
+import { FailedLine } from '../../components/notice.tsx';
+import { useWords } from '../../components/words.ts';
+import { useStores, useWhole } from '../../stores/index.ts';
+import { useOutboxWords } from './words.ts';
+
+/** A refused change: why, whose it is, and each decision with what it leads to. */
+export function Decide({ entry, onClose }: { readonly entry: OutboxEntry; readonly onClose: () => void }) {
+  const { acts, outbox } = useStores();
+  const { t } = useWords();
+  const words = useOutboxWords();
+  const act = useWhole(acts.decide.store);
+  const why = words.why(entry);
+  const close = () => {
+    acts.decide.reset();
+    onClose();
+  };
+  const decide = async (decision: OutboxDecision) => {
+    if ((await acts.decide.run({ mutationId: entry.mutationId, decision })) === undefined) return;
+    await outbox.refresh();
+    close();
+  };
+  return (
+    <Dialog title={t('outbox.decideTitle')} onClose={close} testid="decide-dialog">
+      {why === null ? null : (
+        <>
+          <p className="large">{why.what}</p>
+          <p className="strong">{why.act}</p>
+        </>
+      )}
+      {entry.owner === null ? null : <p>{t('outbox.owner', { owner: words.owner(entry) })}</p>}
+      <div className="choice-list">
+        {entry.decisions.map((decision, index) => (
+          <div key={decision} className="choice">
+            <Button
+              tone={decision === 'discard' ? 'bad' : index === 0 ? 'main' : 'plain'}
+              busy={act.kind === 'busy'}
+              onPress={() => void decide(decision)}
+              testid={`decide-${decision}`}
+            >
+              {t(`outbox.decisions.${decision}.name`)}
+            </Button>
+            <p>{t(`outbox.decisions.${decision}.text`)}</p>
+          </div>
+        ))}
+      </div>
+      {act.kind === 'failed' ? <FailedLine failure={act.failure} /> : null}
+      <p className="small-print mono">
+        {entry.lastError ?? ''} · {entry.shipmentId}
+      </p>
+      {entry.lastErrorMessage === undefined ? null : (
+        <p className="small-print">{t('outbox.reason', { message: entry.lastErrorMessage })}</p>
+      )}
+      <div className="dialog-actions">
+        <Button onPress={close}>
+          {t('common.close')} <kbd>Esc</kbd>
+        </Button>
+      </div>
+    </Dialog>
+  );
+}

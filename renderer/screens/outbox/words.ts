@@ -1,0 +1,69 @@
+import type { OutboxEntry } from '../../../shared/contract/outbox.ts';
+import { assertNever } from '../../../shared/result.ts';
+import { useMoment, useWords } from '../../components/words.ts';
+import { reasonOf } from '../reason.ts';
+
+/** What the outbox says of one change, in the words of the chosen language. */
+export function useOutboxWords() {
+  const { t } = useWords();
+  const moment = useMoment();
+
+  const waits = ({ waitsFor }: OutboxEntry): string => {
+    switch (waitsFor.for) {
+      case 'settle-time':
+        return t('outbox.waits.settle-time', { time: moment(waitsFor.untilMs) });
+      case 'documents':
+        return t(waitsFor.late ? 'outbox.waitsMore.documentsLate' : 'outbox.waits.documents');
+      case 'its-pack':
+        if (waitsFor.pack === null) return t('outbox.waitsMore.packElsewhere');
+        return t(waitsFor.pack === 'rejected' ? 'outbox.waitsMore.packRefused' : 'outbox.waits.its-pack');
+      case 'too-early':
+        if (waitsFor.untilMs === null) return t('outbox.waits.too-early');
+        return t('outbox.waitsMore.tooEarlyUntil', { time: moment(waitsFor.untilMs) });
+      case 'network':
+        if (waitsFor.sinceMs === null) return t('outbox.waits.network');
+        return t('outbox.waitsMore.networkSince', { time: moment(waitsFor.sinceMs) });
+      case 'throttled':
+        if (waitsFor.untilMs === null) return t('outbox.waits.throttled');
+        return t('outbox.waitsMore.throttledUntil', { time: moment(waitsFor.untilMs) });
+      case 'credentials':
+        if (waitsFor.untilMs === null) return t('outbox.waits.credentials');
+        return t('outbox.waitsMore.credentialsUntil', { time: moment(waitsFor.untilMs) });
+      case 'nothing':
+      case 'turn':
+      case 'answer':
+      case 'person':
+      case 'hold':
+      case 'marketplace':
+      case 'shipment':
+      case 'check':
+        return t(`outbox.waits.${waitsFor.for}`);
+      default:
+        return assertNever(waitsFor);
+    }
+  };
+
+  /** Why it stands, and what to do; null where nothing went wrong. */
+  const why = ({ lastError }: OutboxEntry): { readonly what: string; readonly act: string } | null => {
+    if (lastError === undefined) return null;
+    const reason = reasonOf(lastError);
+    return reason.group === 'codes'
+      ? { what: t(`codes.${reason.name}.what`), act: t(`codes.${reason.name}.act`) }
+      : { what: t(`reasons.${reason.name}.what`), act: t(`reasons.${reason.name}.act`) };
+  };
+
+  /** When the station looks or tries again by itself. */
+  const next = (entry: OutboxEntry): string => {
+    if (entry.state === 'acked' || entry.state === 'discarded') return t('outbox.nothing');
+    if (entry.nextAtMs === null) return t(entry.waitsFor.for === 'network' ? 'outbox.waitsNetwork' : 'outbox.byItself');
+    const time = moment(entry.nextAtMs);
+    return entry.state === 'verify' || entry.state === 'awaiting-documents'
+      ? t('outbox.nextLook', { time })
+      : t('outbox.nextTry', { time });
+  };
+
+  const owner = (entry: OutboxEntry): string =>
+    entry.owner === null ? t('outbox.ownerNobody') : t(`owners.${entry.owner}`);
+
+  return { waits, why, next, owner };
+}

@@ -1,0 +1,43 @@
+import { useEffect } from 'react';
+import { Screen } from '../../components/screen.tsx';
+import { TabRow } from '../../components/tab-row.tsx';
+import { useWords } from '../../components/words.ts';
+import { number } from '../../format/india.ts';
+import { useStores, useWhole } from '../../stores/index.ts';
+import { Parcels } from './parcels.tsx';
+import { Unseen } from './unseen.tsx';
+
+/** What stands aside and what it waits for; and the labels that came out and were not scanned back. */
+export function Shelf() {
+  const { shelf, unseen, tabs } = useStores();
+  const { t } = useWords();
+  const tab = useWhole(tabs).shelf;
+  const parcels = useWhole(shelf.store);
+  const labels = useWhole(unseen.store);
+  useEffect(() => {
+    void shelf.refresh();
+    void unseen.refresh();
+  }, [shelf, unseen]);
+  const count = (remote: typeof parcels | typeof labels) =>
+    remote.kind === 'ready' ? number(remote.value.total) : t('common.none');
+  return (
+    <Screen
+      title={t('shelf.title')}
+      tools={
+        <TabRow
+          label={t('shelf.tabsLabel')}
+          value={tab}
+          tabs={[
+            { value: 'parcels', words: t('shelf.parcels', { number: count(parcels) }) },
+            { value: 'unseen', words: t('shelf.unseen', { number: count(labels) }) },
+          ]}
+          onChange={(value) => tabs.setState({ shelf: value })}
+          testid="shelf-tab"
+        />
+      }
+      testid="shelf"
+    >
+      {tab === 'parcels' ? <Parcels remote={parcels} /> : <Unseen remote={labels} />}
+    </Screen>
+  );
+}

@@ -1,0 +1,12 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { CsvKind } from '../../shared/contract/catalogue.ts';
+
+/** Which part of a screen was last looked at; it is there again when the screen is. */
+export interface Tabs {
+  readonly catalogue: CsvKind;
+  readonly shelf: 'parcels' | 'unseen';
+}
+
+export function createTabsStore(): StoreApi<Tabs> {
+  return createStore<Tabs>(() => ({ catalogue: 'products', shelf: 'parcels' }));
+}
