@@ -7,6 +7,7 @@ import type { Timers } from './ports/timers.ts';
 import type { PrintQueue } from './printing/print-queue.ts';
 import type { ShipmentChange } from './pull/apply-shipment.ts';
 import type { PullLoop } from './pull/pull-loop.ts';
+import { latestNetwork } from './station-status.ts';
 
 export interface NewsParts {
   readonly bench: Bench;
@@ -28,6 +29,7 @@ export function stationNews(parts: () => NewsParts, emit: (event: StationEvent) 
   let changedShipments = new Set<string>();
   let wakeComes = false;
   let connected = { pull: false, outbox: false };
+  let offline = false;
 
   function wakeSoon(): void {
     if (wakeComes) return;
@@ -47,7 +49,10 @@ export function stationNews(parts: () => NewsParts, emit: (event: StationEvent) 
   function followNetwork(): void {
     const { pull, send, labels } = parts();
     const before = connected;
-    connected = { pull: pull.status().network === 'connected', outbox: send.status().network === 'connected' };
+    const told = { pull: pull.status(), outbox: send.status() };
+    connected = { pull: told.pull.network === 'connected', outbox: told.outbox.network === 'connected' };
+    const { network } = latestNetwork(told.pull, told.outbox);
+    offline = network === 'offline' || network === 'paused';
     const pullWorked = connected.pull && !before.pull;
     const outboxWorked = connected.outbox && !before.outbox;
     if (pullWorked && !connected.outbox) send.networkUp();
@@ -74,9 +79,10 @@ export function stationNews(parts: () => NewsParts, emit: (event: StationEvent) 
     },
     outbox(changed: readonly Mutation[]): void {
       const { bench, learn } = parts();
-      for (const { state, kind, shipmentId, lastError, lastMessage } of changed) {
+      for (const mutation of changed) {
+        const { state, kind, shipmentId, lastError } = mutation;
         if (state === 'rejected' && kind === 'pack' && lastError !== null) learn(shipmentId, lastError);
-        if (state === 'rejected') bench.mutationRejected(shipmentId, lastError ?? 'REFUSED', lastMessage ?? '');
+        bench.mutationSettled(mutation);
       }
       wakeSoon();
       followNetwork();
@@ -94,5 +100,7 @@ export function stationNews(parts: () => NewsParts, emit: (event: StationEvent) 
       followNetwork();
       emit({ name: 'status.changed' });
     },
+    /** False while nothing gets through to the marketplace, as pull and outbox last learned. */
+    labelsCanCome: (): boolean => !offline,
   };
 }

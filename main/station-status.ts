@@ -3,12 +3,16 @@ import type { StationStatus } from '../shared/contract/station.ts';
 import { indiaIso } from '../shared/india-time.ts';
 import type { StationConfig } from '../shared/model/config.ts';
 import type { OwnInputsNeeded } from '../shared/model/pack-input.ts';
+import { unseenLimits } from './bench/unseen.ts';
 import type { Documents } from './db/documents.ts';
+import type { ParcelQueries } from './db/parcels.ts';
 import type { PrintJobQueries } from './db/print-jobs.ts';
+import type { ShelfQueries } from './db/shelf.ts';
 import type { OutboxStatus } from './outbox/send-loop.ts';
 import { pause, type Timers } from './ports/timers.ts';
 import type { PrintQueue } from './printing/print-queue.ts';
 import type { QueueWalk } from './pull/queue-walk.ts';
+import type { StationOptions } from './station-options.ts';
 
 /** What the pull knows of itself, as the status shows it. */
 export interface PullView {
@@ -32,6 +36,8 @@ export interface StatusParts {
   readonly serverNowMs: () => number;
   readonly prints: PrintQueue;
   readonly printJobs: PrintJobQueries;
+  readonly parcels: Pick<ParcelQueries, 'unseenCounts'>;
+  readonly shelf: Pick<ShelfQueries, 'counts' | 'waitingForLabel'>;
   readonly checking: () => boolean;
   readonly nowMs: () => number;
 }
@@ -45,6 +51,7 @@ export function statusHandler(parts: StatusParts): Pick<Handlers, 'station.statu
     'station.status': async () => {
       const { config } = parts;
       const waiting = await waitingWork(parts);
+      const ready = await countLabelled(parts, parts.shelf.waitingForLabel());
       const pull = parts.pull();
       const outbox = parts.outbox();
       const jobs = parts.printJobs.openCounts();
@@ -69,6 +76,8 @@ export function statusHandler(parts: StatusParts): Pick<Handlers, 'station.statu
           queued: parts.printJobs.waitingCount(id),
         })),
         prints: { unknown: jobs.unknown, waiting: jobs.queued + jobs.notSent + jobs.sending },
+        shelf: { ...parts.shelf.counts(), ready },
+        unseen: unseenOf(parts),
         checking: parts.checking(),
         nowMs: parts.nowMs(),
         practice: parts.practice(),
@@ -77,9 +86,15 @@ export function statusHandler(parts: StatusParts): Pick<Handlers, 'station.statu
   };
 }
 
+function unseenOf({ parcels, nowMs, serverNowMs }: StatusParts): StationStatus['unseen'] {
+  return parcels.unseenCounts(unseenLimits(nowMs(), serverNowMs()));
+}
+
 /** Pull and outbox use the same network: whoever learned of it last is believed. */
-function latestNetwork(pull: PullView, outbox: OutboxStatus): Pick<StationStatus, 'network' | 'networkSinceMs'> {
-  const told = [pull, outbox].filter((each) => each.network !== 'unknown');
+export function latestNetwork(
+  ...of: readonly Pick<StationStatus, 'network' | 'networkSinceMs'>[]
+): Pick<StationStatus, 'network' | 'networkSinceMs'> {
+  const told = of.filter((each) => each.network !== 'unknown');
   const paused = told.find((each) => each.network === 'paused');
   const latest = paused ?? told.sort((a, b) => (b.networkSinceMs ?? 0) - (a.networkSinceMs ?? 0))[0];
   return latest
@@ -94,15 +109,26 @@ const LOOKED_UP = 200;
 
 /** `offlineReady` counts parcels that need nothing more from the network: their label is here and has not been printed. */
 async function waitingWork(parts: StatusParts): Promise<WaitingWork> {
-  const { walk, documents, timers, locationId, ownNeeded } = parts;
+  const { walk, locationId, ownNeeded } = parts;
   const asked = { locationId, nowMs: parts.serverNowMs(), ownNeeded };
   const { total, packable, nextCutOffMs } = await walk.counts(asked);
-  const unprinted = await walk.unprinted();
-  let offlineReady = 0;
-  for (let at = 0; at < unprinted.length; at += LOOKED_UP) {
-    if (at > 0) await pause(timers, 0);
-    const slice = unprinted.slice(at, at + LOOKED_UP);
-    offlineReady += documents.keptOf(slice, 'label/').size;
-  }
+  const offlineReady = await countLabelled(parts, await walk.unprinted());
   return { shipments: total, packable, offlineReady, nextCutOffMs };
+}
+
+/** Of how many of these shipments the label is kept here. */
+async function countLabelled({ documents, timers }: StatusParts, shipmentIds: readonly string[]): Promise<number> {
+  let labelled = 0;
+  for (let at = 0; at < shipmentIds.length; at += LOOKED_UP) {
+    if (at > 0) await pause(timers, 0);
+    labelled += documents.keptOf(shipmentIds.slice(at, at + LOOKED_UP), 'label/').size;
+  }
+  return labelled;
+}
+
+/** Named one by one: what runs practice also holds its secret. */
+export function practiceView(practice: StationOptions['practice']): StationStatus['practice'] {
+  if (!practice) return null;
+  const { marketplaceUrl, labelsDir, networkUp } = practice;
+  return { marketplaceUrl, labelsDir, networkUp: networkUp() };
 }

@@ -18,6 +18,8 @@ import { type ProductQueries, productQueries } from './db/products.ts';
 import { type QueueQueries, queueQueries } from './db/queue.ts';
 import { openQueueSnapshots, type QueueSnapshots } from './db/queue-snapshot.ts';
 import { type ScanQueries, scanQueries } from './db/scans.ts';
+import { type SerialQueries, serialQueries } from './db/serials.ts';
+import { type ShelfQueries, shelfQueries } from './db/shelf.ts';
 import { type ShipmentQueries, shipmentQueries } from './db/shipments.ts';
 import type { Log } from './host.ts';
 import type { Ports } from './ports/index.ts';
@@ -51,6 +53,8 @@ export interface Store {
   /** Of the queue, for reading in slices what must be of one moment. */
   readonly snapshots: QueueSnapshots;
   readonly scans: ScanQueries;
+  readonly serials: SerialQueries;
+  readonly shelf: ShelfQueries;
   readonly shipments: ShipmentQueries;
   close(): void;
 }
@@ -89,6 +93,8 @@ export function openStore({ folder, ports, log, otherMachine }: StoreOptions): S
     products: productQueries(db),
     queue: queueQueries(db),
     scans: scanQueries(db),
+    serials: serialQueries(db),
+    shelf: shelfQueries(db),
     snapshots,
     shipments: shipmentQueries(db),
     close() {

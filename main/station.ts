@@ -2,13 +2,11 @@ import { AppFailure } from '../shared/errors.ts';
 import type { JournalEvent } from '../shared/model/journal.ts';
 import { ownInputsNeeded, wantedItems } from '../shared/model/pack-input.ts';
 import type { Shipment } from '../shared/model/shipment.ts';
-import { createBench } from './bench/bench.ts';
 import { createCatalogue } from './catalogue/catalogue.ts';
 import { connectMarketplace } from './connect-marketplace.ts';
 import type { Mutation } from './db/mutations.ts';
 import { createLabelLoop } from './documents/label-loop.ts';
 import { createInvoicing } from './invoicing/invoicing.ts';
-import { mutationRow } from './outbox/enqueue.ts';
 import { outboxHandlers } from './outbox/handlers.ts';
 import { createSendLoop } from './outbox/send-loop.ts';
 import { checkPrintable } from './printing/check-printable.ts';
@@ -19,16 +17,17 @@ import { applyDetails, applyShipments } from './pull/apply-shipment.ts';
 import { pullHandlers } from './pull/pull-handlers.ts';
 import { createPullLoop } from './pull/pull-loop.ts';
 import { createQueueWalk } from './pull/queue-walk.ts';
+import { printerFor, stationBench } from './station-bench.ts';
 import { stationCare } from './station-care.ts';
 import { stationNews } from './station-news.ts';
 import type { Station, StationOptions } from './station-options.ts';
-import { statusHandler } from './station-status.ts';
+import { practiceView, statusHandler } from './station-status.ts';
 import { openStore } from './station-store.ts';
 
 /** Joins the folders' handlers and loops over one data folder. Throws the `AppFailure` of a folder that cannot be used. */
 export function startStation(options: StationOptions): Station {
   const { config, ports, log, practice } = options;
-  const { clock, timers, ids } = ports;
+  const { clock, timers } = ports;
   const { locationId } = config;
   if (locationId === undefined) throw new AppFailure('NOT_CONFIGURED', 'No location has been chosen.');
   const store = openStore(options);
@@ -53,19 +52,15 @@ export function startStation(options: StationOptions): Station {
   const { inputs } = catalogue;
   const learn = (shipmentId: string, code: string) =>
     void catalogue.learnFromRefusal(wantedItems(shipments.items(shipmentId)), code);
-  const { boxing } = config;
   const ownNeeded = ownInputsNeeded(config);
   const invoicing = createInvoicing({ ...store, config, nowMs });
   const applied = { onApplied: invoicing.shipmentsApplied };
   const walk = createQueueWalk({ snapshots: store.snapshots, timers });
-  const labelPrinter = config.printers.find((printer) => printer.documents.includes('label'));
+  const labelPrinter = printerFor(config, 'label');
 
-  const bench = createBench({
-    ...{ ...store, ids, locationId, nowMs, serverNowMs, mutationRow, inputs, boxing, invoicing },
-    labelPrinterId: labelPrinter?.id,
-    dispatchAfter: config.dispatchAfter,
-    onChanged: news.bench,
-    onCommitted: news.bench,
+  const bench = stationBench({
+    ...{ store, config, ports, locationId, nowMs, serverNowMs, inputs, invoicing, practice: practice !== null },
+    ...{ onChanged: news.bench, onCommitted: news.bench, labelsCanCome: news.labelsCanCome },
   });
   const prints = createPrintQueue({
     ...{ ...store, jobs: store.printJobs, ports, onFault },
@@ -127,25 +122,13 @@ export function startStation(options: StationOptions): Station {
       ...invoicing.handlers,
       ...pullHandlers({
         ...{ ...store, walk, loop: pull, timers, serverNowMs },
-        packing: { inputs, boxing, ownNeeded },
+        packing: { inputs, boxing: config.boxing, ownNeeded },
         locationId: () => locationId,
       }),
       ...statusHandler({
-        ...{
-          ...store,
-          walk,
-          ownNeeded,
-          timers,
-          config,
-          locationId,
-          prints,
-          nowMs,
-          serverNowMs,
-          checking: care.checking,
-        },
-        practice: () => practiceView(practice),
-        pull: pull.status,
-        outbox: send.status,
+        ...{ ...store, walk, ownNeeded, timers, config, locationId, prints, nowMs, serverNowMs },
+        checking: care.checking,
+        ...{ practice: () => practiceView(practice), pull: pull.status, outbox: send.status },
       }),
     },
     async stop(maxWaitMs) {
@@ -163,11 +146,4 @@ export function startStation(options: StationOptions): Station {
       return { queued };
     },
   };
-}
-
-/** Named one by one: what runs practice also holds its secret. */
-function practiceView(practice: StationOptions['practice']) {
-  if (!practice) return null;
-  const { marketplaceUrl, labelsDir, networkUp } = practice;
-  return { marketplaceUrl, labelsDir, networkUp: networkUp() };
 }

@@ -1,7 +1,7 @@
-import type { Session } from '../../shared/bench/session.ts';
+import type { BusySession, Session } from '../../shared/bench/session.ts';
 import type { Match } from '../../shared/bench/step.ts';
-import type { PackDefaults } from '../../shared/model/pack-input.ts';
-import { isClosed, shipmentState } from '../../shared/model/shipment.ts';
+import type { Gate } from '../../shared/model/gates.ts';
+import { isClosed, isPackApplied, type Shipment, shipmentState } from '../../shared/model/shipment.ts';
 import type { Documents } from '../db/documents.ts';
 import type { MutationQueries } from '../db/mutations.ts';
 import type { ParcelQueries, ParcelRow } from '../db/parcels.ts';
@@ -9,16 +9,16 @@ import type { PrintJobQueries } from '../db/print-jobs.ts';
 import type { ShipmentQueries } from '../db/shipments.ts';
 import type { Ids } from '../ports/ids.ts';
 import {
-  type EarlierLabel,
   type KnownShipment,
   type OpeningContext,
+  type OpeningInputs,
   openingGate,
   openParcel,
-  resumedSession,
-  withEarlierLabel,
+  refreshedParcel,
 } from './open-shipment.ts';
+import { type EarlierLabel, type ResumeContext, resumedSession, resumedWork, withLabel } from './resume-parcel.ts';
 
-export interface BenchShipmentsOptions {
+export interface BenchShipmentsOptions extends OpeningInputs {
   readonly shipments: ShipmentQueries;
   readonly parcels: ParcelQueries;
   readonly mutations: MutationQueries;
@@ -26,7 +26,6 @@ export interface BenchShipmentsOptions {
   readonly documents: Documents;
   readonly ids: Ids;
   readonly locationId: string;
-  readonly defaults: PackDefaults;
   /** The PC's clock and the server's, UTC epoch ms. */
   readonly nowMs: () => number;
   readonly serverNowMs: () => number;
@@ -34,20 +33,20 @@ export interface BenchShipmentsOptions {
 
 /** Shipments as the bench meets them: server truth, our own parcel of it, and whether either lets it be packed now. */
 export function benchShipments(options: BenchShipmentsOptions) {
-  const { shipments, parcels, mutations } = options;
+  const { shipments, parcels, mutations, inputs, boxing } = options;
+
+  function packedByUs(shipmentId: string): boolean {
+    return mutations.openOf(shipmentId, 'pack') !== undefined;
+  }
 
   function context(shipmentId: string): OpeningContext {
     return {
+      ...{ inputs, boxing },
       nowMs: options.nowMs(),
       serverNowMs: options.serverNowMs(),
       locationId: options.locationId,
       packedByUs: packedByUs(shipmentId),
-      defaults: options.defaults,
     };
-  }
-
-  function packedByUs(shipmentId: string): boolean {
-    return mutations.byShipment(shipmentId).some((row) => row.kind === 'pack' && row.state !== 'discarded');
   }
 
   function read(shipmentId: string): KnownShipment | undefined {
@@ -67,27 +66,66 @@ export function benchShipments(options: BenchShipmentsOptions) {
     return undefined;
   }
 
-  function resume(known: KnownShipment, row: ParcelRow | undefined): Session | null {
-    const resumed = row && resumedSession(row, known, options.nowMs());
-    return row && resumed ? withEarlierLabel(resumed, row, earlierLabel(row.parcelId)) : null;
+  function isCompleted({ shipment }: KnownShipment): boolean {
+    return packedByUs(shipment.shipmentId) || isPackApplied(shipmentState(shipment.orderItems));
+  }
+
+  function rejection(shipmentId: string): ResumeContext['rejected'] {
+    const row = [mutations.openOf(shipmentId, 'pack'), mutations.openOf(shipmentId, 'dispatch')].find(
+      (each) => each?.state === 'rejected',
+    );
+    return row ? { code: row.lastError ?? 'REFUSED', message: row.lastMessage ?? '' } : null;
+  }
+
+  function resumeContext(known: KnownShipment, parcelId: string): ResumeContext {
+    const { shipmentId } = known.shipment;
+    return {
+      ...{ inputs, boxing },
+      nowMs: options.nowMs(),
+      gate: openingGate(known.shipment, context(shipmentId)),
+      completed: isCompleted(known),
+      rejected: rejection(shipmentId),
+      earlierLabel: earlierLabel(parcelId),
+    };
+  }
+
+  function resume(known: KnownShipment, row: ParcelRow | undefined): BusySession | null {
+    return row ? resumedSession(row, known, resumeContext(known, row.parcelId)) : null;
   }
 
   return {
     read,
     packedByUs,
+    isCompleted,
+    /** The marketplace took the pack. */
+    isPacked: ({ shipment }: KnownShipment): boolean => isPackApplied(shipmentState(shipment.orderItems)),
     isLive(shipmentId: string): boolean {
       const known = read(shipmentId);
       return known !== undefined && !isClosed(shipmentState(known.shipment.orderItems));
     },
     /** The parcel's label came out of a printer and has not been scanned back. */
     awaitsLabelScan(shipmentId: string): boolean {
-      return parcels.ofShipment(shipmentId)?.state === 'label-sent';
+      return parcels.stateOf(shipmentId) === 'label-sent';
     },
     resumeOf(shipmentId: string): Session | null {
       const known = read(shipmentId);
       return known ? resume(known, parcels.ofShipment(shipmentId)) : null;
     },
-    gateOf(shipmentId: string) {
+    /** A stopped parcel whose reason is gone goes on so. */
+    workOf(session: BusySession): BusySession {
+      const known = read(session.parcel.shipmentId);
+      return known ? resumedWork(session, known, resumeContext(known, session.parcel.parcelId)) : session;
+    },
+    /** A parcel completed anew goes on with the label that came out before. */
+    withEarlierLabel(session: Session): Session {
+      return session.status === 'idle' ? session : withLabel(session, earlierLabel(session.parcel.parcelId));
+    },
+    /** The session's parcel against what the marketplace wants now. */
+    refreshed(session: BusySession) {
+      const known = read(session.parcel.shipmentId);
+      return known ? refreshedParcel(session.parcel, known, { inputs, boxing }) : session.parcel;
+    },
+    gateOf(shipmentId: string): Gate | null {
       const known = read(shipmentId);
       return known ? openingGate(known.shipment, context(shipmentId)) : null;
     },
@@ -99,15 +137,25 @@ export function benchShipments(options: BenchShipmentsOptions) {
       const row = parcels.ofShipment(shipmentId);
       const gate = openingGate(known.shipment, around);
       const resumed = resume(known, row);
+      const toBeTold = row?.state === 'stopped' && row.session.status === 'stopped' && resumed?.status === 'stopped';
       return {
         kind: 'shipment',
         shipmentId,
-        gate: gate ?? (row && !resumed ? { kind: 'already-dispatched' } : null),
+        gate: toBeTold ? null : (gate ?? (row && !resumed ? { kind: 'already-dispatched' } : null)),
         resume: resumed,
         parcel: row ? null : openParcel(known, options.ids.next(), around),
       };
     },
   };
+}
+
+/** News that stops a parcel wherever it stands, even one staged for handover; null when there is none. */
+export function lateGate(shipment: Shipment, locationId: string): Gate | null {
+  const state = shipmentState(shipment.orderItems);
+  if (state === 'CANCELLED') return { kind: 'cancelled' };
+  if (isClosed(state)) return null;
+  if (shipment.hold) return { kind: 'on-hold' };
+  return shipment.locationId === locationId ? null : { kind: 'wrong-location', locationId: shipment.locationId };
 }
 
 export type BenchShipments = ReturnType<typeof benchShipments>;

@@ -1,22 +1,53 @@
 import type { Handlers } from '../../shared/contract/index.ts';
+import { AppFailure } from '../../shared/errors.ts';
+import { type AttestOptions, attestHandlers } from './attest.ts';
 import { type BenchShipmentsOptions, benchShipments } from './bench-shipments.ts';
+import { benchChanges, type ChangesOptions } from './changes.ts';
 import { createDesk, type DeskOptions } from './desk.ts';
 import { benchEffects, type EffectsOptions } from './effects.ts';
-import { type BenchNewsOptions, benchNews } from './news.ts';
+import { type LabelJobsOptions, labelJobs } from './label-jobs.ts';
+import { type LabelNewsOptions, labelNews } from './label-news.ts';
+import { type LateNewsOptions, lateNews } from './late-news.ts';
+import { type OutboxNewsOptions, outboxNews } from './outbox-news.ts';
 import { labelPrinting, type PrintLabelOptions } from './print-label.ts';
 import { type RecordScanOptions, scanRecorder } from './record-scan.ts';
+import { type ShelfListOptions, shelfHandlers } from './shelf-list.ts';
+import { type ShelvingOptions, shelving } from './shelving.ts';
+
+/** What the bench puts together itself. */
+type Own = 'desk' | 'known' | 'labels' | 'effects' | 'changes' | 'jobs' | 'shelves';
 
 export type BenchOptions = BenchShipmentsOptions &
   DeskOptions &
   PrintLabelOptions &
-  Omit<EffectsOptions, 'desk' | 'known' | 'labels'> &
-  Omit<BenchNewsOptions, 'desk' | 'known' | 'labels' | 'effects'> &
-  Omit<RecordScanOptions, 'desk' | 'known' | 'labels' | 'effects'> & {
+  LabelJobsOptions &
+  Omit<
+    ChangesOptions &
+      ShelvingOptions &
+      EffectsOptions &
+      LabelNewsOptions &
+      LateNewsOptions &
+      OutboxNewsOptions &
+      RecordScanOptions &
+      AttestOptions &
+      ShelfListOptions,
+    Own
+  > & {
     /** After every committed verdict: what follows from it (send, print, fetch) is started by the owning loops. */
     readonly onCommitted: (shipmentId: string | null) => void;
   };
 
-export type BenchHandlers = Pick<Handlers, 'bench.scan' | 'bench.command' | 'bench.state'>;
+export type BenchHandlers = Pick<
+  Handlers,
+  | 'bench.scan'
+  | 'bench.command'
+  | 'bench.box'
+  | 'bench.state'
+  | 'bench.unseen'
+  | 'bench.attest'
+  | 'shelf.list'
+  | 'shelf.reprint'
+>;
 
 const RECENT_SCANS = 10;
 
@@ -25,9 +56,16 @@ export function createBench(options: BenchOptions) {
   const desk = createDesk(options);
   const known = benchShipments(options);
   const labels = labelPrinting(options);
-  const effects = benchEffects({ ...options, desk, known, labels });
-  const news = benchNews({ ...options, desk, known, labels, effects });
-  const recorder = scanRecorder({ ...options, desk, known, labels, effects });
+  const jobs = labelJobs(options);
+  const changes = benchChanges({ ...options, known });
+  const shelves = shelving({ ...options, desk, jobs });
+  const effects = benchEffects({ ...options, desk, known, changes, jobs, shelves, labels });
+  const parts = { ...options, desk, known, changes, jobs, shelves, labels, effects };
+  const recorder = scanRecorder(parts);
+  const label = labelNews(parts);
+  const late = lateNews(parts);
+  const attested = attestHandlers(parts);
+  const shelved = shelfHandlers(parts);
 
   function committed<T>(reply: T): T {
     options.onCommitted(desk.session.status === 'idle' ? null : desk.session.parcel.shipmentId);
@@ -35,15 +73,38 @@ export function createBench(options: BenchOptions) {
   }
 
   const handlers: BenchHandlers = {
+    ...attested,
+    ...shelved,
     'bench.scan': ({ code, scanId }) => committed(recorder.scan(code, scanId)),
     'bench.command': ({ command, scanId }) => committed(recorder.command(command, scanId)),
+    'bench.box': ({ subShipmentId, box, scanId }) => committed(recorder.box(subShipmentId, box, scanId)),
     'bench.state': () => ({ session: desk.session, recent: options.scans.recent(RECENT_SCANS) }),
+    'bench.attest': async (input) => committed(await attested['bench.attest'](input)),
+    'shelf.reprint': async (input) => committed(await shelved['shelf.reprint'](input)),
   };
   return {
     handlers,
-    ...news,
+    ...label,
+    ...outboxNews(parts),
+    shipmentChanged: late.shipmentChanged,
     get session() {
       return desk.session;
+    },
+    /** Throws WRONG_STATE when the shipment is held, cancelled or otherwise gated: its label must not come out again. */
+    assertMayPrint(shipmentId: string | null): void {
+      const gate = shipmentId === null ? null : known.gateOf(shipmentId);
+      if (gate === null || gate.kind === 'already-dispatched') return;
+      throw new AppFailure('WRONG_STATE', `Its label is not printed now (${gate.kind}).`, { gate: gate.kind });
+    },
+    /** After a start: what happened while the station was off is told now. */
+    recheck(): void {
+      const session = desk.session;
+      if (session.status !== 'idle') {
+        late.shipmentChanged(session.parcel.shipmentId);
+        if ('jobId' in session && session.jobId !== null) label.printChanged(session.jobId);
+        label.labelReady(session.parcel.shipmentId);
+      }
+      late.recheckAway();
     },
   };
 }

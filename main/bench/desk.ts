@@ -1,14 +1,19 @@
-import type { BusySession, Session } from '../../shared/bench/session.ts';
+import type { BusySession, OpenParcel, Session } from '../../shared/bench/session.ts';
 import type { ParcelState } from '../../shared/model/states.ts';
 import { assertNever } from '../../shared/result.ts';
 import type { Db } from '../db/database.ts';
 import type { JournalQueries } from '../db/journal.ts';
+import type { MetaQueries } from '../db/meta.ts';
 import type { ParcelQueries } from '../db/parcels.ts';
+import type { SerialQueries } from '../db/serials.ts';
 import { inTransaction } from '../db/transaction.ts';
+import { serialRecord } from './serial-record.ts';
 
 export interface DeskOptions {
   readonly db: Db;
   readonly parcels: ParcelQueries;
+  readonly serials: SerialQueries;
+  readonly meta: MetaQueries;
   readonly journal: JournalQueries;
   readonly nowMs: () => number;
 }
@@ -17,6 +22,7 @@ export interface DeskOptions {
 export function parcelStateOf(session: BusySession): ParcelState {
   switch (session.status) {
     case 'verifying':
+    case 'boxing':
       return 'open';
     case 'printing':
       return 'waiting-label';
@@ -34,26 +40,38 @@ export function parcelStateOf(session: BusySession): ParcelState {
  * The one parcel on the bench. What is in memory is what was committed: a change that could not be written leaves both as
  * they were, so the packer never hears of a state that a restart would not show.
  */
-export function createDesk({ db, parcels, journal, nowMs }: DeskOptions) {
-  let session: Session = parcels.onBench()?.session ?? { status: 'idle' };
+export function createDesk({ db, parcels, serials, meta, journal, nowMs }: DeskOptions) {
+  const numbers = serialRecord(serials);
+  let session: Session = parcels.onBench()?.session ?? { status: 'idle', last: meta.get('lastParcel') };
+  let storedLast = session.status === 'idle' ? session.last : meta.get('lastParcel');
 
   function store(next: Session, before: Session): void {
     const same = next.status !== 'idle' && before.status !== 'idle' && next.parcel.parcelId === before.parcel.parcelId;
-    if (!same) parcels.clearBench();
-    if (next.status === 'idle') return;
-    parcels.save(rowOf(next, parcelStateOf(next), true));
+    if (!same && before.status !== 'idle') parcels.clearBench();
+    if (next.status !== 'idle') save(next, parcelStateOf(next), true);
+    else if (next.last !== storedLast) {
+      if (next.last) meta.set('lastParcel', next.last);
+      else meta.remove('lastParcel');
+    }
   }
 
-  function rowOf(of: BusySession, state: ParcelState, onBench: boolean) {
+  /** The parcel as it was stored last, where the bench had it. */
+  function storedParcel(parcelId: string): OpenParcel | undefined {
+    return session.status !== 'idle' && session.parcel.parcelId === parcelId ? session.parcel : undefined;
+  }
+
+  function save(of: BusySession, state: ParcelState, onBench: boolean): void {
     const { parcelId, shipmentId, openedAtMs } = of.parcel;
-    return { parcelId, shipmentId, state, session: of, openedAtMs, changedAtMs: nowMs(), onBench };
+    numbers.follow(of.parcel, storedParcel(parcelId));
+    parcels.save({ parcelId, shipmentId, state, session: of, openedAtMs, changedAtMs: nowMs(), onBench });
+    if (state === 'void') numbers.free(parcelId);
   }
 
-  /** Inside `change` or a transaction: writes down what became of a parcel other than by a scan of its own. */
-  function note(of: BusySession, state: ParcelState, cause: string): void {
+  function note(of: BusySession, state: ParcelState, cause: string, bench?: Session): void {
     const { parcelId, shipmentId } = of.parcel;
+    const sessions = { ...(bench === of ? {} : { session: of }), ...(bench ? { bench } : {}) };
     journal.append(
-      { kind: 'parcel-changed', payload: { parcelId, state, cause, session: of } },
+      { kind: 'parcel-changed', payload: { parcelId, state, cause, ...sessions } },
       { atMs: nowMs(), shipmentId },
     );
   }
@@ -71,26 +89,28 @@ export function createDesk({ db, parcels, journal, nowMs }: DeskOptions) {
         return done;
       });
       session = after.session;
+      if (session.status === 'idle') storedLast = session.last;
       return after.result;
     },
-    /** Inside `change`: a parcel leaves the bench in this state, with the session it will go on from. */
-    leave(left: BusySession, state: ParcelState, cause: string): void {
-      parcels.clearBench();
-      parcels.save(rowOf(left, state, false));
-      note(left, state, cause);
+    /**
+     * Inside `change`: a parcel leaves the bench in this state, with the session it will go on from. `bench`: what the bench is left
+     * with when no scan did it, so that replay follows.
+     */
+    leave(left: BusySession, state: ParcelState, cause: string, bench?: Session): void {
+      save(left, state, false);
+      note(left, state, cause, bench);
     },
-    note,
+    /** Inside `change`: writes down what became of the parcel on the bench other than by a scan. */
+    note: (of: BusySession, state: ParcelState, cause: string): void => note(of, state, cause, of),
     /** The session of a parcel wherever it is: on the bench or where it was left. */
     sessionOf(parcelId: string): Session | undefined {
       if (session.status !== 'idle' && session.parcel.parcelId === parcelId) return session;
       return parcels.byId(parcelId)?.session;
     },
-    /** Changes a parcel that is not on the bench. */
-    changeAway(next: BusySession, cause: string): void {
-      inTransaction(db, () => {
-        parcels.save(rowOf(next, parcelStateOf(next), false));
-        note(next, parcelStateOf(next), cause);
-      });
+    /** Inside a transaction: changes a parcel that is not on the bench. */
+    changeAway(next: BusySession, cause: string, state: ParcelState = parcelStateOf(next)): void {
+      save(next, state, false);
+      note(next, state, cause);
     },
   };
 }

@@ -1,10 +1,11 @@
-import type { OpenParcel, ParcelLine, Session } from '../../shared/bench/session.ts';
-import { isVerified } from '../../shared/bench/step.ts';
+import type { OpenParcel, ParcelBox, ParcelLine } from '../../shared/bench/session.ts';
+import type { PackInputs } from '../../shared/model/catalogue.ts';
+import type { StationConfig } from '../../shared/model/config.ts';
 import type { Gate } from '../../shared/model/gates.ts';
-import { type PackDefaults, packingGate } from '../../shared/model/pack-input.ts';
+import { packingGate, suggestedBoxes } from '../../shared/model/pack-input.ts';
 import type { Shipment } from '../../shared/model/shipment.ts';
-import type { ParcelRow } from '../db/parcels.ts';
 import type { KnownItem } from '../db/shipments.ts';
+import { linesOf } from './parcel-lines.ts';
 
 /** Server truth of one shipment with what this station remembers beside it. */
 export interface KnownShipment {
@@ -14,12 +15,17 @@ export interface KnownShipment {
   readonly readAtMs: number;
 }
 
-export interface OpeningContext {
+/** What the catalogue and the settings say of a pack. */
+export interface OpeningInputs {
+  readonly inputs: PackInputs;
+  readonly boxing: StationConfig['boxing'];
+}
+
+export interface OpeningContext extends OpeningInputs {
   readonly nowMs: number;
   readonly serverNowMs: number;
   readonly locationId: string;
   readonly packedByUs: boolean;
-  readonly defaults: PackDefaults;
 }
 
 /** Why this shipment cannot be worked on now. */
@@ -27,7 +33,7 @@ export function openingGate(shipment: Shipment, context: OpeningContext): Gate |
   return packingGate(shipment, { ...context, nowMs: context.serverNowMs });
 }
 
-/** The parcel as it lies on the bench before the first unit: what remains to be packed, and what was taken back. */
+/** The parcel as it lies on the bench before the first unit: what remains to be packed, what was taken back, and its boxes. */
 export function openParcel(known: KnownShipment, parcelId: string, context: OpeningContext): OpenParcel {
   const { shipment } = known;
   return {
@@ -37,114 +43,64 @@ export function openParcel(known: KnownShipment, parcelId: string, context: Open
     type: shipment.type,
     dispatchByMs: shipment.dispatchByMs,
     packagingPolicy: shipment.packagingPolicy,
-    lines: linesOf(known),
+    lines: linesOf(known, context.inputs),
+    boxes: boxesOf(shipment, context),
     verifiedOrder: [],
     openedAtMs: context.nowMs,
     readAtMs: known.readAtMs,
   };
 }
 
-function linesOf(known: KnownShipment): ParcelLine[] {
-  return known.items.map((item) => {
-    const needed = item.state === 'CANCELLED' ? 0 : item.quantity;
-    return {
-      orderItemId: item.orderItemId,
-      orderId: item.orderId,
-      sku: item.sku,
-      fsn: item.fsn,
-      listingId: item.listingId,
-      title: item.title,
-      needed,
-      cancelled: Math.max(0, item.firstQuantity - needed),
-      verified: 0,
-      fragile: item.fragile ?? false,
-      dangerous: item.dangerous ?? false,
-      large: item.large ?? false,
-      replacement: item.replacement,
-    };
-  });
-}
-
-/** The same parcel against what the marketplace wants now: verified units stay, up to what is still needed. */
-export function refreshedParcel(parcel: OpenParcel, known: KnownShipment): OpenParcel {
-  const verified = new Map(parcel.lines.map((line) => [line.orderItemId, line.verified]));
-  const lines = linesOf(known).map((line) => ({
-    ...line,
-    verified: Math.min(line.needed, verified.get(line.orderItemId) ?? 0),
+function boxesOf(shipment: Shipment, { inputs, boxing }: OpeningInputs): ParcelBox[] {
+  return suggestedBoxes(shipment, inputs).map(({ subShipmentId, box }) => ({
+    subShipmentId,
+    box,
+    confirmed: box !== null && boxing === 'known',
   }));
-  const left = new Map(lines.map((line) => [line.orderItemId, line.verified]));
-  const verifiedOrder = parcel.verifiedOrder.filter((orderItemId) => {
-    const units = left.get(orderItemId) ?? 0;
-    left.set(orderItemId, units - 1);
-    return units > 0;
-  });
-  return { ...parcel, dispatchByMs: known.shipment.dispatchByMs, lines, verifiedOrder, readAtMs: known.readAtMs };
-}
-
-/** How a parcel that left the bench goes on when its shipment is scanned again; null when there is nothing left to do here. */
-export function resumedSession(row: ParcelRow, known: KnownShipment, nowMs: number): Session | null {
-  switch (row.state) {
-    case 'open':
-    case 'parked':
-    case 'stopped':
-    case 'complete':
-    case 'waiting-label':
-      return resumedWork(row.session, known, nowMs);
-    case 'label-sent':
-      return row.session;
-    case 'label-seen':
-    case 'dispatch-queued':
-    case 'dispatched':
-    case 'handed-over':
-    case 'void':
-      return null;
-  }
-}
-
-function resumedWork(session: Session, known: KnownShipment, nowMs: number): Session | null {
-  if (session.status === 'idle') return null;
-  if (session.status === 'confirming-label' || session.status === 'asking') return session;
-  // A change the marketplace refused waits for the supervisor's decision in the outbox.
-  if (session.status === 'stopped' && session.why.kind === 'rejected') return session;
-  const parcel = refreshedParcel(session.parcel, known);
-  return isVerified(parcel) && session.status !== 'verifying'
-    ? { status: 'printing', parcel, waitingFor: 'documents', sinceMs: nowMs, jobId: null }
-    : { status: 'verifying', parcel, blocked: null };
-}
-
-/** The newest label job of a parcel that came out, or may have. */
-export interface EarlierLabel {
-  readonly jobId: string;
-  readonly state: 'sending' | 'sent' | 'printed' | 'unknown';
-  readonly reason: string | null;
-  readonly changedAtMs: number;
-  readonly labelCodes: readonly string[];
 }
 
 /**
- * A resumed parcel whose label came out before, or may have, is never printed again unasked: it goes on with that label, or stays
- * stopped when units were taken back since and the label tells the old quantity.
+ * The same parcel against what the marketplace wants now. Verified units and their serial numbers stay up to what is still needed.
+ * What a person said of a box stays as long as the same units go into it.
  */
-export function withEarlierLabel(resumed: Session, row: ParcelRow, job: EarlierLabel | undefined): Session {
-  if (resumed.status === 'idle' || resumed.status === 'confirming-label' || resumed.status === 'asking') return resumed;
-  if (!job || row.session.status === 'idle') return resumed;
-  const { parcel } = resumed;
-  const { jobId, labelCodes } = job;
-  const removed = row.session.parcel.lines.flatMap(({ orderItemId, needed }) => {
-    const now = parcel.lines.find((line) => line.orderItemId === orderItemId)?.needed ?? 0;
-    return now < needed ? [{ orderItemId, units: needed - now }] : [];
+export function refreshedParcel(parcel: OpenParcel, known: KnownShipment, context: OpeningInputs): OpenParcel {
+  const before = new Map(parcel.lines.map((line) => [line.lineId, line]));
+  const lines = linesOf(known, context.inputs).map((line) => withVerified(line, before.get(line.lineId)));
+  const left = new Map(lines.map((line) => [line.lineId, line.verified]));
+  const verifiedOrder = parcel.verifiedOrder.filter((lineId) => {
+    const units = left.get(lineId) ?? 0;
+    left.set(lineId, units - 1);
+    return units > 0;
   });
-  const earlier =
-    row.session.status === 'stopped' && row.session.why.kind === 'quantity-changed' ? row.session.why.removed : [];
-  if (earlier.length + removed.length > 0) {
-    return {
-      status: 'stopped',
-      parcel,
-      why: { kind: 'quantity-changed', removed: [...earlier, ...removed], after: 'label' },
-    };
-  }
-  if (resumed.status === 'stopped') return resumed;
-  return job.state === 'unknown'
-    ? { status: 'asking', parcel, jobId, labelCodes, reason: job.reason ?? 'the printer did not say' }
-    : { status: 'confirming-label', parcel, jobId, labelCodes, sentAtMs: job.changedAtMs, blocked: null };
+  const fewer = lines.some((line) => line.needed < (before.get(line.lineId)?.needed ?? 0));
+  const boxes = boxesOf(known.shipment, context).map((fresh) => {
+    const said = parcel.boxes.find((box) => box.subShipmentId === fresh.subShipmentId);
+    if (!said || (said.saidAtMs === undefined && said.carton === undefined && !said.confirmed)) return fresh;
+    return fewer && said.saidAtMs !== undefined ? { ...fresh, box: said.box, confirmed: false } : said;
+  });
+  return {
+    ...parcel,
+    dispatchByMs: known.shipment.dispatchByMs,
+    lines,
+    boxes,
+    verifiedOrder,
+    readAtMs: known.readAtMs,
+  };
+}
+
+function withVerified(line: ParcelLine, before: ParcelLine | undefined): ParcelLine {
+  if (!before) return line;
+  const { verified, serialNumbers } = before;
+  return { ...line, verified: Math.min(line.needed, verified), serialNumbers: serialNumbers.slice(0, line.needed) };
+}
+
+/** Units taken back since the parcel was as `before` has it. */
+export function unitsRemoved(
+  before: Pick<OpenParcel, 'lines'>,
+  now: Pick<OpenParcel, 'lines'>,
+): { readonly orderItemId: string; readonly units: number }[] {
+  return before.lines.flatMap((line) => {
+    const needed = now.lines.find((each) => each.lineId === line.lineId)?.needed ?? 0;
+    return needed < line.needed ? [{ orderItemId: line.orderItemId, units: line.needed - needed }] : [];
+  });
 }

@@ -1,78 +1,108 @@
 import type { Session } from '../../shared/bench/session.ts';
-import { type BenchEvent, step } from '../../shared/bench/step.ts';
-import { BENCH_COMMANDS, type BenchCommand, type ScanReply } from '../../shared/contract/bench.ts';
+import { type BenchEvent, type Step, step } from '../../shared/bench/step.ts';
+import { BENCH_COMMANDS, type BenchCommand, type ScanReply, type VerdictDetail } from '../../shared/contract/bench.ts';
+import type { Box } from '../../shared/model/config.ts';
 import { commandWord, normaliseCode } from '../../shared/scan/codes.ts';
 import type { JournalQueries } from '../db/journal.ts';
-import type { ParcelQueries } from '../db/parcels.ts';
 import type { ScanQueries } from '../db/scans.ts';
-import type { ShipmentQueries } from '../db/shipments.ts';
 import type { Ids } from '../ports/ids.ts';
-import type { BenchShipments } from './bench-shipments.ts';
 import type { Desk } from './desk.ts';
 import type { BenchEffects } from './effects.ts';
 import type { LabelPrinting } from './print-label.ts';
-import { resolveCode } from './resolve-code.ts';
+import { type ResolveSources, resolveCode } from './resolve-code.ts';
+import type { Shelving } from './shelving.ts';
+import { type TakeBackSources, takeBackOf } from './take-back.ts';
 
-export interface RecordScanOptions {
+export interface RecordScanOptions extends ResolveSources, TakeBackSources {
+  readonly known: ResolveSources['known'];
   readonly desk: Desk;
   readonly effects: BenchEffects;
   readonly labels: LabelPrinting;
+  readonly shelves: Shelving;
   readonly scans: ScanQueries;
   readonly journal: JournalQueries;
-  readonly parcels: ParcelQueries;
-  readonly shipments: ShipmentQueries;
-  readonly known: BenchShipments;
   readonly ids: Ids;
   readonly nowMs: () => number;
+  /** False while the network is down, as far as anybody knows: a label that is not here will not come soon. */
+  readonly labelsCanCome: () => boolean;
 }
 
 /**
  * Judges one scan: resolved, stepped, journalled and committed with all it announces before the reply exists. A scan id that
- * was judged before gets the stored reply again and changes nothing.
+ * was judged before gets its verdict again and changes nothing.
  */
 export function scanRecorder(options: RecordScanOptions) {
-  const { desk, effects, labels, scans, journal } = options;
+  const { desk, effects, labels, scans, journal, known, shelves } = options;
 
-  function record(code: string, scanId: string, eventOf: (session: Session) => BenchEvent): ScanReply {
-    const repeated = scans.replyOf(scanId);
-    if (repeated) return repeated;
+  /** The session as the station goes on from the step: effects done, its mark taken off a parcel that came back, a label here printed. */
+  function goOn(before: Session, next: Step): { readonly session: Session; readonly detail: VerdictDetail } {
+    let { session, detail } = next;
+    for (const effect of next.effects) {
+      const done = effects.apply(effect, before);
+      session = done.session ?? session;
+      detail = { ...detail, ...done.detail };
+    }
+    if (session.status === 'idle' || session === before) return { session, detail };
+    const cameBack = before.status === 'idle' || before.parcel.parcelId !== session.parcel.parcelId;
+    if (cameBack) shelves.takeOff(session.parcel.parcelId);
+    if (session.status === 'printing') session = known.withEarlierLabel(session);
+    if (session.status === 'printing') session = labels.advance(session);
+    return { session, detail };
+  }
+
+  function record(code: string, scanId: string, eventOf: (session: Session, atMs: number) => BenchEvent): ScanReply {
+    const repeated = scans.verdictOf(scanId);
+    if (repeated) return { ...repeated, session: desk.session };
     return desk.change((before) => {
-      const event = eventOf(before);
+      const atMs = options.nowMs();
+      const event = eventOf(before, atMs);
       const next = step(before, event);
-      let session = next.session;
-      for (const effect of next.effects) session = effects.apply(effect, before, session);
-      if (session.status === 'printing' && session !== before) session = labels.advance(session);
-      const reply: ScanReply = { verdict: next.verdict, detail: next.detail, session, atMs: options.nowMs() };
-      scans.insert(scanId, code, reply);
+      const { verdict } = next;
+      const { session, detail } = goOn(before, next);
+      scans.insert(scanId, code, { verdict, detail, atMs });
       journal.append(
         {
           kind: 'scan',
-          payload: { scanId, code, verdict: next.verdict, detail: next.detail, event, status: session.status },
+          payload: {
+            ...{ scanId, code, verdict, detail, event, status: session.status },
+            ...(session === next.session ? {} : { session }),
+          },
         },
-        {
-          atMs: reply.atMs,
-          shipmentId: session.status === 'idle' ? (next.detail.shipmentId ?? null) : session.parcel.shipmentId,
-        },
+        { atMs, shipmentId: session.status === 'idle' ? (detail.shipmentId ?? null) : session.parcel.shipmentId },
       );
-      return { session, result: reply };
+      return { session, result: { verdict, detail, session, atMs } };
     });
+  }
+
+  function shelveAtOnce(session: Session): { readonly shelveAtOnce?: true } {
+    if (session.status === 'idle' || options.labelsCanCome()) return {};
+    return labels.hasLabel(session.parcel.shipmentId) ? {} : { shelveAtOnce: true };
+  }
+
+  function commandEvent(command: BenchCommand, session: Session, atMs: number): BenchEvent {
+    const takeBack = command === 'undo' ? takeBackOf(session, options) : undefined;
+    return { type: 'command', command, atMs, ...shelveAtOnce(session), ...(takeBack ? { takeBack } : {}) };
   }
 
   return {
     command(command: BenchCommand, scanId: string = options.ids.next()): ScanReply {
-      return record(`PB:${command}`, scanId, () => ({ type: 'command', command, atMs: options.nowMs() }));
+      return record(`PB:${command}`, scanId, (session, atMs) => commandEvent(command, session, atMs));
+    },
+    box(subShipmentId: string, box: Box, scanId: string = options.ids.next()): ScanReply {
+      return record('PB-BOX', scanId, (session, atMs) => ({
+        type: 'box',
+        subShipmentId,
+        box,
+        atMs,
+        ...shelveAtOnce(session),
+      }));
     },
     scan(code: string, scanId: string = options.ids.next()): ScanReply {
-      return record(code, scanId, (session) => {
+      return record(code, scanId, (session, atMs) => {
         const command = BENCH_COMMANDS.find((each) => each === commandWord(code));
-        return command
-          ? { type: 'command', command, atMs: options.nowMs() }
-          : {
-              type: 'scan',
-              code: normaliseCode(code),
-              match: resolveCode(code, session, options),
-              atMs: options.nowMs(),
-            };
+        if (command) return commandEvent(command, session, atMs);
+        const match = resolveCode(code, session, options);
+        return { type: 'scan', code: normaliseCode(code), match, atMs, ...shelveAtOnce(session) };
       });
     },
   };

@@ -1,38 +1,56 @@
-import type { OpenParcel, ParcelLine, Session } from '../../shared/bench/session.ts';
+import type { OpenParcel, Session } from '../../shared/bench/session.ts';
 import type { Match } from '../../shared/bench/step.ts';
-import { foldCode, normaliseCode } from '../../shared/scan/codes.ts';
-import type { ParcelQueries } from '../db/parcels.ts';
+import { normaliseCode } from '../../shared/scan/codes.ts';
 import type { ShipmentQueries } from '../db/shipments.ts';
 import type { BenchShipments } from './bench-shipments.ts';
+import { type Barcodes, itemCode } from './item-code.ts';
+import { type ItemSources, resolveItem } from './resolve-item.ts';
+import { type MarkSources, resolveMark, resolveTypedTicket } from './resolve-mark.ts';
+import { lineBeingCaptured, resolveSerial, type SerialSources } from './resolve-serial.ts';
 
-interface Sources {
-  readonly parcels: ParcelQueries;
+export interface ResolveSources extends ItemSources, MarkSources, SerialSources {
   readonly shipments: ShipmentQueries;
   readonly known: BenchShipments;
+  readonly barcodes: Barcodes;
+  readonly products: ItemSources['products'] & MarkSources['products'];
 }
 
 /**
- * What a scanned code is, from local knowledge alone. The parcel on the bench comes first: its units, then any shipment by
- * one of its ids, then labels, then items that other shipments need.
+ * What a scanned code is, from local knowledge alone, compared whole and never guessed. While serial numbers are read every code is
+ * judged as one. Else marks of the shelf and cartons come first (no item's code begins like theirs), then the units of the parcel
+ * on the bench, then any shipment by one of its ids, then labels, then items that other shipments need.
  */
-export function resolveCode(scanned: string, session: Session, sources: Sources): Match {
+export function resolveCode(scanned: string, session: Session, sources: ResolveSources): Match {
   const code = normaliseCode(scanned);
   if (code === '') return { kind: 'unknown' };
   const parcel = session.status === 'idle' ? undefined : session.parcel;
-  if (parcel && session.status === 'verifying') {
-    const own = parcel.lines.filter((line) => names(line, code)).map((line) => line.orderItemId);
-    if (own.length > 0) return { kind: 'own-item', orderItemIds: own };
-  }
-  return findShipment(code, parcel, sources) ?? findItem(code, parcel, sources) ?? { kind: 'unknown' };
+  const captured = lineBeingCaptured(session);
+  if (parcel && captured) return resolveSerial(code, captured, parcel, sources);
+  const mark = resolveMark(code, session, sources);
+  if (mark) return mark;
+  const item = itemCode(code, sources.barcodes);
+  const own = parcel?.lines.filter((line) => item.names(line)).map((line) => line.lineId) ?? [];
+  const ownFirst = session.status === 'verifying' || session.status === 'boxing';
+  if (ownFirst && own.length > 0) return { kind: 'own-item', lineIds: own };
+  return (
+    findShipment(code, parcel, sources) ??
+    // Where the next parcel is found by its item, the one on the bench has all of its own already.
+    (own.length > 0 && sources.findBy === 'order' ? ownItem(own) : undefined) ??
+    resolveItem(code, item, session, sources) ??
+    (own.length > 0 ? ownItem(own) : undefined) ??
+    resolveTypedTicket(code, sources) ?? { kind: 'unknown' }
+  );
 }
 
-/** Without a barcode table of its own the bench takes the SKU, FSN and listing id as an item's code (marketplace-api 4.3). */
-function names(line: Pick<ParcelLine, 'sku' | 'fsn' | 'listingId'>, code: string): boolean {
-  const folded = foldCode(code);
-  return [line.sku, line.fsn, line.listingId].some((name) => name !== '' && foldCode(name) === folded);
+function ownItem(lineIds: readonly string[]): Match {
+  return { kind: 'own-item', lineIds };
 }
 
-function findShipment(code: string, parcel: OpenParcel | undefined, { shipments, known }: Sources): Match | undefined {
+function findShipment(
+  code: string,
+  parcel: OpenParcel | undefined,
+  { shipments, known }: ResolveSources,
+): Match | undefined {
   const named = [
     ...shipments.idsByShipmentId(code),
     ...shipments.idsByOrderId(code),
@@ -54,16 +72,4 @@ function oneOf(ids: readonly string[], parcel: OpenParcel | undefined, known: Be
   if (parcel && ids.includes(parcel.shipmentId)) return parcel.shipmentId;
   const live = ids.length > 1 ? ids.filter((shipmentId) => known.isLive(shipmentId)) : ids;
   return live.length === 1 ? live[0] : undefined;
-}
-
-function findItem(code: string, parcel: OpenParcel | undefined, { shipments }: Sources): Match | undefined {
-  const ids = [
-    ...new Set([...shipments.liveIdsBySku(code), ...shipments.liveIdsByFsn(code), ...shipments.liveIdsByListing(code)]),
-  ];
-  const first = ids[0];
-  if (first === undefined) return undefined;
-  const own = parcel?.lines.filter((line) => names(line, code)).map((line) => line.orderItemId) ?? [];
-  if (own.length > 0) return { kind: 'own-item', orderItemIds: own };
-  const item = shipments.items(first).find((candidate) => names(candidate, code));
-  return { kind: 'other-item', sku: item?.sku ?? code, title: item?.title ?? code, shipmentIds: ids };
 }

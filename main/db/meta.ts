@@ -16,6 +16,15 @@ const META = {
   cleanShutdown: z.boolean(),
   /** Median of a one-row FULL commit on this disk, measured at first run. */
   commitMs: z.number().min(0),
+  /** Number of the shelf ticket given last. */
+  lastTicket: z.number().int().min(1),
+  /** The parcel that left the idle bench last, so that undo finds it after a restart. */
+  lastParcel: z.strictObject({
+    parcelId: z.string(),
+    shipmentId: z.string(),
+    code: z.string().nullable(),
+    completedAtMs: z.number(),
+  }),
   /** Practice refuses a folder that ever held an account. */
   everHeldAccount: z.boolean(),
 } as const;

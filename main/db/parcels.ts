@@ -1,51 +1,36 @@
-import type { Session } from '../../shared/bench/session.ts';
-import { SESSION_VERSION, sessionSchema } from '../../shared/bench/session-schema.ts';
+import { SESSION_VERSION } from '../../shared/bench/session-schema.ts';
 import type { ParcelState } from '../../shared/model/states.ts';
 import type { Db } from './database.ts';
+import { type ParcelRow, readParcel, type StoredParcel } from './parcel-rows.ts';
 
-/** One physical box of this bench, with the session it was left in. */
-export interface ParcelRow {
+export type { ParcelRow } from './parcel-rows.ts';
+
+/** A label that came out, or may have, and was not scanned back. */
+export interface UnseenParcel {
   readonly parcelId: string;
   readonly shipmentId: string;
-  readonly state: ParcelState;
-  readonly session: Session;
-  readonly openedAtMs: number;
-  /** When it came to its present state; kept while the state stays, whatever else is saved. */
-  readonly changedAtMs: number;
-  readonly onBench: boolean;
+  readonly sentAtMs: number;
+  readonly dispatchByMs: number | null;
 }
 
-interface Stored {
-  parcel_id: string;
-  shipment_id: string;
-  state: ParcelState;
-  version: number;
-  session: string;
-  opened_at_ms: number;
-  changed_at_ms: number;
-  on_bench: number;
+/** `sentBeforeMs`: sent before this instant is urgent; `dueBeforeMs`: so is a dispatch-by before this one (server time). */
+export interface UnseenLimits {
+  readonly sentBeforeMs: number;
+  readonly dueBeforeMs: number;
 }
 
-/** Throws when a stored session cannot be read: it is our own work and never silently replaced by an empty one. */
-function read(stored: Stored): ParcelRow {
-  if (stored.version > SESSION_VERSION) {
-    throw new Error(`Parcel ${stored.parcel_id} was written by a newer version (${stored.version}).`);
-  }
-  return {
-    parcelId: stored.parcel_id,
-    shipmentId: stored.shipment_id,
-    state: stored.state,
-    session: sessionSchema.parse(JSON.parse(stored.session)),
-    openedAtMs: stored.opened_at_ms,
-    changedAtMs: stored.changed_at_ms,
-    onBench: stored.on_bench === 1,
-  };
-}
+const UNSEEN = `FROM parcel AS p LEFT JOIN shipment AS s ON s.shipment_id = p.shipment_id WHERE p.state = 'label-sent'`;
+const DUE = 'ifnull(s.dispatch_by_ms, 9007199254740991)';
 
 export function parcelQueries(db: Db) {
-  const onBench = db.prepare<[], Stored>('SELECT * FROM parcel WHERE on_bench = 1');
-  const byId = db.prepare<[string], Stored>('SELECT * FROM parcel WHERE parcel_id = ?');
-  const ofShipment = db.prepare<[string], Stored>(`SELECT * FROM parcel WHERE shipment_id = ? AND state <> 'void'`);
+  const onBench = db.prepare<[], StoredParcel>('SELECT * FROM parcel WHERE on_bench = 1');
+  const byId = db.prepare<[string], StoredParcel>('SELECT * FROM parcel WHERE parcel_id = ?');
+  const ofShipment = db.prepare<[string], StoredParcel>(
+    `SELECT * FROM parcel WHERE shipment_id = ? AND state <> 'void'`,
+  );
+  const stateOf = db
+    .prepare<[string], ParcelState>(`SELECT state FROM parcel WHERE shipment_id = ? AND state <> 'void'`)
+    .pluck();
   const clearBench = db.prepare('UPDATE parcel SET on_bench = 0 WHERE on_bench = 1');
   const save = db.prepare(`
     INSERT INTO parcel (parcel_id, shipment_id, state, version, session, opened_at_ms, changed_at_ms, on_bench)
@@ -54,21 +39,41 @@ export function parcelQueries(db: Db) {
       changed_at_ms = CASE WHEN parcel.state = excluded.state THEN parcel.changed_at_ms ELSE excluded.changed_at_ms END,
       state = excluded.state, version = excluded.version, session = excluded.session, on_bench = excluded.on_bench`);
   const setState = db.prepare('UPDATE parcel SET state = ?, changed_at_ms = ? WHERE parcel_id = ?');
+  const unseen = db.prepare<[number], { parcel_id: string; shipment_id: string; at: number; due: number | null }>(
+    `SELECT p.parcel_id, p.shipment_id, p.changed_at_ms AS at, s.dispatch_by_ms AS due ${UNSEEN}
+     ORDER BY ${DUE}, p.changed_at_ms, p.parcel_id LIMIT ?`,
+  );
+  const unseenCounts = db.prepare<UnseenLimits, { total: number; urgent: number | null; oldest: number | null }>(
+    `SELECT count(*) AS total, sum(p.changed_at_ms <= @sentBeforeMs OR ${DUE} < @dueBeforeMs) AS urgent,
+       min(p.changed_at_ms) AS oldest ${UNSEEN}`,
+  );
+  // Units fewer than once told, a hold, a cancellation, another place: what late news can be about.
+  const troubled = db
+    .prepare<[string], string>(
+      `SELECT p.shipment_id FROM parcel AS p JOIN shipment AS s ON s.shipment_id = p.shipment_id
+       WHERE p.state IN ('parked', 'complete', 'waiting-label', 'label-sent', 'dispatch-queued', 'dispatched', 'stopped')
+         AND p.on_bench = 0
+         AND (s.hold = 1 OR s.state = 'CANCELLED' OR s.location_id <> ? OR EXISTS (SELECT 1 FROM order_item AS i
+           WHERE i.shipment_id = p.shipment_id AND (i.quantity < i.first_quantity OR i.state = 'CANCELLED')))`,
+    )
+    .pluck();
 
   return {
     onBench(): ParcelRow | undefined {
       const row = onBench.get();
-      return row && read(row);
+      return row && readParcel(row);
     },
     byId(parcelId: string): ParcelRow | undefined {
       const row = byId.get(parcelId);
-      return row && read(row);
+      return row && readParcel(row);
     },
     /** The parcel of a shipment that is not void; there is at most one. */
     ofShipment(shipmentId: string): ParcelRow | undefined {
       const row = ofShipment.get(shipmentId);
-      return row && read(row);
+      return row && readParcel(row);
     },
+    /** Its state alone, without reading the session. */
+    stateOf: (shipmentId: string): ParcelState | undefined => stateOf.get(shipmentId),
     /** No parcel is on the bench afterwards; `save` puts one there. */
     clearBench(): void {
       clearBench.run();
@@ -85,6 +90,24 @@ export function parcelQueries(db: Db) {
       const { changes } = setState.run(state, atMs, parcelId);
       if (changes !== 1) throw new Error(`No parcel ${parcelId}`);
     },
+    /** Labels not scanned back, the next dispatch-by first. */
+    unseen: (limit: number): UnseenParcel[] =>
+      unseen.all(limit).map(({ parcel_id, shipment_id, at, due }) => ({
+        parcelId: parcel_id,
+        shipmentId: shipment_id,
+        sentAtMs: at,
+        dispatchByMs: due,
+      })),
+    unseenCounts(limits: UnseenLimits): {
+      readonly total: number;
+      readonly urgent: number;
+      readonly oldestMs: number | null;
+    } {
+      const row = unseenCounts.get(limits);
+      return { total: row?.total ?? 0, urgent: row?.urgent ?? 0, oldestMs: row?.oldest ?? null };
+    },
+    /** Shipments of parcels away from the bench that may have to stop, as far as a search can tell. */
+    troubled: (locationId: string): string[] => troubled.all(locationId),
   };
 }
 

@@ -2,6 +2,9 @@ import type { ScanReply } from '../../shared/contract/bench.ts';
 import type { Verdict } from '../../shared/model/states.ts';
 import type { Db } from './database.ts';
 
+/** What is kept of a reply. The session is not: it stands with the parcel, and a repeated scan is told where the bench is now. */
+export type StoredVerdict = Omit<ScanReply, 'session'>;
+
 export function scanQueries(db: Db) {
   const byScanId = db.prepare<[string], { reply: string }>('SELECT reply FROM scan WHERE scan_id = ?');
   const insert = db.prepare('INSERT INTO scan (scan_id, code, verdict, reply, at_ms) VALUES (?, ?, ?, ?, ?)');
@@ -10,14 +13,14 @@ export function scanQueries(db: Db) {
   );
 
   return {
-    /** The stored reply of a scan that was already judged; the same scan never counts twice. */
-    replyOf(scanId: string): ScanReply | undefined {
+    /** The verdict of a scan that was already judged; the same scan never counts twice. */
+    verdictOf(scanId: string): StoredVerdict | undefined {
       const row = byScanId.get(scanId);
-      return row && (JSON.parse(row.reply) as ScanReply);
+      return row && (JSON.parse(row.reply) as StoredVerdict);
     },
-    /** Fails on a `scanId` that exists: the caller asks `replyOf` first, in the same turn. */
-    insert(scanId: string, code: string, reply: ScanReply): void {
-      insert.run(scanId, code, reply.verdict, JSON.stringify(reply), reply.atMs);
+    /** Fails on a `scanId` that exists: the caller asks `verdictOf` first, in the same turn. */
+    insert(scanId: string, code: string, { verdict, detail, atMs }: StoredVerdict): void {
+      insert.run(scanId, code, verdict, JSON.stringify({ verdict, detail, atMs }), atMs);
     },
     recent(limit: number): { scanId: string; code: string; verdict: Verdict; atMs: number }[] {
       return recent

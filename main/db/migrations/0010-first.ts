@@ -147,7 +147,7 @@ CREATE TABLE scan (
   scan_id TEXT NOT NULL UNIQUE,
   code TEXT NOT NULL,
   verdict TEXT NOT NULL,
-  -- the whole reply, given again when the same scan_id comes twice
+  -- verdict and detail, given again when the same scan_id comes twice
   reply TEXT NOT NULL,
   at_ms INTEGER NOT NULL
 ) STRICT;

@@ -1,0 +1,121 @@
+import type { OpenParcel } from '../../shared/bench/session.ts';
+import type { TakeBack } from '../../shared/bench/step-types.ts';
+import type { PackInputs } from '../../shared/model/catalogue.ts';
+import type { MutationPayload, PackPayload } from '../../shared/model/mutations.ts';
+import { isDispatchApplied, isPackApplied, type Shipment, shipmentState } from '../../shared/model/shipment.ts';
+import type { MutationKind } from '../../shared/model/states.ts';
+import type { JournalQueries } from '../db/journal.ts';
+import type { Mutation, MutationQueries, NewMutation } from '../db/mutations.ts';
+import type { Ids } from '../ports/ids.ts';
+import type { BenchShipments } from './bench-shipments.ts';
+import { packRequest } from './pack-request.ts';
+
+export type DispatchEvidence = 'label-seen' | 'printed-proof' | 'sent' | 'attested';
+
+export interface ChangesOptions {
+  readonly known: BenchShipments;
+  readonly mutations: MutationQueries;
+  readonly journal: JournalQueries;
+  readonly ids: Ids;
+  readonly inputs: PackInputs;
+  readonly locationId: string;
+  readonly nowMs: () => number;
+  readonly serverNowMs: () => number;
+  /** The outbox's row for a new change. */
+  readonly mutationRow: (enqueue: { mutationId: string; payload: MutationPayload; atMs: number }) => NewMutation;
+  readonly invoicing: PackInvoicing;
+}
+
+/** The station's own invoice series, as far as a pack is concerned. */
+export interface PackInvoicing {
+  /** Our number of each order, taken in the transaction that queues the pack; null when the marketplace numbers the invoices. */
+  readonly invoiceNumbersFor: (
+    mutationId: string,
+    shipment: Shipment,
+    serverNowMs: number,
+  ) => ReadonlyMap<string, string> | null;
+  /** In the transaction in which the bench withdrew a change or sent it again. */
+  readonly mutationMoved: (to: Mutation, from: Mutation) => void;
+}
+
+/** The bench's changes for the marketplace: queued, withdrawn or sent again, journalled, always in the caller's transaction. */
+export function benchChanges(options: ChangesOptions) {
+  const { known, mutations, journal } = options;
+
+  function note({
+    mutationId,
+    kind,
+    state,
+    shipmentId,
+  }: Pick<Mutation, 'mutationId' | 'kind' | 'state' | 'shipmentId'>) {
+    journal.append({ kind: 'mutation', payload: { mutationId, kind, state } }, { atMs: options.nowMs(), shipmentId });
+  }
+
+  function enqueue(mutationId: string, payload: MutationPayload): void {
+    const row = options.mutationRow({ mutationId, payload, atMs: options.nowMs() });
+    mutations.insert(row);
+    note({ ...row, state: 'pending' });
+  }
+
+  function moved(from: Mutation | undefined, to: Mutation | false): boolean {
+    if (!from || !to) return false;
+    note(to);
+    options.invoicing.mutationMoved(to, from);
+    return true;
+  }
+
+  /** `pending` also covers what was refused: neither is at the marketplace. */
+  function reach(shipmentId: string, kind: MutationKind): TakeBack['pack'] {
+    const state = known.read(shipmentId)?.shipment.orderItems;
+    const applied = kind === 'pack' ? isPackApplied : isDispatchApplied;
+    if (state && applied(shipmentState(state))) return 'gone';
+    const row = mutations.openOf(shipmentId, kind);
+    if (!row) return 'none';
+    return row.state === 'pending' || row.state === 'rejected' ? 'pending' : 'gone';
+  }
+
+  function withdraw(shipmentId: string, kind: MutationKind): boolean {
+    const from = mutations.openOf(shipmentId, kind);
+    return moved(from, mutations.withdraw(shipmentId, kind, options.nowMs()));
+  }
+
+  return {
+    reach,
+    /** Adds the pack only when none of ours exists and the marketplace does not show one already. */
+    queuePack(parcel: OpenParcel): void {
+      const shipment = known.read(parcel.shipmentId)?.shipment;
+      if (!shipment) throw new Error(`Completed a shipment that is not known: ${parcel.shipmentId}`);
+      if (known.packedByUs(parcel.shipmentId) || isPackApplied(shipmentState(shipment.orderItems))) return;
+      const mutationId = options.ids.next();
+      const serverNowMs = options.serverNowMs();
+      const invoiceNumbers = options.invoicing.invoiceNumbersFor(mutationId, shipment, serverNowMs);
+      const request = packRequest({ shipment, parcel, inputs: options.inputs, serverNowMs, invoiceNumbers });
+      enqueue(mutationId, { kind: 'pack', pack: { request: mutable(request), origin: 'bench' } });
+    },
+    /** The dispatch of a parcel whose label is proven as the policy asks; at most one per shipment. False when there is one. */
+    queueDispatch(shipmentId: string, evidence: DispatchEvidence): boolean {
+      if (mutations.openOf(shipmentId, 'dispatch')) return false;
+      const dispatch = { shipmentId, locationId: options.locationId, evidence };
+      enqueue(options.ids.next(), { kind: 'dispatch', dispatch });
+      return true;
+    },
+    /** False, and nothing changed, once the marketplace may have heard of it. */
+    withdraw,
+    withdrawPending(shipmentId: string, kind: MutationKind): boolean {
+      return mutations.openOf(shipmentId, kind)?.state === 'pending' && withdraw(shipmentId, kind);
+    },
+    /** The refused pack goes again with a person's yes. */
+    sendAnyway(shipmentId: string): boolean {
+      const from = mutations.openOf(shipmentId, 'pack');
+      return moved(from, mutations.sendAnyway(shipmentId, options.nowMs()));
+    },
+    dispatchState: (shipmentId: string) => mutations.openOf(shipmentId, 'dispatch')?.state,
+  };
+}
+
+/** The stored payload's schema has mutable arrays; the request is not kept, so a copy costs nothing. */
+function mutable(request: ReturnType<typeof packRequest>): PackPayload['request'] {
+  return structuredClone(request) as PackPayload['request'];
+}
+
+export type BenchChanges = ReturnType<typeof benchChanges>;

@@ -1,0 +1,71 @@
+import type { DocumentKind, PrintEvidence, PrintState } from '../../shared/model/states.ts';
+import type { JournalQueries } from '../db/journal.ts';
+import type { NewPrintJob, PrintJobQueries, PrintJobRow } from '../db/print-jobs.ts';
+
+export interface LabelJobsOptions {
+  readonly printJobs: PrintJobQueries;
+  readonly journal: JournalQueries;
+  readonly nowMs: () => number;
+}
+
+/** No byte of it has left. */
+const NOT_BEGUN: readonly PrintState[] = ['queued', 'not-sent'];
+
+/** What the bench decides about print jobs of its parcels, journalled in the caller's transaction. */
+export function labelJobs({ printJobs, journal, nowMs }: LabelJobsOptions) {
+  function settle(
+    job: PrintJobRow,
+    to: { readonly state: PrintState; readonly evidence?: PrintEvidence; readonly reason?: string },
+  ): void {
+    printJobs.setState(job.jobId, [job.state], { ...to, atMs: nowMs() });
+    journal.append(
+      { kind: 'print', payload: { jobId: job.jobId, ...to } },
+      { atMs: nowMs(), shipmentId: job.shipmentId },
+    );
+  }
+
+  function move(jobId: string, from: readonly PrintState[], to: Parameters<typeof settle>[1]): boolean {
+    const job = printJobs.byId(jobId);
+    if (!job || !from.includes(job.state)) return false;
+    settle(job, to);
+    return true;
+  }
+
+  return {
+    /** Adds a job and says so. */
+    queue(job: NewPrintJob): void {
+      printJobs.insert(job);
+      journal.append(
+        {
+          kind: 'print',
+          payload: {
+            jobId: job.jobId,
+            state: 'queued',
+            document: job.document,
+            ...(job.reason === null ? {} : { reason: job.reason }),
+          },
+        },
+        { atMs: job.createdAtMs, shipmentId: job.shipmentId },
+      );
+    },
+    /** The label was scanned back: it is printed, legible and on its parcel. */
+    seen: (jobId: string) =>
+      move(jobId, ['sent', 'unknown', 'sending', 'printed'], { state: 'printed', evidence: 'label-scanned' }),
+    /** A person says that it came out. */
+    attested: (jobId: string) => move(jobId, ['unknown', 'sent'], { state: 'printed', evidence: 'packer-attested' }),
+    notOut: (jobId: string) =>
+      move(jobId, ['unknown'], { state: 'cancelled', reason: 'the packer says it did not come out' }),
+    /** Takes back a job that certainly has not begun; false once it may have. */
+    withdraw: (jobId: string, reason: string) => move(jobId, NOT_BEGUN, { state: 'cancelled', reason }),
+    /** Takes back every job of the parcel for these documents that has not begun; whether there was one. */
+    withdrawAll(parcelId: string, documents: readonly DocumentKind[], reason: string): boolean {
+      const taken = printJobs
+        .ofParcel(parcelId)
+        .filter((job) => documents.includes(job.document) && NOT_BEGUN.includes(job.state));
+      for (const job of taken) settle(job, { state: 'cancelled', reason });
+      return taken.length > 0;
+    },
+  };
+}
+
+export type LabelJobs = ReturnType<typeof labelJobs>;

@@ -1,0 +1,83 @@
+import type { BenchOptions } from '../../main/bench/bench.ts';
+import { packInputs } from '../../main/catalogue/pack-inputs.ts';
+import { barcodeQueries } from '../../main/db/barcodes.ts';
+import { boxTypeQueries } from '../../main/db/box-types.ts';
+import type { Db } from '../../main/db/database.ts';
+import { hsnRateQueries } from '../../main/db/hsn-rates.ts';
+import { invoiceNumberQueries } from '../../main/db/invoice-numbers.ts';
+import { journalQueries } from '../../main/db/journal.ts';
+import { metaQueries } from '../../main/db/meta.ts';
+import { mutationQueries } from '../../main/db/mutations.ts';
+import { parcelQueries } from '../../main/db/parcels.ts';
+import { printJobQueries } from '../../main/db/print-jobs.ts';
+import { productQueries } from '../../main/db/products.ts';
+import { scanQueries } from '../../main/db/scans.ts';
+import { serialQueries } from '../../main/db/serials.ts';
+import { shelfQueries } from '../../main/db/shelf.ts';
+import { shipmentQueries } from '../../main/db/shipments.ts';
+import { createInvoicing } from '../../main/invoicing/invoicing.ts';
+import { mutationRow } from '../../main/outbox/enqueue.ts';
+import { ticketZpl } from '../../main/printing/tickets.ts';
+import { type StationConfig, stationConfigSchema } from '../../shared/model/config.ts';
+
+/** Settings of a bench for tests: one ZPL printer for labels and tickets, a tax rate and a box for everything. */
+export function benchConfig(over: Partial<StationConfig> = {}): StationConfig {
+  return {
+    ...stationConfigSchema.parse({
+      stationId: 'bench-1',
+      locationId: 'LOC1',
+      marketplace: { appId: 'app' },
+      defaultTaxRatePercent: 18,
+      defaultBox: { lengthMm: 200, breadthMm: 150, heightMm: 100, weightGrams: 450 },
+    }),
+    ...over,
+  };
+}
+
+export function benchQueries(db: Db) {
+  return {
+    barcodes: barcodeQueries(db),
+    boxTypes: boxTypeQueries(db),
+    hsnRates: hsnRateQueries(db),
+    invoiceNumbers: invoiceNumberQueries(db),
+    journal: journalQueries(db),
+    meta: metaQueries(db),
+    mutations: mutationQueries(db),
+    parcels: parcelQueries(db),
+    printJobs: printJobQueries(db),
+    products: productQueries(db),
+    scans: scanQueries(db),
+    serials: serialQueries(db),
+    shelf: shelfQueries(db),
+    shipments: shipmentQueries(db),
+  };
+}
+export type BenchQueries = ReturnType<typeof benchQueries>;
+
+/** All of a bench's options but clock, ids, documents and news, joined as the station joins them. */
+export function benchParts(
+  db: Db,
+  queries: BenchQueries,
+  nowMs: () => number,
+  config: StationConfig = benchConfig(),
+): Omit<BenchOptions, 'documents' | 'ids' | 'onChanged' | 'onCommitted'> {
+  const { boxing, findBy, shelfMarks, dispatchAfter, locationId = 'LOC1' } = config;
+  return {
+    ...{ db, ...queries, boxing, findBy, shelfMarks, dispatchAfter, locationId, nowMs, mutationRow },
+    serverNowMs: nowMs,
+    inputs: packInputs({
+      ...queries,
+      defaults: { taxRatePercent: config.defaultTaxRatePercent, box: config.defaultBox },
+    }),
+    invoicing: createInvoicing({ db, ...queries, config, nowMs }),
+    labelPrinterId: 'label-1',
+    labelsCanCome: () => true,
+    tickets: {
+      printerId: 'label-1',
+      compose: (ticket) => ({
+        kind: 'zpl',
+        bytes: ticketZpl({ ...ticket, practice: false }, { dpi: 203, widthMm: 100, heightMm: 150 }),
+      }),
+    },
+  };
+}
