@@ -5,7 +5,8 @@ import type { Answer, BatchAnswer, MarketplaceClient } from '../../main/marketpl
 import type { Limiter } from '../../main/marketplace/limiter.ts';
 import { SHIPMENT_STATES } from '../../shared/model/shipment.ts';
 import { type HttpMarketplace, startHttpMarketplace } from '../support/http-marketplace.ts';
-import { type MalformedReply, malformedReplies } from '../support/malformed-replies.ts';
+import { type MalformedReply, malformedPdfs, malformedReplies } from '../support/malformed-replies.ts';
+import { wireInvoice } from '../support/wire-invoices.ts';
 import {
   LOCATION_ID,
   OTHER_SHIPMENT_ID,
@@ -16,7 +17,7 @@ import {
   wireShipment,
 } from '../support/wire-shipments.ts';
 
-const RUNS = 2_000;
+const RUNS = 3_000;
 const seed = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
 const ASKED = [SHIPMENT_ID, OTHER_SHIPMENT_ID];
 
@@ -88,6 +89,19 @@ const detail = z.strictObject({
     z.strictObject({ orderItemId: id, fragile: z.boolean(), dangerous: z.boolean(), large: z.boolean() }),
   ),
 });
+const invoice = z.strictObject({
+  shipmentId: id,
+  invoiceDate: z.string().regex(/^\d{4}-\d{2}-\d{2}$/),
+  invoiceNumber: z.string().min(1).max(100),
+  orderItems: z.array(
+    z.strictObject({
+      orderItemId: id,
+      invoiceAmountPaise: z.number().int().min(0).nullable(),
+      taxRatePercent: finite.min(0).max(300).nullable(),
+      serialNumbers: z.array(z.array(z.string().min(1))),
+    }),
+  ),
+});
 const fault = z.strictObject({
   kind: z.enum(['not-sent', 'unknown', 'throttled', 'credentials', 'refused']),
   status: z.number().int().min(100).max(599).optional(),
@@ -108,9 +122,13 @@ const filter = {
 };
 const NEXT = '/v3/shipments/filter?next_token=abc';
 
+const PDF = Buffer.from(`%PDF-1.7\n${'1 0 obj <</Type /Page>> endobj\n'.repeat(20)}trailer\n%%EOF\n`);
+
 interface Endpoint {
   readonly name: string;
   readonly valid: object;
+  /** Malformed replies that are no JSON; those made from `valid` unless told. */
+  readonly replies?: fc.Arbitrary<MalformedReply>;
   readonly call: (client: MarketplaceClient) => Promise<Answer<unknown>>;
   /** Fails when a value that was accepted could not have been told by this body. */
   readonly check: (value: never, body: Uint8Array) => void;
@@ -176,6 +194,26 @@ const ENDPOINTS: readonly Endpoint[] = [
       expect(/INVALID_SHIPMENTS/.test(start) && /^\s*[[{]/.test(start)).toBe(false);
     },
   },
+  ...(['fetchLabelPdf', 'fetchLabelAndInvoicePdf', 'fetchInvoicePdf'] as const).map(
+    (name): Endpoint => ({
+      name,
+      valid: {},
+      replies: malformedPdfs(PDF),
+      call: (client) => client[name](SHIPMENT_ID, 'documents'),
+      check: checkPdf,
+    }),
+  ),
+  {
+    name: 'read invoices',
+    valid: { invoices: ASKED.map((shipmentId) => wireInvoice({ shipmentId })) },
+    call: (client) => client.readInvoices(ASKED, 'documents'),
+    check: (value) => {
+      const read = z.array(invoice).parse(value);
+      expect(read.every(({ shipmentId }) => ASKED.includes(shipmentId))).toBe(true);
+      const keys = read.map(({ shipmentId, invoiceNumber }) => `${shipmentId} ${invoiceNumber}`);
+      expect(new Set(keys).size).toBe(keys.length);
+    },
+  },
   {
     name: 'token',
     valid: { access_token: '11111111-2222-4333-8444-555555555555', token_type: 'bearer', expires_in: 4_233_600 },
@@ -190,6 +228,15 @@ function checkPage(value: { shipments: unknown; nextPageUrl: unknown; unreadable
   z.array(shipment).parse(value.shipments);
   z.array(z.string().min(1)).parse(value.unreadable);
   if (value.nextPageUrl !== null) expect(value.nextPageUrl).toMatch(/^\/v3\/shipments\/filter/);
+}
+
+/** Only a whole PDF, byte for byte as the body had it. */
+function checkPdf(value: Uint8Array, body: Uint8Array): void {
+  const text = Buffer.from(value).toString('latin1');
+  expect(Buffer.from(value).equals(body)).toBe(true);
+  expect(text.slice(0, 1_024)).toContain('%PDF-');
+  expect(text.slice(-1_024)).toContain('%%EOF');
+  expect(/^\s*[<{[]/.test(text)).toBe(false);
 }
 
 function checkIds(read: readonly { shipmentId: string }[]): void {
@@ -235,7 +282,9 @@ describe('malformed replies', () => {
     const goodToken = marketplace.tokenScript;
     const kinds = new Map<string, number>();
     const cases = fc.oneof(
-      ...ENDPOINTS.map((endpoint) => malformedReplies(endpoint.valid, ASKED).map((reply) => ({ endpoint, reply }))),
+      ...ENDPOINTS.map((endpoint) =>
+        (endpoint.replies ?? malformedReplies(endpoint.valid, ASKED)).map((reply) => ({ endpoint, reply })),
+      ),
     );
     await fc.assert(
       fc.asyncProperty(cases, async ({ endpoint, reply }) => {
@@ -246,6 +295,7 @@ describe('malformed replies', () => {
         kinds.set(outcome, (kinds.get(outcome) ?? 0) + 1);
         if (answer.ok) {
           expect(reply.status).toBeLessThan(300);
+          if (endpoint.replies) expect(reply.status).toBe(200);
           endpoint.check(answer.value as never, reply.body);
         } else {
           fault.parse(answer.fault);
@@ -261,7 +311,7 @@ describe('malformed replies', () => {
   it('the well-formed ones they are made from are believed, so that the run above means something', async () => {
     marketplace.tokenScript = () => ({ body: { access_token: 'good-token' } });
     for (const endpoint of ENDPOINTS.filter(({ name }) => name !== 'label' && name !== 'token')) {
-      const body = new TextEncoder().encode(JSON.stringify(endpoint.valid));
+      const body = endpoint.replies ? PDF : new TextEncoder().encode(JSON.stringify(endpoint.valid));
       current = { flaw: 'none', status: 200, headers: {}, body, cutBytes: 0 };
       const answer = await endpoint.call(marketplace.client);
       expect(answer.ok, endpoint.name).toBe(true);

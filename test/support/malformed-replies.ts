@@ -96,6 +96,64 @@ export function malformedReplies(valid: object, ids: readonly string[]): fc.Arbi
   );
 }
 
+/** Malformed variants of a whole PDF, with the errors that are served as one (marketplace-api 6.6). */
+export function malformedPdfs(pdf: Uint8Array): fc.Arbitrary<MalformedReply> {
+  const text = Buffer.from(pdf).toString('latin1');
+  const flawed = (
+    flaw: string,
+    bodies: fc.Arbitrary<string | Uint8Array>,
+    headers = {},
+    cut: fc.Arbitrary<number> = fc.constant(0),
+  ) =>
+    fc.record({
+      flaw: fc.constant(flaw),
+      status: statuses,
+      headers: fc.constant({ 'content-type': 'application/pdf', ...headers }),
+      body: bodies.map((body) => (typeof body === 'string' ? utf8(body) : body)),
+      cutBytes: cut,
+    });
+  const cutAt = fc.integer({ min: 0, max: pdf.length - 1 });
+  const size = fc.integer({ min: 1, max: 3_000 });
+  const codes = fc.constantFrom('DEPENDENT_SYSTEM_CALL_FAILED', 'INVALID_SHIPMENTS', 'OPERATION_NOT_ALLOWED');
+  const errors = codes.chain((code) =>
+    fc.constantFrom({ errorCode: code }, { errors: [{ description: `${code}: %PDF-1.4 %%EOF` }] }, { error: code }),
+  );
+  return fc.oneof(
+    flawed('whole', fc.constant(pdf)),
+    flawed(
+      'truncated',
+      cutAt.map((end) => pdf.subarray(0, end)),
+    ),
+    flawed('early end', fc.constant(pdf), {}, fc.integer({ min: 1, max: pdf.length })),
+    flawed(
+      'error as pdf',
+      errors.map((error) => JSON.stringify(error)),
+    ),
+    flawed(
+      'html',
+      fc.string().map((words) => ` <html><body>${words} %PDF-1.4 %%EOF</body></html>`),
+    ),
+    flawed(
+      'junk before',
+      size.map((length) => Buffer.concat([Buffer.alloc(length, 'j'), pdf])),
+    ),
+    flawed(
+      'junk after',
+      size.map((length) => Buffer.concat([pdf, Buffer.alloc(length, 0)])),
+    ),
+    flawed('base64', fc.constant(Buffer.from(pdf).toString('base64'))),
+    flawed(
+      'not a pdf',
+      junk.map((value) => JSON.stringify(value) ?? ''),
+    ),
+    flawed('marks the wrong way round', fc.constant(`%%EOF ${text.replace('%%EOF', '')}`)),
+    flawed('gzip garbage', bytes, { 'content-encoding': 'gzip' }),
+    flawed('unannounced gzip', fc.constant(gzipSync(pdf))),
+    flawed('random bytes', bytes),
+    flawed('nothing', fc.constant('')),
+  );
+}
+
 const bytes = fc.uint8Array({ maxLength: 300 });
 
 /** The valid reply with up to three values, anywhere in it, replaced by junk. */
@@ -151,7 +209,8 @@ function spliced(text: string, at: number, foreign: Uint8Array): Uint8Array {
 /** Keys that would reach every object's prototype in a careless reader; the list itself stands only behind them. */
 function prototypeKeys(valid: object): fc.Arbitrary<string> {
   const text = JSON.stringify(valid);
-  const entry = JSON.stringify((valid as { shipments?: unknown[] }).shipments?.[0] ?? valid);
+  const list = Object.values(valid).find((member) => Array.isArray(member)) as unknown[] | undefined;
+  const entry = JSON.stringify(list?.[0] ?? valid);
   return fc.constantFrom(
     `{"__proto__":${text}}`,
     `{"constructor":{"prototype":${text}}}`,
