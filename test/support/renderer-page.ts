@@ -51,9 +51,15 @@ export async function doDeeds(page: Page, deeds: readonly Deed[]): Promise<void>
     else if ('press' in deed) await page.keyboard.press(deed.press);
     else if ('click' in deed) await page.click(deed.click);
     else if ('type' in deed) await page.getByTestId(deed.type[0]).fill(deed.type[1]);
+    else if ('file' in deed) await chooseFile(page, deed.file);
+    else if ('scrollTo' in deed) await page.getByTestId(deed.scrollTo).scrollIntoViewIfNeeded();
     else if ('emit' in deed) await page.evaluate((name) => window.scripted.emit({ name, shipmentId: null }), deed.emit);
     else await page.waitForSelector(deed.waitFor);
   }
+}
+
+async function chooseFile(page: Page, [testid, name, text]: readonly [string, string, string]): Promise<void> {
+  await page.getByTestId(testid).setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(text) });
 }
 
 /** Key events as a wedge scanner gives them: no pause between characters, Enter at the end. */

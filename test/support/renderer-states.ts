@@ -308,6 +308,9 @@ export type Deed =
   | { readonly click: string }
   | { readonly type: readonly [testid: string, text: string] }
   | { readonly emit: 'bench.changed' }
+  /** Gives a file to a file input. */
+  | { readonly file: readonly [testid: string, name: string, text: string] }
+  | { readonly scrollTo: string }
   | { readonly waitFor: string };
 
 export interface RendererState {
