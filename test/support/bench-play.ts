@@ -62,7 +62,7 @@ export function shelving<E extends BenchEvent>(event: E): E {
 }
 
 /** Plays events one after the other and returns the last step. */
-export function after(start: Session, ...events: readonly BenchEvent[]): Step {
+export function leadsTo(start: Session, ...events: readonly BenchEvent[]): Step {
   let last: Step = { session: start, verdict: 'command', detail: { what: 'nothing-to-do' }, effects: [] };
   for (const event of events) last = step(last.session, event);
   return last;

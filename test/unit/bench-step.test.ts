@@ -1,7 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import type { Session } from '../../shared/bench/session.ts';
 import { step } from '../../shared/bench/step.ts';
-import { after, command, held, item, kinds, order, parcelOf, play, scan, verifyingOf } from '../support/bench-play.ts';
+import {
+  command,
+  held,
+  item,
+  kinds,
+  leadsTo,
+  order,
+  parcelOf,
+  play,
+  scan,
+  verifyingOf,
+} from '../support/bench-play.ts';
 import { parcel, parcelLine } from '../support/parcels.ts';
 
 const MUG = parcelLine('MUG', 2);
@@ -91,12 +102,12 @@ describe('verifying', () => {
       'complete/completed',
       'printing',
     ]);
-    const done = after(verifying, item(MUG), item(PEN), item(MUG));
+    const done = leadsTo(verifying, item(MUG), item(PEN), item(MUG));
     expect(done.effects).toEqual([{ kind: 'completed', parcel: parcelOf(done.session) }]);
   });
 
   test('equal scans in the same millisecond are equal units', () => {
-    expect(parcelOf(after(verifying, item(MUG), item(MUG)).session).lines[0]?.verified).toBe(2);
+    expect(parcelOf(leadsTo(verifying, item(MUG), item(MUG)).session).lines[0]?.verified).toBe(2);
   });
 
   test('a unit more than needed is one too many and counts nothing', () => {
