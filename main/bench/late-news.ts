@@ -115,10 +115,11 @@ export function lateNews(options: LateNewsOptions) {
       if (cancelled) changes.withdrawPending(shipmentId, 'pack');
       return { status: 'stopped', parcel: session.parcel, why };
     }
-    // A pack of the old quantity that has not left is made anew from what remains.
-    const anew = changes.withdrawPending(shipmentId, 'pack');
     const parcel: OpenParcel = known.refreshed(session);
-    return { status: 'stopped', parcel, why: { ...why, after: stageOf(session, withdrawn, anew) } };
+    const stage = stageOf(session, withdrawn);
+    // A pack of the old quantity that has not left is made anew from what remains.
+    const anew = stage === 'complete' && changes.withdrawPending(shipmentId, 'pack');
+    return { status: 'stopped', parcel, why: { ...why, after: anew ? 'open' : stage } };
   }
 
   /** A label that is here and not out tells the old quantity: the marketplace makes another. */
@@ -140,10 +141,9 @@ export function lateNews(options: LateNewsOptions) {
 }
 
 /** How far the parcel was. A label that is printed, or may be, tells the old quantity. */
-function stageOf(session: BusySession, jobWithdrawn: boolean, packWithdrawn: boolean): Stage {
+function stageOf(session: BusySession, jobWithdrawn: boolean): Stage {
   if (session.status === 'verifying' || session.status === 'boxing') return 'open';
-  if (session.status !== 'printing' || (session.jobId !== null && !jobWithdrawn)) return 'label';
-  return packWithdrawn ? 'open' : 'complete';
+  return session.status === 'printing' && (session.jobId === null || jobWithdrawn) ? 'complete' : 'label';
 }
 
 function isHandedOver(shipment: Shipment): boolean {

@@ -4,20 +4,15 @@ import { join } from 'node:path';
 import { createBench } from '../../main/bench/bench.ts';
 import { startCheckpointer } from '../../main/db/checkpoint/checkpointer.ts';
 import { openDocuments } from '../../main/db/documents.ts';
-import { journalQueries } from '../../main/db/journal.ts';
-import { mutationQueries } from '../../main/db/mutations.ts';
 import { openStationDatabase } from '../../main/db/open.ts';
-import { parcelQueries } from '../../main/db/parcels.ts';
-import { printJobQueries } from '../../main/db/print-jobs.ts';
-import { scanQueries } from '../../main/db/scans.ts';
 import { shipmentQueries } from '../../main/db/shipments.ts';
-import { mutationRow } from '../../main/outbox/enqueue.ts';
 import { bundle } from '../../main/ports/bundle.ts';
 import { realClock } from '../../main/ports/clock.ts';
 import { realIds } from '../../main/ports/ids.ts';
 import { pause, realTimers } from '../../main/ports/timers.ts';
 import { applyShipments } from '../../main/pull/apply-shipment.ts';
 import type { ScanReply } from '../../shared/contract/bench.ts';
+import { benchParts, benchQueries } from '../support/bench-parts.ts';
 import { copyBigDatabase } from '../support/big-database.ts';
 import { orderItem, shipment } from '../support/shipments.ts';
 import { measureBareCommit } from './support/bare-commit.ts';
@@ -45,17 +40,9 @@ async function run() {
   );
   await applyShipments(truth, parcels, Date.now());
   const bench = createBench({
-    ...{ db, shipments, documents, ids: realIds, mutationRow, locationId: LOCATION },
-    parcels: parcelQueries(db),
-    scans: scanQueries(db),
-    journal: journalQueries(db),
-    mutations: mutationQueries(db),
-    printJobs: printJobQueries(db),
-    defaults: { taxRatePercent: 18, box: { lengthMm: 200, breadthMm: 150, heightMm: 100, weightGrams: 450 } },
-    nowMs: Date.now,
-    serverNowMs: Date.now,
-    labelPrinterId: 'label-1',
-    dispatchAfter: 'label-seen',
+    ...benchParts(db, benchQueries(db), Date.now),
+    documents,
+    ids: realIds,
     onChanged: () => undefined,
     onCommitted: () => undefined,
   });

@@ -96,7 +96,7 @@ describe('one parcel', () => {
     station.labelArrives('S2', ['FMPP2', 'QR2']);
     const job = station.now.printJobs.list(10)[0];
     expect(job).toMatchObject({ state: 'queued', document: 'label', copy: 1, shipmentId: 'S2' });
-    station.jobEnds(job?.jobId ?? '', 'sent');
+    station.jobEnds('sent');
     expect(station.scan('FMPP9').verdict).toBe('unknown-code');
     expect(station.scan('QR2')).toMatchObject({ verdict: 'label-confirmed', session: { status: 'idle' } });
     expect(kinds('S2')).toEqual(['pack pending', 'dispatch pending']);
@@ -109,7 +109,7 @@ describe('one parcel', () => {
     station.told(cup());
     packed('S2', 'CUP');
     station.labelArrives('S2', ['FMPP2']);
-    station.jobEnds(station.now.printJobs.list(1)[0]?.jobId ?? '', 'unknown');
+    station.jobEnds('unknown');
     station.restart();
     expect(station.scan('S2')).toMatchObject({ verdict: 'gate', session: { status: 'asking', reason: 'reset' } });
     expect(station.now.printJobs.total()).toBe(1);
@@ -125,7 +125,7 @@ describe('one parcel', () => {
     station.told(cup());
     packed('S2', 'CUP');
     station.labelArrives('S2', ['FMPP2']);
-    station.jobEnds(station.now.printJobs.list(1)[0]?.jobId ?? '', 'unknown');
+    station.jobEnds('unknown');
     expect(station.command('label-printed').session.status).toBe('confirming-label');
     expect(kinds('S2')).toEqual(['pack pending']);
     expect(station.scan('FMPP2').verdict).toBe('label-confirmed');
@@ -139,10 +139,10 @@ describe('the shelf', () => {
     packed('S2', 'CUP');
     expect(station.scan('S1')).toMatchObject({ verdict: 'accept', session: { status: 'verifying' } });
     station.labelArrives('S2', ['FMPP2']);
-    expect(station.now.printJobs.total()).toBe(0);
+    expect(station.labelJobs()).toHaveLength(0);
     station.command('park');
     expect(station.scan('S2').session).toMatchObject({ status: 'printing', waitingFor: 'printer' });
-    expect(station.now.printJobs.total()).toBe(1);
+    expect(station.labelJobs()).toHaveLength(1);
   });
 
   test('putting a parcel aside withdraws a label that has not begun to print', () => {
@@ -151,7 +151,7 @@ describe('the shelf', () => {
     packed('S2', 'CUP');
     station.labelArrives('S2', ['FMPP2']);
     station.command('park');
-    expect(station.now.printJobs.list(1)[0]?.state).toBe('cancelled');
+    expect(station.job().state).toBe('cancelled');
     expect(station.scan('S2').session).toMatchObject({ status: 'printing', waitingFor: 'printer' });
   });
 
@@ -165,7 +165,7 @@ describe('the shelf', () => {
     });
     packed('S2', 'CUP');
     station.labelArrives('S2', ['FMPP2']);
-    station.jobEnds(station.now.printJobs.list(1)[0]?.jobId ?? '', 'sent');
+    station.jobEnds('sent');
     station.command('park');
     expect(station.scan('FMPP2').verdict).toBe('label-confirmed');
     expect(kinds('S2')).toEqual(['pack pending', 'dispatch pending']);
@@ -243,7 +243,7 @@ describe('late news', () => {
     station.told(mugs());
     packed('S1', 'MUG-BLUE', 'PEN', 'MUG-BLUE');
     station.labelArrives('S1', ['FMPP1']);
-    station.jobEnds(station.now.printJobs.list(1)[0]?.jobId ?? '', 'sent');
+    station.jobEnds('sent');
     station.told(shipment('S1', [orderItem('MUG-BLUE', 1), orderItem('PEN', 1)]));
     expect(station.scan('FMPP1')).toMatchObject({ verdict: 'stop', session: { status: 'stopped' } });
     expect(station.command('ok').session.status).toBe('idle');
@@ -260,7 +260,7 @@ describe('late news', () => {
     station.told(cup());
     packed('S2', 'CUP');
     station.labelArrives('S2', ['FMPP2']);
-    station.jobEnds(station.now.printJobs.list(1)[0]?.jobId ?? '', 'sent');
+    station.jobEnds('sent');
     station.told({ ...cup(), hold: true });
     station.command('ok');
     station.told(cup());
@@ -273,9 +273,9 @@ describe('late news', () => {
     station.told(cup());
     packed('S2', 'CUP');
     station.labelArrives('S2', ['FMPP2']);
-    station.jobEnds(station.now.printJobs.list(1)[0]?.jobId ?? '', 'sent');
+    station.jobEnds('sent');
     station.scan('FMPP2');
-    station.now.bench.mutationRejected('S2', 'INVALID_LOCATION', 'wrong place');
+    station.mutationBecomes('S2', 'dispatch', { state: 'rejected', lastError: 'INVALID_LOCATION' });
     expect(station.scan('S2')).toMatchObject({
       verdict: 'stop',
       session: { status: 'stopped', why: { code: 'INVALID_LOCATION' } },

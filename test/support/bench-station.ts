@@ -3,24 +3,27 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createBench } from '../../main/bench/bench.ts';
+import { toBarcode } from '../../main/db/barcodes.ts';
 import { openDocuments } from '../../main/db/documents.ts';
-import { journalQueries } from '../../main/db/journal.ts';
-import { mutationQueries } from '../../main/db/mutations.ts';
+import type { Mutation, MutationChange } from '../../main/db/mutations.ts';
 import { type OpenedDatabase, openStationDatabase } from '../../main/db/open.ts';
-import { parcelQueries } from '../../main/db/parcels.ts';
-import { printJobQueries } from '../../main/db/print-jobs.ts';
-import { scanQueries } from '../../main/db/scans.ts';
-import { shipmentQueries } from '../../main/db/shipments.ts';
 import { inTransaction } from '../../main/db/transaction.ts';
-import { mutationRow } from '../../main/outbox/enqueue.ts';
 import { realIds } from '../../main/ports/ids.ts';
 import { applyBatch } from '../../main/pull/apply-shipment.ts';
+import type { BenchCommand, ScanReply } from '../../shared/contract/bench.ts';
+import type { Product } from '../../shared/model/catalogue.ts';
+import type { Box, StationConfig } from '../../shared/model/config.ts';
 import type { Shipment, ShipmentDetail } from '../../shared/model/shipment.ts';
+import type { MutationKind } from '../../shared/model/states.ts';
+import { foldCode } from '../../shared/scan/codes.ts';
+import { benchConfig, benchParts, benchQueries } from './bench-parts.ts';
 
 /** A bench over a real database in a folder of its own, with no network and no printer: what it commits is what a test sees. */
-export function benchStation(options: { readonly dispatchAfter?: 'label-seen' | 'printed-proof' | 'sent' } = {}) {
+export function benchStation(over: Partial<StationConfig> = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'packbench-bench-'));
   let nowMs = 1_750_000_000_000;
+  let online = true;
+  let config = benchConfig(over);
 
   let opened: OpenedDatabase;
 
@@ -28,26 +31,13 @@ export function benchStation(options: { readonly dispatchAfter?: 'label-seen' | 
     opened = openStationDatabase(join(folder, 'opened.db'));
     const { db } = opened;
     const documents = openDocuments(join(folder, 'documents.db'));
-    const queries = {
-      parcels: parcelQueries(db),
-      scans: scanQueries(db),
-      journal: journalQueries(db),
-      mutations: mutationQueries(db),
-      printJobs: printJobQueries(db),
-      shipments: shipmentQueries(db),
-    };
+    const queries = benchQueries(db);
+    const parts = benchParts(db, queries, () => nowMs, config);
     const bench = createBench({
-      db,
-      ...queries,
+      ...parts,
       documents,
       ids: realIds,
-      locationId: 'LOC1',
-      defaults: { taxRatePercent: 18, box: { lengthMm: 200, breadthMm: 150, heightMm: 100, weightGrams: 450 } },
-      nowMs: () => nowMs,
-      serverNowMs: () => nowMs,
-      labelPrinterId: 'label-1',
-      dispatchAfter: options.dispatchAfter ?? 'label-seen',
-      mutationRow,
+      labelsCanCome: () => online,
       onChanged: () => undefined,
       onCommitted: () => undefined,
     });
@@ -55,9 +45,20 @@ export function benchStation(options: { readonly dispatchAfter?: 'label-seen' | 
   }
 
   let station = open();
+  const handlers = () => station.bench.handlers;
+  const scan = (code: string, scanId?: string) =>
+    handlers()['bench.scan'](scanId === undefined ? { code } : { code, scanId }) as ScanReply;
+  function job(document: 'label' | 'ticket' = 'label') {
+    const found = station.printJobs.list(50).find((each) => each.document === document);
+    if (!found) throw new Error(`No ${document} job`);
+    return found;
+  }
   return {
     get now() {
       return station;
+    },
+    get nowMs() {
+      return nowMs;
     },
     /** Changes the file behind the station's back. */
     sql(text: string) {
@@ -66,6 +67,10 @@ export function benchStation(options: { readonly dispatchAfter?: 'label-seen' | 
     pass(ms: number) {
       nowMs += ms;
     },
+    /** The network as pull and outbox last learned of it. */
+    network(up: boolean) {
+      online = up;
+    },
     /** The marketplace tells of shipments. */
     told(...shipments: readonly Shipment[]) {
       inTransaction(opened.db, () => applyBatch(station.shipments, shipments, nowMs));
@@ -73,6 +78,27 @@ export function benchStation(options: { readonly dispatchAfter?: 'label-seen' | 
     },
     toldDetail(detail: ShipmentDetail) {
       inTransaction(opened.db, () => station.shipments.saveDetail(detail, nowMs));
+    },
+    /** The catalogue knows this of a product. */
+    product(sku: string, known: Partial<Product> = {}) {
+      const product: Product = {
+        sku,
+        title: null,
+        barcodes: [],
+        serials: { need: 'unknown', kind: 'serial', perUnit: 1 },
+        box: null,
+        taxRatePercent: null,
+        refurbished: false,
+        purchasePricePaise: null,
+        ...known,
+      };
+      inTransaction(opened.db, () => {
+        station.products.save(foldCode(sku), product, [], nowMs);
+        for (const code of product.barcodes) {
+          const barcode = toBarcode(code);
+          if (barcode) station.barcodes.put(barcode, foldCode(sku));
+        }
+      });
     },
     /** The label of a shipment arrived, proven by these codes. */
     labelArrives(shipmentId: string, codes: readonly string[]) {
@@ -88,10 +114,12 @@ export function benchStation(options: { readonly dispatchAfter?: 'label-seen' | 
       });
       station.bench.labelReady(shipmentId);
     },
-    /** The print queue's outcome of a job. */
-    jobEnds(jobId: string, state: 'sent' | 'unknown' | 'expired') {
-      const job = station.printJobs.byId(jobId);
-      if (!job) throw new Error(`No job ${jobId}`);
+    /** The newest job for this document. */
+    job,
+    /** Label jobs of all states. */
+    labelJobs: () => station.printJobs.list(50).filter((each) => each.document === 'label'),
+    /** The print queue's outcome of a job; the newest label's where none is named. */
+    jobEnds(state: 'sent' | 'printed' | 'unknown' | 'expired', jobId: string = job().jobId) {
       if (state !== 'expired') station.printJobs.claim(jobId, nowMs);
       inTransaction(opened.db, () =>
         station.printJobs.setState(jobId, ['queued', 'sending'], {
@@ -102,18 +130,46 @@ export function benchStation(options: { readonly dispatchAfter?: 'label-seen' | 
       );
       station.bench.printChanged(jobId);
     },
-    scan(code: string, scanId?: string) {
-      return station.bench.handlers['bench.scan'](scanId === undefined ? { code } : { code, scanId }) as Awaited<
-        ReturnType<(typeof station.bench.handlers)['bench.scan']>
+    /** The outbox moves the shipment's change, with all that goes with it. */
+    mutationBecomes(shipmentId: string, kind: MutationKind, to: MutationChange): Mutation {
+      const moved = inTransaction(opened.db, () => {
+        const from = station.mutations.openOf(shipmentId, kind);
+        if (!from) throw new Error(`No ${kind} of ${shipmentId}`);
+        const next = station.mutations.transition(from, to, nowMs, from.workerGeneration);
+        station.bench.mutationMoved(next);
+        return next;
+      });
+      station.bench.mutationSettled(moved);
+      return moved;
+    },
+    /** Kind and state of every change of the shipment, in order. */
+    changes: (shipmentId: string): string[] =>
+      station.mutations.byShipment(shipmentId).map((row) => `${row.kind} ${row.state}`),
+    scan,
+    /** Scans them one after another; the last answer. */
+    scans: (first: string, ...more: readonly string[]): ScanReply => more.reduce((_, code) => scan(code), scan(first)),
+    command(command: BenchCommand): ScanReply {
+      return handlers()['bench.command']({ command }) as ScanReply;
+    },
+    box(subShipmentId: string, box: Box): ScanReply {
+      return handlers()['bench.box']({ subShipmentId, box }) as ScanReply;
+    },
+    get session() {
+      return station.bench.session;
+    },
+    shelf() {
+      return handlers()['shelf.list']({ limit: 100 }) as Awaited<ReturnType<ReturnType<typeof handlers>['shelf.list']>>;
+    },
+    unseen() {
+      return handlers()['bench.unseen']({ limit: 50 }) as Awaited<
+        ReturnType<ReturnType<typeof handlers>['bench.unseen']>
       >;
     },
-    command(command: 'ok' | 'park' | 'undo' | 'reprint' | 'label-printed' | 'label-not-printed') {
-      return station.bench.handlers['bench.command']({ command }) as Awaited<
-        ReturnType<(typeof station.bench.handlers)['bench.command']>
-      >;
-    },
-    /** As after a power cut: the files as they are, a new start. */
-    restart() {
+    attest: async (shipmentId: string) =>
+      handlers()['bench.attest']({ shipmentId, by: 'Asha', reason: 'label checked by hand' }),
+    /** As after a power cut: the files as they are, a new start, with other settings where some are given. */
+    restart(other: Partial<StationConfig> = {}) {
+      config = { ...config, ...other };
       station.documents.close();
       opened.close();
       station = open();
