@@ -97,7 +97,11 @@ const KINDS = {
       invoiceNumbersSkipped: z.record(z.string(), count).optional(),
     }),
   ],
-  /** A product, HSN rate, box type or picture was taught, edited or imported; `id` is the SKU, HSN or code. */
+  /**
+   * A product, HSN rate, box type or picture was taught, edited or imported. `id` is the SKU, HSN or code, of an `import` what kind
+   * of file it was. `fields` says what changed; of a `barcode` the SKU it names now and the key of the one it named before, of an
+   * `import` the ids taken in this transaction.
+   */
   'catalogue-changed': [
     z.strictObject({
       what: z.enum(['product', 'barcode', 'hsn-rate', 'box-type', 'picture', 'import']),

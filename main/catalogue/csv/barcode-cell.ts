@@ -1,4 +1,7 @@
-/** Several codes in one cell, `|` between them; a `|` or `\` of a code itself has a `\` before it. */
+/**
+ * Several codes in one cell, `|` between them; a `|` or `\` of a code itself has a `\` before it, and an apostrophe before a code
+ * says that it stands as it is.
+ */
 
 /** A long number that went through a spreadsheet's number format: its last digits are gone. */
 const LOST_DIGITS = /^\d+(?:[.,]\d+)?e\+?\d+$/i;
@@ -7,11 +10,14 @@ const LOST_DIGITS = /^\d+(?:[.,]\d+)?e\+?\d+$/i;
 export function splitBarcodes(text: string): string[] | undefined {
   const codes = [...text.matchAll(/(?:\\[\\|]|[^|])+/g)]
     .map(([code]) => code.replace(/\\([\\|])/g, '$1').trim())
-    .map((code) => (code.startsWith("'") ? code.slice(1) : code))
     .filter((code) => code !== '');
-  return codes.some((code) => LOST_DIGITS.test(code)) ? undefined : codes;
+  if (codes.some((code) => LOST_DIGITS.test(code))) return undefined;
+  return codes.map((code) => (code.startsWith("'") ? code.slice(1) : code)).filter((code) => code !== '');
 }
 
 export function joinBarcodes(codes: readonly string[]): string {
-  return codes.map((code) => (code.startsWith("'") ? `'${code}` : code).replace(/[\\|]/g, '\\$&')).join('|');
+  return codes
+    .map((code) => (code.startsWith("'") || LOST_DIGITS.test(code) ? `'${code}` : code))
+    .map((code) => code.replace(/[\\|]/g, '\\$&'))
+    .join('|');
 }

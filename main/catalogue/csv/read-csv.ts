@@ -107,12 +107,18 @@ async function* records(text: string, separator: string, timers: Timers): AsyncG
       yield { row, cells: record.map((cell) => cell.trim()) };
     }
   } catch (error) {
-    if (error instanceof CsvError) throw refused('The file cannot be read as CSV from this row on.', row + 1);
+    if (error instanceof CsvError) throw refused('The file cannot be read as CSV from this row on.', rowOf(error, row));
     throw error;
   } finally {
     source.destroy();
     parser.destroy();
   }
+}
+
+/** Records read before the fault may not have come through yet: the parser's own count says where it stood. */
+function rowOf(error: CsvError, row: number): number {
+  const records: unknown = error['records'];
+  return (typeof records === 'number' ? records : row) + 1;
 }
 
 /** Each in a turn of its own, and no character cut in two. */
