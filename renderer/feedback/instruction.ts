@@ -1,4 +1,4 @@
-import type { CartonSize, Session, StopReason } from '../../shared/bench/session.ts';
+import type { CartonSize, Session } from '../../shared/bench/session.ts';
 import type { ShelfMark } from '../../shared/bench/step-types.ts';
 import type { VerdictDetail } from '../../shared/contract/bench.ts';
 import type { Box, StationConfig } from '../../shared/model/config.ts';
@@ -15,6 +15,7 @@ export type Instruction =
         | 'starting'
         | 'scanFirst'
         | 'scanItemFirst'
+        | 'allIn'
         | 'waitDocuments'
         | 'waitDocumentsOffline'
         | 'waitDocumentsSlot'
@@ -44,6 +45,7 @@ export type Instruction =
         | 'measureBox'
         | 'weigh'
         | 'boxUnknown'
+        | 'cartonUnknown'
         | 'boxIncomplete'
         | 'labelConfirmed'
         | 'parked'
@@ -91,12 +93,19 @@ export function instructionOf(input: InstructionInput): Instruction {
   if (!input.heard) return { key: 'notHeard' };
   if (input.waiting) return { key: 'wait' };
   if (input.unreadable) return { key: 'unreadable' };
-  if (session.status === 'stopped') return stopped(session.why);
+  if (session.status === 'stopped') return stopped(session);
   if (blockedOf(session) !== null) return answerFirst(face, session);
   if (input.taught !== null) return { key: input.taught === 'barcode' ? 'taughtBarcode' : 'taughtProduct' };
   if (input.boxWrong && session.status === 'boxing') return { key: 'boxIncomplete' };
   if (face.shows === 'unknown-code' && face.detail?.what === 'unknown-code') return unknown(session);
   return face.detail === null ? next(session, input) : afterScan(face.detail, session, input);
+}
+
+/** The ticket of the parcel that this scan put aside, beside what the scan itself was about; null when it put none aside. */
+export function ticketAside(face: Face): string | null {
+  const { detail, shows } = face;
+  if (detail?.mark === undefined || (shows !== 'accept' && shows !== 'complete')) return null;
+  return detail.what === 'shelved' || detail.what === 'parked' ? null : detail.mark.name;
 }
 
 /** What the state alone asks for. */
@@ -119,7 +128,7 @@ function next(session: Session, { offline, config }: Pick<InstructionInput, 'off
     case 'asking':
       return { key: 'askPrinted' };
     case 'stopped':
-      return stopped(session.why);
+      return stopped(session);
     default:
       return assertNever(session);
   }
@@ -137,6 +146,8 @@ function nextUnit(session: Extract<Session, { status: 'verifying' }>): Instructi
     const line = parcel.lines.find(({ lineId }) => lineId === capturing.lineId);
     return { key: 'scanSerial', read: capturing.read.length + 1, of: line?.serials.perUnit ?? 1 };
   }
+  // Units were taken back since the last one came in: OK goes on.
+  if (unitsLeft(parcel.lines) === 0) return { key: 'allIn' };
   if (!isBoxByBox(parcel)) return { key: 'scanItem', count: unitsLeft(parcel.lines) };
   const box = presentBox(session);
   const inBox = parcel.lines.filter((line) => line.boxId === parcel.boxes[box - 1]?.subShipmentId);
@@ -159,7 +170,7 @@ function answerFirst(face: Face, session: Session): Instruction {
   }
 }
 
-function stopped(why: StopReason): Instruction {
+function stopped({ why, parcel }: Extract<Session, { status: 'stopped' }>): Instruction {
   switch (why.kind) {
     case 'gate':
       return { key: 'stopGate', gate: why.gate };
@@ -170,7 +181,7 @@ function stopped(why: StopReason): Instruction {
     case 'not-printed':
       return { key: 'stopNotPrinted' };
     case 'rejected':
-      return { key: REFUSED[refusalAnswer(why.code)], code: why.code };
+      return { key: REFUSED[refusalAnswer(why.code, parcel)], code: why.code };
     default:
       return assertNever(why);
   }
@@ -221,9 +232,9 @@ function afterScan(detail: VerdictDetail, session: Session, input: InstructionIn
     case 'next-box':
       return session.status === 'verifying' ? { key: 'nextBox', box: presentBox(session) } : next(session, input);
     case 'box-unknown':
-      return { key: 'boxUnknown' };
+      return { key: session.status === 'boxing' ? 'boxUnknown' : 'cartonUnknown' };
     case 'weight-wanted':
-      return { key: 'weigh' };
+      return next(session, input);
     case 'shelved':
       return onShelf(detail.mark, 'shelved');
     case 'parked':

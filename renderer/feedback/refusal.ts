@@ -1,3 +1,4 @@
+import type { OpenParcel } from '../../shared/bench/session.ts';
 import { type MarketplaceCodeName, marketplaceCode } from '../../shared/model/marketplace-codes.ts';
 
 /** How the bench may answer a refused pack besides setting the parcel aside. */
@@ -9,8 +10,7 @@ export type RefusalAnswer =
   /** Nothing at the bench helps; its owner acts. */
   | 'leave';
 
-const CORRECTABLE: ReadonlySet<string> = new Set<MarketplaceCodeName>([
-  'INVALID_IMEI_NUMBER',
+const OF_THE_BOX: ReadonlySet<string> = new Set<MarketplaceCodeName>([
   'INCOMPLETE_SHIPMENT_DIMENSIONS',
   'INVALID_PACKAGE_DIMENSION',
   'WEIGHT_ANOMALY_WARNING',
@@ -18,9 +18,12 @@ const CORRECTABLE: ReadonlySet<string> = new Set<MarketplaceCodeName>([
 ]);
 
 /** What a person at the bench can do about a code the marketplace refused a pack with (seed: `ignoreWarning`, serialNumbers, subShipments). */
-export function refusalAnswer(code: string): RefusalAnswer {
+export function refusalAnswer(code: string, parcel: OpenParcel): RefusalAnswer {
   if (marketplaceCode(code)?.class === 'decision') return 'confirm-or-correct';
-  return CORRECTABLE.has(code) ? 'correct' : 'leave';
+  if (OF_THE_BOX.has(code)) return 'correct';
+  // Where no item of the parcel has a serial number, only the catalogue can be put right.
+  const numbered = parcel.lines.some((line) => line.needed > 0 && line.serials.need !== 'no');
+  return code === 'INVALID_IMEI_NUMBER' && numbered ? 'correct' : 'leave';
 }
 
 /** The code as one the language files have words for. */

@@ -72,6 +72,8 @@ export interface BenchStore {
   /** Size and weight of one box as a person says them. */
   box(subShipmentId: string, box: Box): void;
   setMeasured(measured: Measured | null): void;
+  /** Enter was pressed over measures that cannot be used. */
+  refuseMeasures(): void;
   show(overlay: Overlay): void;
   /** The catalogue was taught what the last scan lacked. */
   markTaught(what: 'barcode' | 'product'): void;
@@ -241,6 +243,10 @@ export function createBenchStore({ station, newId, onVerdict, onNotTaken }: Benc
     },
     box(subShipmentId, box) {
       enqueue(boxScan(newId(), subShipmentId, box));
+    },
+    refuseMeasures() {
+      onNotTaken();
+      setState({ boxWrong: true });
     },
     setMeasured: (measured) => setState({ measured, boxWrong: false }),
     show: (overlay) => setState({ overlay }),

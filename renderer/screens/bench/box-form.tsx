@@ -43,8 +43,7 @@ function BoxFields({ subShipmentId, suggestion, shown }: BoxFieldsProps) {
   const { t } = useWords();
   const [begun] = useState(() => draftOf(suggestion));
   const [draft, setDraft] = useState(begun);
-  const [tried, setTried] = useState(false);
-  const wrong = useValue(bench.store, (state) => state.boxWrong) || tried;
+  const wrong = useValue(bench.store, (state) => state.boxWrong);
   const weightWanted = suggestion !== null && suggestion.weightGrams === null;
   const first = useRef<HTMLInputElement>(null);
   useEffect(() => () => bench.setMeasured(null), [bench]);
@@ -56,14 +55,13 @@ function BoxFields({ subShipmentId, suggestion, shown }: BoxFieldsProps) {
   }, [shown]);
   const change = (next: BoxDraft) => {
     setDraft(next);
-    setTried(false);
     const touched = SIDES.some((side) => next[side] !== begun[side]);
     bench.setMeasured(touched ? { subShipmentId, box: boxFrom(next) ?? null } : null);
   };
   const use = (event: FormEvent) => {
     event.preventDefault();
     const box = boxFrom(draft);
-    if (box === null || box === undefined) return setTried(true);
+    if (box === null || box === undefined) return bench.refuseMeasures();
     bench.box(subShipmentId, box);
   };
   return (

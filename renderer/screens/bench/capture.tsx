@@ -58,7 +58,7 @@ function CapturedUnit({ line, parcel }: { readonly line: ParcelLine; readonly pa
     <article className="line captured" data-testid="line" data-sku={line.sku} data-done="false">
       <Tile picture={line.picture} sku={line.sku} />
       <span className="line-words">
-        <span className="line-title">{shorten(line.title, 60)}</span>
+        <span className="line-title">{shorten(line.title, 42)}</span>
         <span className="line-sku mono">{shorten(line.sku, 34)}</span>
         <LineMarks line={line} parcel={parcel} narrow={false} />
       </span>

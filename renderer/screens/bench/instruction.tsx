@@ -1,7 +1,7 @@
 import { millimetresToCentimetres } from '../../../shared/units.ts';
 import { useWords } from '../../components/words.ts';
 import type { Face } from '../../feedback/face.ts';
-import { instructionOf, type Instruction as Said } from '../../feedback/instruction.ts';
+import { instructionOf, type Instruction as Said, ticketAside } from '../../feedback/instruction.ts';
 import { knownCode } from '../../feedback/refusal.ts';
 import { shorten } from '../../format/india.ts';
 import { useNow, useStores, useValue, useWhole } from '../../stores/index.ts';
@@ -24,7 +24,10 @@ export function Instruction({ face }: { readonly face: Face }) {
     boxWrong: state.boxWrong,
     config,
   });
-  const words = useSentence(said);
+  const sentence = useSentence(said);
+  const { t } = useWords();
+  const aside = ticketAside(face);
+  const words = aside === null ? sentence : `${t('bench.ticketAside', { mark: aside })} ${sentence}`;
   return (
     <div className="instruction" aria-live="assertive" data-testid="instruction" data-instruction={said.key}>
       {words}

@@ -2,6 +2,7 @@ import type { Session } from '../../../shared/bench/session.ts';
 import type { BenchCommand } from '../../../shared/contract/bench.ts';
 import { useWords } from '../../components/words.ts';
 import type { Face } from '../../feedback/face.ts';
+import { unitsLeft } from '../../feedback/parcel-facts.ts';
 import { refusalAnswer } from '../../feedback/refusal.ts';
 import { useStores, useValue } from '../../stores/index.ts';
 import { teachable } from './teachable.ts';
@@ -33,7 +34,7 @@ export function KeysRow({ face, session }: KeysRowProps) {
   const slots: readonly KeySlot[] = [
     { key: 'F2', words: t('keys.park'), press: command('park'), enabled: status !== 'idle' && !mustAnswer },
     { key: 'F3', words: t('keys.undo'), press: command('undo'), enabled: !mustAnswer && canUndo(session) },
-    mustAnswer || status === 'boxing'
+    mustAnswer || wantsOk(session)
       ? { key: 'F4', words: t('keys.ok'), press: command('ok'), enabled: true, wanted: true }
       : { key: 'F4', words: t('keys.commands'), press: () => bench.show('commands'), enabled: true },
     teachSlot(),
@@ -84,7 +85,9 @@ export function KeysRow({ face, session }: KeysRowProps) {
   /** F6 and F7 answer a refused pack where its code allows it; otherwise they say whether the label came out. */
   function refusalOrLabel(key: 'F6' | 'F7'): Omit<KeySlot, 'key'> {
     const answer =
-      session?.status === 'stopped' && session.why.kind === 'rejected' ? refusalAnswer(session.why.code) : 'leave';
+      session?.status === 'stopped' && session.why.kind === 'rejected'
+        ? refusalAnswer(session.why.code, session.parcel)
+        : 'leave';
     if (key === 'F6') {
       return answer === 'confirm-or-correct'
         ? { words: t('keys.weightRight'), press: command('confirm'), enabled: true, wanted: true }
@@ -96,11 +99,16 @@ export function KeysRow({ face, session }: KeysRowProps) {
   }
 }
 
+/** OK means something here although no verdict stands: the box as it is suggested, or all that is wanted now is in. */
+function wantsOk(session: Session | null): boolean {
+  if (session?.status === 'boxing') return true;
+  return session?.status === 'verifying' && unitsLeft(session.parcel.lines) === 0;
+}
+
 /** Something of this parcel, or the whole last one while its completion can still be taken back; the station has the last word. */
 function canUndo(session: Session | null): boolean {
   switch (session?.status) {
     case undefined:
-    case 'asking':
     case 'stopped':
       return false;
     case 'idle':
@@ -109,6 +117,7 @@ function canUndo(session: Session | null): boolean {
       return session.parcel.verifiedOrder.length > 0 || session.capturing !== undefined;
     case 'boxing':
     case 'printing':
+    case 'asking':
     case 'confirming-label':
       return true;
   }

@@ -44,7 +44,7 @@ export function usePanelFacts(face: Face, session: Session | null): readonly Pan
     case 'starting':
       if (session?.status !== 'idle') break;
       if (detail?.mark !== undefined) {
-        add(t('bench.theirOrders'), detail.shipmentId === undefined ? undefined : orderOf(detail.shipmentId), {
+        add(t('common.order'), detail.shipmentId === undefined ? undefined : orderOf(detail.shipmentId), {
           code: true,
         });
       } else if (queue.kind !== 'ready') add('', t('bench.idleUnread'));
@@ -65,6 +65,10 @@ export function usePanelFacts(face: Face, session: Session | null): readonly Pan
       break;
     case 'wrong-item':
       add(t('bench.scannedCode'), shorten(detail?.title ?? detail?.sku ?? code ?? '', LONGEST));
+      if (detail?.what === 'wrong-box') {
+        add(t('bench.goesInto'), t('bench.boxOf', { n: detail.boxNumber ?? 0, count: parcel?.boxes.length ?? 0 }));
+        break;
+      }
       for (const [index, title] of (detail?.needed ?? []).slice(0, 3).entries()) {
         add(index === 0 ? t('bench.parcelNeeds') : '', shorten(title, LONGEST));
       }
@@ -109,7 +113,7 @@ export function usePanelFacts(face: Face, session: Session | null): readonly Pan
     case 'accept':
     case 'label-confirmed':
       if (detail?.mark !== undefined && detail.shipmentId !== undefined) {
-        add(t('bench.theirOrders'), orderOf(detail.shipmentId), { code: true });
+        add(t('common.order'), orderOf(detail.shipmentId), { code: true });
       }
       break;
     default:

@@ -12,7 +12,7 @@ export type Teachable =
 /** What the packer can teach the catalogue about the last scan; null when there is nothing. */
 export function teachable(face: Face, session: Session | null): Teachable | null {
   if (face.mustAnswer || session === null) return null;
-  if (session.status === 'verifying' && face.shows === 'unknown-code' && face.code !== null) {
+  if (session.status === 'verifying' && face.detail?.what === 'unknown-code' && face.code !== null) {
     const lines = oneForEachSku(session.parcel.lines.filter(isOpen));
     return lines.length === 0 ? null : { kind: 'barcode', code: face.code, lines };
   }
