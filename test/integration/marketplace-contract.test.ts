@@ -203,6 +203,8 @@ describe('against the practice marketplace', () => {
 
   it.each<[Switches['labelFormat'], 'bytes' | MarketplaceFault['kind']]>([
     ['zpl', 'bytes'],
+    ['pdf', 'bytes'],
+    ['png', 'bytes'],
     ['base64-json', 'bytes'],
     ['html', 'unknown'],
     ['empty', 'unknown'],

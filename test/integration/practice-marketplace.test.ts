@@ -9,6 +9,7 @@ import { realTimers } from '../../main/ports/timers.ts';
 import { FAULT_KINDS } from '../../main/practice/marketplace/faults.ts';
 import { createPracticeHttp } from '../../main/practice/marketplace/in-process.ts';
 import { createPracticeMarketplace } from '../../main/practice/marketplace/marketplace.ts';
+import type { ShipmentRecord } from '../../main/practice/marketplace/records.ts';
 import { type PracticeServer, servePracticeMarketplace } from '../../main/practice/marketplace/server.ts';
 import { PRACTICE_START_MS, PracticeApi, packRequest } from '../support/practice-api.ts';
 
@@ -203,4 +204,35 @@ test('a state file brings everything back, and the same seed and start with it',
   const third = new PracticeApi({ stateFile, clock: later });
   expect(third.read(running.shipmentId).orderItems[0]?.status).toBe('PACKED');
   third.marketplace.close();
+});
+
+test('a state file keeps the invoice numbers that were used, and every document is the same bytes after a restart', () => {
+  const dir = mkdtempSync(join(tmpdir(), 'practice-'));
+  closers.push(() => rmSync(dir, { recursive: true, force: true }));
+  const stateFile = join(dir, 'state.jsonl');
+  const numbered = (record: ShipmentRecord) =>
+    packRequest(record, {
+      invoices: [{ orderId: record.items[0]?.orderId, invoiceDate: '2026-11-22', invoiceNumber: 'PB-000001' }],
+    });
+  const pdf = (api: PracticeApi, shipmentId: string) => {
+    const answer = api.answer('GET', `/sellers/v3/shipments/${shipmentId}/labels`, {
+      authorization: `Bearer ${api.fetchToken()}`,
+    });
+    return 'drop' in answer ? '' : Buffer.from(answer.body).toString('latin1');
+  };
+  const first = new PracticeApi({ stateFile });
+  const record = first.order();
+  expect(first.pack(numbered(record))[0]?.errorCode).toBeNull();
+  first.nowMs += 2_000;
+  const before = pdf(first, record.shipmentId);
+  expect(before).toContain('%%EOF');
+  first.control('switches', { ownInvoicing: true });
+  first.marketplace.close();
+
+  const clock = { wallMs: () => PRACTICE_START_MS + 30_000, monotonicMs: () => 0 };
+  const second = new PracticeApi({ stateFile, clock });
+  expect(second.pack(numbered(second.order()))[0]?.errorCode).toBe('UNPROCESSABLE_ENTITY');
+  second.control('switches', { ownInvoicing: false });
+  expect(pdf(second, record.shipmentId)).toBe(before);
+  second.marketplace.close();
 });

@@ -62,7 +62,7 @@ test('killed and started again over a torn state file it continues where it was'
 test('flags and files that make no sense end it with one line and code 2; a damaged state with code 1', async () => {
   const dir = folder();
   const damaged = join(dir, 'damaged.jsonl');
-  writeFileSync(damaged, '{"practiceMarketplace":1,"seed":1,"shipments":1,"mix":"practice","startMs":0}\nbroken\n');
+  writeFileSync(damaged, '{"practiceMarketplace":2,"seed":1,"shipments":1,"mix":"practice","startMs":0}\nbroken\n');
   writeFileSync(join(dir, 'faults.json'), '[{"route":"nowhere"}]');
   const wrong: [string, number, RegExp][] = [
     ['--prot=1', 2, /prot/],

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { HistoryEntry } from './effects.ts';
 
 const headSchema = z.object({
-  practiceMarketplace: z.literal(1),
+  practiceMarketplace: z.literal(2),
   seed: z.number(),
   shipments: z.number().int(),
   mix: z.enum(['practice', 'plain']),
@@ -31,7 +31,7 @@ export function openStateFile(file: string, wanted: StateHead): StateFile {
   const [first, ...rest] = whole.split('\n').slice(0, -1);
   const head = first === undefined ? wanted : readHead(file, first);
   const entries = rest.map((line, index) => readEntry(file, line, index));
-  if (first === undefined) fs.writeFileSync(file, line({ practiceMarketplace: 1, ...wanted }), { mode: 0o600 });
+  if (first === undefined) fs.writeFileSync(file, line({ practiceMarketplace: 2, ...wanted }), { mode: 0o600 });
   else if (whole.length < text.length) fs.truncateSync(file, Buffer.byteLength(whole));
   const descriptor = fs.openSync(file, 'a', 0o600);
   return {
