@@ -35,7 +35,7 @@ test.beforeAll(async ({ browser }) => {
   await page.goto(station.url);
   await packer.sees('idle');
   await until('the first whole pull', async () => (await station.ask('station.status', {})).lastPullAt !== null);
-  await until('the catalogue', async () => (await station.ask('catalogue.list', { search: 'PHN-TARA' })).total > 0);
+  await floor.catalogueKnown();
 });
 
 test.afterAll(async () => {

@@ -10,6 +10,9 @@ export interface UnitInHand {
   readonly serials: readonly string[];
 }
 
+/** At most so many products come without a barcode. */
+const LEFT_TO_TEACH = 5;
+
 /**
  * The hall around a practice station: what the marketplace really holds, the orders to pick from, the goods on the table. Each
  * order is given out once. `station` is asked for because tests kill and restart it.
@@ -69,6 +72,14 @@ export function practiceFloor(station: () => StationProcess) {
       const { trackingIds } = await station().ask('shipments.read', { shipmentId });
       if (trackingIds.length === 0) throw new Error(`no tracking id for ${shipmentId}`);
       return trackingIds;
+    },
+    /** Practice tells the station of its products soon after the start; a few stay unknown so that teaching can be rehearsed. */
+    async catalogueKnown(): Promise<void> {
+      const { length } = await (await practice()).control.products();
+      await until('the catalogue', async () => {
+        const { entries } = await station().ask('catalogue.list', { limit: 500 });
+        return entries.filter((entry) => entry.barcodes.length > 0).length >= length - LEFT_TO_TEACH;
+      });
     },
     async drained(): Promise<void> {
       await until(
