@@ -5,8 +5,9 @@ import { productQueries } from '../../main/db/products.ts';
 import type { QueuePacking } from '../../main/pull/queue-view.ts';
 import type { Box, StationConfig } from '../../shared/model/config.ts';
 import { ownInputsNeeded } from '../../shared/model/pack-input.ts';
+import { SOME_BOX } from './box.ts';
 
-export const SOME_BOX: Box = { lengthMm: 200, breadthMm: 150, heightMm: 100, weightGrams: 450 };
+export { SOME_BOX };
 
 /** What the account's settings say of packing; `ACCOUNT` answers for every SKU. */
 export interface AccountDefaults {
