@@ -6,6 +6,7 @@ import type { StationConfig } from '../shared/model/config.ts';
 import { listBackups } from './db/backup-files.ts';
 import { stationFiles } from './db/data-folder.ts';
 import { APP_SECRET, type HostOptions } from './host.ts';
+import { fillPracticeCatalogue } from './practice-catalogue.ts';
 import { type PracticeRun, startPractice } from './practice-run.ts';
 import { readPracticeSettings } from './practice-settings.ts';
 import { choicesFor, shownConfig } from './setup-view.ts';
@@ -83,6 +84,9 @@ export function createSeat(options: HostOptions, emit: (event: StationEvent) => 
     const practice = await startPractice(ports, practiceDir);
     const config = { ...practice.config, ...readPracticeSettings(ports.files, practiceDir) };
     occupy({ folder: practiceDir, config, readSecret: async () => practice.appSecret, practice });
+    const { marketplaceUrl } = practice;
+    // Nobody waits for it: the first lessons can be packed without.
+    if (occupant.kind === 'station') void fillPracticeCatalogue({ ...occupant, marketplaceUrl, ports, log });
   }
 
   function occupy(next: {

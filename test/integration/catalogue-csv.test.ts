@@ -191,10 +191,10 @@ const anyProduct = fc.record({
 
 describe('an exported file', () => {
   it('read again changes nothing, fills an empty catalogue to the same, and holds no formula', async () => {
-    station.db.pragma('synchronous = OFF');
+    station.sql('PRAGMA synchronous = OFF');
     await fc.assert(
       fc.asyncProperty(fc.array(anyProduct, { maxLength: 12 }), async (wanted) => {
-        station.db.exec('DELETE FROM product; DELETE FROM picture');
+        station.sql('DELETE FROM product; DELETE FROM picture');
         for (const each of wanted) {
           const parsed = productSchema.safeParse({
             ...each,
@@ -241,7 +241,7 @@ describe('a file of 20,000 products', () => {
     let most = 0;
     let before = 0;
     const written = () => {
-      const total = Number(station.db.prepare('SELECT total_changes()').pluck().get());
+      const total = station.rowsWritten();
       most = Math.max(most, total - before);
       before = total;
     };
@@ -254,8 +254,8 @@ describe('a file of 20,000 products', () => {
       },
     });
     // What is on disk when is not the question here, and thousands of commits would wait for it.
-    station.db.pragma('synchronous = OFF');
-    before = Number(station.db.prepare('SELECT total_changes()').pluck().get());
+    station.sql('PRAGMA synchronous = OFF');
+    before = station.rowsWritten();
     const ean = (n: number) => String(2_000_000_000_000 + n);
     const lines = Array.from({ length: 20_000 }, (_, n) => `SKU-${n},Product number ${n},${ean(n)},18`);
     const csv = `sku,title,barcodes,tax_rate\n${lines.join('\n')}`;

@@ -25,20 +25,31 @@ export function catalogueStation(over: Partial<Pick<CatalogueOptions, 'defaults'
   const { db } = folder.open();
   const catalogueSnapshots = openCatalogueSnapshots(folder.database);
   const store = {
-    ...{ db, catalogueSnapshots, journal: journalQueries(db), products: productQueries(db) },
+    ...{ journal: journalQueries(db), products: productQueries(db) },
     ...{ barcodes: barcodeQueries(db), hsnRates: hsnRateQueries(db) },
     ...{ boxTypes: boxTypeQueries(db), pictures: pictureQueries(db) },
   };
   const shipments = shipmentQueries(db);
   const changes: (string | null)[] = [];
   const catalogue = createCatalogue({
-    ...{ ...store, clock: realClock, timers: realTimers, onChanged: (sku) => changes.push(sku) },
+    ...{
+      ...store,
+      db,
+      catalogueSnapshots,
+      clock: realClock,
+      timers: realTimers,
+      onChanged: (sku) => changes.push(sku),
+    },
     defaults: { taxRatePercent: undefined, box: undefined },
     ...over,
   });
   return {
     ...store,
     catalogue,
+    /** Changes the file behind the station's back. */
+    sql: (text: string): void => void db.exec(text),
+    /** Rows written since the file was opened, those that went with others included. */
+    rowsWritten: (): number => Number(db.prepare('SELECT total_changes()').pluck().get()),
     /** What was told to have changed. */
     changes,
     /** As a shell asks: the input passes the contract first. Rejects with the `AppFailure`. */
