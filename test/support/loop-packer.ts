@@ -1,4 +1,5 @@
 import type { Session } from '../../shared/bench/session.ts';
+import type { ScanReply } from '../../shared/contract/bench.ts';
 import type { LoopStation } from './loop-station.ts';
 import type { MemoryPrinter } from './memory-printer.ts';
 import type { VirtualTime } from './virtual-time.ts';
@@ -67,7 +68,13 @@ export function loopPacker({ time, station, printer, shipmentIds, labelCode, for
       reply = await send();
     }
     const again = await send();
-    if (again && JSON.stringify(again) !== JSON.stringify(reply)) broken.push(`${scanId} was judged twice`);
+    // The verdict is told again as it was; the session is where the bench stands now.
+    const told = ({ verdict, detail, atMs }: ScanReply) => JSON.stringify([verdict, detail, atMs]);
+    if (again && told(again) !== told(reply)) broken.push(`${scanId} was judged twice`);
+    const shipmentOnBench = reply.session.status === 'idle' ? '' : reply.session.parcel.shipmentId;
+    const once = totalOf(unitsIn(reply.session, shipmentOnBench));
+    const twice = again ? totalOf(unitsIn(again.session, shipmentOnBench)) : once;
+    if (twice > once) broken.push(`${scanId} made ${once} units of ${shipmentOnBench} to ${twice}`);
     if (again === undefined) restart(reply.session, null);
     if (reply.detail.what !== 'unit' && reply.detail.what !== 'completed') return;
     const { shipmentId } = reply.detail.shipmentId
