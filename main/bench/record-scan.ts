@@ -74,14 +74,15 @@ export function scanRecorder(options: RecordScanOptions) {
     });
   }
 
-  function shelveAtOnce(session: Session): { readonly shelveAtOnce?: true } {
-    if (session.status === 'idle' || options.labelsCanCome()) return {};
-    return labels.hasLabel(session.parcel.shipmentId) ? {} : { shelveAtOnce: true };
+  /** Nothing prints for a parcel completed now: its label is not here, and none can come. */
+  function shelveAtOnce(shipmentId: string | null): { readonly shelveAtOnce?: true } {
+    if (shipmentId === null || options.labelsCanCome() || labels.hasLabel(shipmentId)) return {};
+    return { shelveAtOnce: true };
   }
 
   function commandEvent(command: BenchCommand, session: Session, atMs: number): BenchEvent {
     const takeBack = command === 'undo' ? takeBackOf(session, options) : undefined;
-    return { type: 'command', command, atMs, ...shelveAtOnce(session), ...(takeBack ? { takeBack } : {}) };
+    return { type: 'command', command, atMs, ...shelveAtOnce(onBench(session)), ...(takeBack ? { takeBack } : {}) };
   }
 
   return {
@@ -94,7 +95,7 @@ export function scanRecorder(options: RecordScanOptions) {
         subShipmentId,
         box,
         atMs,
-        ...shelveAtOnce(session),
+        ...shelveAtOnce(onBench(session)),
       }));
     },
     scan(code: string, scanId: string = options.ids.next()): ScanReply {
@@ -102,8 +103,14 @@ export function scanRecorder(options: RecordScanOptions) {
         const command = BENCH_COMMANDS.find((each) => each === commandWord(code));
         if (command) return commandEvent(command, session, atMs);
         const match = resolveCode(code, session, options);
-        return { type: 'scan', code: normaliseCode(code), match, atMs, ...shelveAtOnce(session) };
+        // Item-first, one scan may open a shipment and complete it.
+        const completes = match.kind === 'item-shipment' ? match.shipmentId : onBench(session);
+        return { type: 'scan', code: normaliseCode(code), match, atMs, ...shelveAtOnce(completes) };
       });
     },
   };
+}
+
+function onBench(session: Session): string | null {
+  return session.status === 'idle' ? null : session.parcel.shipmentId;
 }
