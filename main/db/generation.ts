@@ -75,7 +75,9 @@ function skipInvoiceNumbers(numbers: InvoiceNumberQueries, next: NewGeneration):
   const now = [-DAY_MS, 0, DAY_MS].map((away) => indiaFinancialYear(next.atMs + away));
   const floors = new Map<string, number>();
   for (const year of new Set([...reached.keys(), ...(above?.keys() ?? []), ...now])) {
-    const floor = Math.max(reached.get(year) ?? 0, above?.get(year) ?? 0) + SKIPPED_AFTER_RESTORE;
+    const [here, there] = [reached.get(year) ?? 0, above?.get(year) ?? 0];
+    // The newer file may have come further than the jump reaches, by an earlier restore or a long day.
+    const floor = (there > here + SKIPPED_AFTER_RESTORE ? there : here) + SKIPPED_AFTER_RESTORE;
     numbers.raiseFloor(year, floor, SKIP_REASON[next.cause]);
     floors.set(year, floor);
   }
