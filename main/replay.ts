@@ -4,6 +4,7 @@ import { type Replay, type ReplayEntry, replay } from '../shared/bench/replay.ts
 import { AppFailure } from '../shared/errors.ts';
 import { connect } from './db/connection.ts';
 import { stationFiles } from './db/data-folder.ts';
+import type { Db } from './db/database.ts';
 import { type JournalQueries, journalQueries } from './db/journal.ts';
 import { type ChainVerdict, verifyJournal } from './db/journal-chain.ts';
 import { defaultDataDir } from './flags.ts';
@@ -44,9 +45,18 @@ function readFlags(args: readonly string[]): { readonly dataDir: string; readonl
   }
 }
 
+function open(dataDir: string): Db {
+  try {
+    return connect(stationFiles(dataDir).database, { readonly: true });
+  } catch (error) {
+    if (error instanceof AppFailure) throw error;
+    throw new AppFailure('NOT_FOUND', `There is no station's data in ${dataDir}.`);
+  }
+}
+
 /** Rows are only ever added, so what was proven stays so while a running station writes on. */
 function replayStation(dataDir: string): Report {
-  const db = connect(stationFiles(dataDir).database, { readonly: true });
+  const db = open(dataDir);
   try {
     const chain = verifyJournal(db);
     return { chain, replay: chain.intact ? replay(entriesOf(journalQueries(db), chain.rows)) : null };

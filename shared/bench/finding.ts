@@ -7,6 +7,7 @@ import {
   causeOf,
   isBounce,
   type MatchOf,
+  nothing,
   notNow,
   type Of,
   type ScanEvent,
@@ -42,10 +43,11 @@ export function scanIdle(session: Of<'idle'>, event: ScanEvent): Step {
     }
     case 'item-not-wanted': {
       const { sku, title, gate } = match;
-      return say(session, 'gate', gate ? { what: 'gate', gate, sku, title } : { what: 'item-not-wanted', sku, title });
+      return say(session, 'gate', { what: 'item-not-wanted', sku, title, ...(gate ? { gate } : {}) });
     }
+    // A carton by itself says nothing, and does no harm.
     case 'box-type':
-      return notNow(session);
+      return nothing(session);
     case 'own-item':
     case 'serial':
     case 'unknown':

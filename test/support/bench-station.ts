@@ -17,6 +17,7 @@ import type { Shipment, ShipmentDetail } from '../../shared/model/shipment.ts';
 import type { MutationKind } from '../../shared/model/states.ts';
 import { foldCode } from '../../shared/scan/codes.ts';
 import { benchConfig, benchParts, benchQueries } from './bench-parts.ts';
+import { assertReplays } from './replayed-journal.ts';
 
 /** A bench over a real database in a folder of its own, with no network and no printer: what it commits is what a test sees. */
 export function benchStation(over: Partial<StationConfig> = {}) {
@@ -175,10 +176,16 @@ export function benchStation(over: Partial<StationConfig> = {}) {
       station = open();
       station.bench.recheck();
     },
+    /** Every test that played a bench has also played its flight recorder. */
     close() {
-      station.documents.close();
-      opened.close();
-      rmSync(folder, { recursive: true, force: true });
+      const { db } = opened;
+      try {
+        assertReplays(db);
+      } finally {
+        station.documents.close();
+        opened.close();
+        rmSync(folder, { recursive: true, force: true });
+      }
     },
   };
 }

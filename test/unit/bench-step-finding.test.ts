@@ -61,7 +61,7 @@ describe('item-first', () => {
     const nobody = { kind: 'item-not-wanted', sku: 'CUP', title: 'Cup' } as const;
     expect(play(idle, scan({ ...nobody, gate: null }))).toEqual(['gate/item-not-wanted', 'idle']);
     expect(step(idle, scan({ ...nobody, gate: { kind: 'on-hold' } })).detail).toMatchObject({
-      what: 'gate',
+      what: 'item-not-wanted',
       gate: { kind: 'on-hold' },
       title: 'Cup',
     });
