@@ -1,4 +1,4 @@
-/** A CSV of a few thousand rows still fits; a shell cuts off longer messages before they get here. */
+/** Longer files come in parts; a shell cuts off longer messages before they get here. */
 export const MAX_INPUT_CHARACTERS = 256 * 1024;
 const MAX_DEPTH = 16;
 const MAX_VALUES = 20_000;

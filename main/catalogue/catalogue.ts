@@ -8,6 +8,7 @@ import { type ProductHandlers, productChanges } from './change-product.ts';
 import { type RateAndBoxHandlers, rateAndBoxHandlers } from './change-rates-and-boxes.ts';
 import { csvExport } from './csv/export.ts';
 import { csvImports } from './csv/import.ts';
+import { csvUploads } from './csv/uploads.ts';
 import { snapshotTurns } from './in-turn.ts';
 import { learning, type RefusedItem } from './learn.ts';
 import { catalogueList } from './list.ts';
@@ -17,7 +18,7 @@ import type { CatalogueStore } from './store.ts';
 export type CatalogueHandlers = ProductHandlers &
   PictureHandlers &
   RateAndBoxHandlers &
-  Pick<Handlers, 'catalogue.list' | 'catalogue.preview' | 'catalogue.import' | 'catalogue.export'>;
+  Pick<Handlers, `catalogue.${'list' | 'upload' | 'preview' | 'import' | 'export'}`>;
 
 export interface CatalogueOptions extends CatalogueStore {
   readonly catalogueSnapshots: CatalogueSnapshots;
@@ -45,6 +46,8 @@ export function createCatalogue(options: CatalogueOptions): Catalogue {
   const context = { ...options, nowMs: clock.wallMs };
   const changes = productChanges(context, turns);
   const imports = csvImports(context, turns);
+  const uploads = csvUploads();
+  const textOf = (csv?: string, upload?: string) => csv ?? uploads.read(upload ?? '');
   const exported = csvExport(options, catalogueSnapshots, turns);
   return {
     handlers: {
@@ -52,8 +55,13 @@ export function createCatalogue(options: CatalogueOptions): Catalogue {
       ...pictureHandlers(context, changes, turns),
       ...rateAndBoxHandlers(context, turns),
       'catalogue.list': catalogueList(catalogueSnapshots, turns),
-      'catalogue.preview': ({ kind, csv }) => imports.preview(kind, csv),
-      'catalogue.import': ({ kind, csv }) => imports.import(kind, csv),
+      'catalogue.upload': ({ upload, at, text }) => uploads.take(upload, at, text),
+      'catalogue.preview': ({ kind, csv, upload }) => imports.preview(kind, textOf(csv, upload)),
+      async 'catalogue.import'({ kind, csv, upload }) {
+        const done = await imports.import(kind, textOf(csv, upload));
+        if (upload !== undefined) uploads.drop(upload);
+        return done;
+      },
       'catalogue.export': ({ kind }) => exported(kind),
     },
     inputs: packInputs(options),

@@ -8,6 +8,7 @@ import type { ConnectionState } from '../connection.ts';
 import { createActStore } from './acts-store.ts';
 import { createBenchStore } from './bench-store.ts';
 import { createClockStore } from './clock-store.ts';
+import { csvInParts } from './csv-in-parts.ts';
 import { createNavigationStore } from './navigation-store.ts';
 import { createPagedStore } from './paged-store.ts';
 import { createPicturesStore } from './pictures-store.ts';
@@ -117,8 +118,8 @@ export function createStores({ station, nowMs, newId, kept, onVerdict, onNotTake
       removeHsnRate: createActStore(station, 'catalogue.removeHsnRate', nowMs),
       saveBoxType: createActStore(station, 'catalogue.saveBoxType', nowMs),
       removeBoxType: createActStore(station, 'catalogue.removeBoxType', nowMs),
-      previewCsv: createActStore(station, 'catalogue.preview', nowMs),
-      importCsv: createActStore(station, 'catalogue.import', nowMs),
+      previewCsv: createActStore(csvInParts(station, newId), 'catalogue.preview', nowMs),
+      importCsv: createActStore(csvInParts(station, newId), 'catalogue.import', nowMs),
       exportCsv: createActStore(station, 'catalogue.export', nowMs),
       attest: createActStore(station, 'bench.attest', nowMs),
       reprintTicket: createActStore(station, 'shelf.reprint', nowMs),

@@ -11,6 +11,8 @@ import { request } from './request.ts';
 
 /** Longest CSV taken, in characters; some 50,000 products. */
 export const MAX_CSV_LENGTH = 8_000_000;
+/** Longest part of a CSV sent at once, in characters: three bytes each still fit into one message of every shell. */
+export const MAX_CSV_PART_LENGTH = 60_000;
 /** Longest picture taken, base64 characters of a JPEG, PNG or WebP; the screen scales it to 192 px before. */
 export const MAX_PICTURE_LENGTH = 200_000;
 
@@ -78,6 +80,15 @@ export interface InvoiceNumberRow {
 }
 
 const sku = z.string().trim().min(1).max(200);
+const upload = z.string().min(8).max(64);
+/** The file itself where it fits into one message, else the upload it was sent as. */
+const csvFile = z
+  .strictObject({
+    kind: z.enum(CSV_KINDS),
+    csv: z.string().max(MAX_CSV_LENGTH).optional(),
+    upload: upload.optional(),
+  })
+  .refine(({ csv, upload: sent }) => (csv === undefined) !== (sent === undefined), 'either csv or upload');
 
 export const catalogueContract = {
   'catalogue.list': request<{ readonly total: number; readonly entries: readonly ProductRow[] }>()(
@@ -113,14 +124,21 @@ export const catalogueContract = {
     }),
   ),
   'catalogue.removePicture': request<ProductRow>()(z.strictObject({ sku })),
+  /**
+   * One part of a long CSV, `at` being the characters sent before it; 0 begins. Sent again it counts once. `WRONG_STATE` with
+   * `received` when parts before it are missing. Kept until it was imported, at most two at a time.
+   */
+  'catalogue.upload': request<{ readonly received: number }>()(
+    z.strictObject({
+      upload,
+      at: z.number().int().min(0).max(MAX_CSV_LENGTH),
+      text: z.string().min(1).max(MAX_CSV_PART_LENGTH),
+    }),
+  ),
   /** Reads a CSV and says what it would do; changes nothing. `INVALID_INPUT` when it is no CSV or has no known column. */
-  'catalogue.preview': request<CsvPreview>()(
-    z.strictObject({ kind: z.enum(CSV_KINDS), csv: z.string().max(MAX_CSV_LENGTH) }),
-  ),
+  'catalogue.preview': request<CsvPreview>()(csvFile),
   /** Takes every row without an error; the reply is what was done. */
-  'catalogue.import': request<CsvPreview>()(
-    z.strictObject({ kind: z.enum(CSV_KINDS), csv: z.string().max(MAX_CSV_LENGTH) }),
-  ),
+  'catalogue.import': request<CsvPreview>()(csvFile),
   'catalogue.export': request<{ readonly csv: string; readonly rows: number }>()(
     z.strictObject({ kind: z.enum(CSV_KINDS) }),
   ),

@@ -267,3 +267,37 @@ describe('a file of 20,000 products', () => {
     expect(total).toBe(20_000);
   });
 });
+
+describe('a file that comes in parts', () => {
+  const rows = Array.from({ length: 500 }, (_, n) => `S${n},चाय 🫖 ${n}`).join('\n');
+  const csv = `sku,title\n${rows}`;
+
+  it('is read as the one it was, whichever part is sent twice, and is gone once imported', async () => {
+    const upload = 'upload-1';
+    for (let at = 0; at < csv.length; at += 1_000) {
+      const part = { upload, at, text: csv.slice(at, at + 1_000) };
+      await station.ask('catalogue.upload', part);
+      const { received } = await station.ask('catalogue.upload', part);
+      expect(received).toBe(Math.min(csv.length, at + 1_000));
+    }
+    expect(await station.ask('catalogue.preview', { kind: 'products', upload })).toMatchObject({ added: 500 });
+    expect(await station.ask('catalogue.import', { kind: 'products', upload })).toMatchObject({ added: 500 });
+    expect(station.products.read('s499')?.title).toBe('चाय 🫖 499');
+    const again = await refusalOf(station.ask('catalogue.import', { kind: 'products', upload }));
+    expect(again.code).toBe('NOT_FOUND');
+  });
+
+  it('is refused with a part missing, and pushed out by two younger ones', async () => {
+    const part = (upload: string, at: number, text: string) => station.ask('catalogue.upload', { upload, at, text });
+    expect(await refusalOf(part('upload-1', 5, 'x'))).toEqual({ code: 'WRONG_STATE', details: { received: 0 } });
+    await part('upload-1', 0, 'sku\nA');
+    expect(await refusalOf(part('upload-1', 9, 'x'))).toEqual({ code: 'WRONG_STATE', details: { received: 5 } });
+    await part('upload-2', 0, 'sku\nB');
+    await part('upload-3', 0, 'sku\nC');
+    const gone = await refusalOf(station.ask('catalogue.preview', { kind: 'products', upload: 'upload-1' }));
+    expect(gone.code).toBe('NOT_FOUND');
+    expect(await station.ask('catalogue.preview', { kind: 'products', upload: 'upload-2' })).toMatchObject({
+      added: 1,
+    });
+  });
+});
