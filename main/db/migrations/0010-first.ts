@@ -261,9 +261,6 @@ CREATE TABLE product (
   changed_at_ms INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX product_by_picture ON product (picture) WHERE picture IS NOT NULL;
--- for the queue, which asks thousands of SKUs whether they have a rate and a box (its four measures stand together or not at all)
-CREATE INDEX product_taxed ON product (sku_key) WHERE tax_rate_percent IS NOT NULL;
-CREATE INDEX product_boxed ON product (sku_key) WHERE weight_grams IS NOT NULL;
 -- code_key: a GTIN as its 14 digits, any other code folded; one product a code
 CREATE TABLE barcode (
   code_key TEXT PRIMARY KEY,
