@@ -34,6 +34,7 @@ export function listenForScans(target: Window, { newId, onScan, onUnreadable, on
       atMs: event.timeStamp,
       repeat: event.repeat,
       inField: field !== undefined,
+      foreign: field !== undefined && isNumeric(field) && !/^[\d.,]$/.test(event.key),
     });
     if (outcome.field === 'mark' && field !== undefined) {
       mark = { field, value: field.value, start: field.selectionStart, end: field.selectionEnd };
@@ -92,6 +93,10 @@ function fieldOf(event: KeyboardEvent): Field | undefined {
   if (target instanceof HTMLTextAreaElement) return target;
   if (target instanceof HTMLInputElement && !TEXTLESS_INPUTS.has(target.type)) return target;
   return undefined;
+}
+
+function isNumeric({ inputMode }: Field): boolean {
+  return inputMode === 'decimal' || inputMode === 'numeric';
 }
 
 /** Printed control characters become Ctrl combinations; outside a field the product uses none but copying and zooming. */

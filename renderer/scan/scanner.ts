@@ -13,6 +13,8 @@ export interface KeyPress {
   readonly repeat: boolean;
   /** A text field has the focus. */
   readonly inField: boolean;
+  /** The field takes numbers and this key writes none. */
+  readonly foreign?: boolean;
 }
 
 export interface ScannedCode {
@@ -40,6 +42,8 @@ const STALL_MS = 1_000;
 const ECHO_MS = 15;
 /** No finger reaches Enter this soon after a scan: a lone suffix here belongs to the scanner. */
 const AFTER_SCAN_MS = 100;
+/** Whoever typed into a field needs longer than this to take up a scanner; a scan that stutters at its start does not pause so long. */
+const HANDS_FREE_MS = 200;
 /** A person's keys are further apart than this. */
 const PERSON_GAP_MS = 60;
 /** Shorter codes count only at a scanner's pace; a stray key before Tab is not a scan. */
@@ -90,16 +94,16 @@ export function createScanner(newId: () => string): Scanner {
     if (strokes.length < LONGEST) strokes.push({ char: event.key, atMs: event.atMs });
     if (!event.inField) return SWALLOW;
     if (burst) return SWALLOW;
-    if (!allFast) {
-      // A person types into the field: what comes next may still be a scanner's.
+    if (gapMs > HANDS_FREE_MS || event.repeat) {
+      // A person types into the field: what comes next may still be a scanner's. A shorter gap could cut a scan in two.
       strokes = [{ char: event.key, atMs: event.atMs }];
       scanId = newId();
       allFast = true;
       return { swallow: false, field: 'mark' };
     }
-    if (strokes.length < BURST_LENGTH) return PASS;
-    burst = true;
-    return { swallow: true, field: 'restore' };
+    // Letters at anything like a scanner's pace into a field for numbers are no person's, however slow the scanner.
+    burst = endsFast(strokes) || (event.foreign === true && gapMs <= AFTER_SCAN_MS);
+    return burst ? { swallow: true, field: 'restore' } : PASS;
   };
 
   const suffix = (event: KeyPress, gapMs: number): KeyOutcome => {
@@ -154,6 +158,15 @@ export function createScanner(newId: () => string): Scanner {
     },
     reset: clear,
   };
+}
+
+/** The last keys came at a scanner's pace. */
+function endsFast(strokes: readonly Stroke[]): boolean {
+  const last = strokes.slice(-BURST_LENGTH);
+  return (
+    last.length === BURST_LENGTH &&
+    last.every((stroke, index) => index === 0 || stroke.atMs - (last[index - 1]?.atMs ?? 0) <= BURST_GAP_MS)
+  );
 }
 
 const PASS: KeyOutcome = { swallow: false };

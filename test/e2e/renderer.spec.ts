@@ -1,6 +1,10 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
-import type { ScanReply } from '../../shared/contract/bench.ts';
+import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader';
+import { commandCode } from '../../renderer/scan/command-code.ts';
+import { BENCH_COMMANDS, type ScanReply } from '../../shared/contract/bench.ts';
 import { RENDERER_STATES } from '../support/all-renderer-states.ts';
 import { doDeeds, openRenderer, scan } from '../support/renderer-page.ts';
 import { NOW_MS, PARCEL, scanned } from '../support/renderer-parcels.ts';
@@ -24,6 +28,27 @@ const state = (name: string) => {
   if (found === undefined) throw new Error(`No such state: ${name}`);
   return found;
 };
+/** What the station was last asked under a name. */
+const called = (page: Page, name: string) =>
+  page.evaluate((wanted) => window.scripted.calls.findLast((call) => call.name === wanted)?.input, name);
+/** The box stays asked for, whatever is scanned. */
+const boxAt = (name: string): Script => {
+  const { script } = state(name);
+  const told = script['bench.state'];
+  const session = told !== undefined && 'value' in told ? told.value.session : verifying;
+  return { ...script, scans: [scanned('gate', session, { what: 'box-wanted' })] };
+};
+/** Raw key events on whatever has the focus; `GS` is Control and `]`, as a wedge scanner gives 0x1D. */
+const keys = (page: Page, pressed: readonly string[]) =>
+  page.evaluate((all) => {
+    for (const key of all) {
+      for (const type of ['keydown', 'keyup']) {
+        const target = document.activeElement ?? document.body;
+        const init = key === 'GS' ? { key: ']', code: 'BracketRight', ctrlKey: true } : { key, code: key };
+        target.dispatchEvent(new KeyboardEvent(type, { ...init, bubbles: true, cancelable: true }));
+      }
+    }
+  }, pressed);
 const scansSent = (page: Page) =>
   page.evaluate(() => window.scripted.calls.filter(({ name }) => name === 'bench.scan').map(({ input }) => input));
 
@@ -33,8 +58,8 @@ test('shows each verdict with its own fill, sign and sentence', async ({ browser
     ['bench-complete', 'complete', 'double-tick', 'waitPrinter'],
     ['bench-wrong-item', 'wrong-item', 'cross-octagon', 'wrongItem'],
     ['bench-too-many', 'too-many', 'plus-triangle', 'tooMany'],
-    ['bench-unknown-code', 'unknown-code', 'question-diamond', 'unknownCode'],
-    ['bench-not-a-serial', 'not-a-serial', 'barcode-cross', 'serial'],
+    ['bench-unknown-code', 'unknown-code', 'question-diamond', 'unknownCodeTeach'],
+    ['bench-not-a-serial', 'not-a-serial', 'barcode-cross', 'notImei'],
     ['bench-duplicate-serial', 'duplicate-serial', 'barcode-cross', 'duplicateSerial'],
     ['bench-gate-on-hold', 'gate', 'hourglass', 'gate'],
     ['bench-label-confirmed', 'label-confirmed', 'tag-tick', 'labelConfirmed'],
@@ -73,9 +98,9 @@ test('sends scans one at a time and in order, and shows those that wait', async 
   await expect(card(page)).not.toHaveAttribute('data-verdict', 'accept');
 });
 
-test('reads 200 scans 20 ms apart from key events, in order and each once', async ({ browser }) => {
+test('reads 1,000 scans 20 ms apart from key events, in order and each once', async ({ browser }) => {
   const { page } = await openRenderer(browser, { url: server.url, script: onBench });
-  const codes = Array.from({ length: 200 }, (_, index) => `SKU-${index}.A`);
+  const codes = Array.from({ length: 1_000 }, (_, index) => `SKU-${index}.A`);
   await page.evaluate(async (scans) => {
     for (const code of scans) {
       for (const key of [...code, 'Enter']) {
@@ -86,7 +111,27 @@ test('reads 200 scans 20 ms apart from key events, in order and each once', asyn
     }
   }, codes);
   await expect.poll(async () => (await scansSent(page)).length).toBe(codes.length);
-  expect((await scansSent(page)).map((input) => (input as { code: string }).code)).toEqual(codes);
+  const sent = (await scansSent(page)) as { code: string; scanId: string }[];
+  expect(sent.map(({ code }) => code)).toEqual(codes);
+  expect(new Set(sent.map(({ scanId }) => scanId)).size).toBe(codes.length);
+});
+
+test('takes CR with LF, Tab, and the separator of GS1 fields as a scanner sends them, and lets no suffix press a button', async ({
+  browser,
+}) => {
+  const { page } = await openRenderer(browser, { url: server.url, script: onBench });
+  await page.getByTestId('key-f2').focus();
+  await keys(page, [...'A-1', 'Enter', 'Enter', ...'A-2', 'Tab', ...'A-3', 'Tab', 'Enter']);
+  await keys(page, [...'0108901086261410', 'GS', ...'10LOT7', 'Enter']);
+  await expect.poll(async () => (await scansSent(page)).length).toBe(4);
+  expect((await scansSent(page)).map((input) => (input as { code: string }).code)).toEqual([
+    'A-1',
+    'A-2',
+    'A-3',
+    '0108901086261410\u001d10LOT7',
+  ]);
+  await expect(page.getByTestId('key-f2')).toBeFocused();
+  expect(await page.evaluate(() => window.scripted.calls.some(({ name }) => name === 'bench.command'))).toBe(false);
 });
 
 test('waits with a neutral card, then stops, and never shows green before the station has answered', async ({
@@ -167,6 +212,10 @@ test('moves nothing on the bench, whatever the verdict', async ({ browser }) => 
     'wrong-item',
     'unknown-code',
     'gate-several-orders',
+    'capturing',
+    'boxing-suggested',
+    'shelved-ticket',
+    'verifying-every-sign',
     'asking',
     'trouble',
   ];
@@ -241,6 +290,217 @@ test('shows late news that nobody scanned for', async ({ browser }) => {
   );
   await expect(card(page)).toHaveAttribute('data-verdict', 'stop');
   await expect(page.getByTestId('instruction')).toContainText('This order is cancelled.');
+});
+
+test('reads serial numbers one by one, and says at their field what is wrong and which order has them', async ({
+  browser,
+}) => {
+  const scans = ['bench-serial-wanted', 'bench-serial', 'bench-not-a-serial', 'bench-duplicate-serial'].flatMap(
+    (name) => state(name).script.scans ?? [],
+  );
+  const { page } = await openRenderer(browser, { url: server.url, script: { ...onBench, scans } });
+  await scan(page, 'SMART-5G-128-BLACK');
+  await expect(page.getByTestId('capture-unit')).toHaveText('Unit 2 of 2');
+  await expect(page.getByTestId('instruction')).toHaveText('Scan number 1 of 2 of this item.');
+  await scan(page, '355762052793235');
+  await expect(page.locator('[data-testid=serial][data-read=true]')).toHaveText(/355762052793235/);
+  await expect(page.getByTestId('instruction')).toHaveText('Scan number 2 of 2 of this item.');
+  await scan(page, '8901086261410');
+  await expect(page.getByTestId('serial-wrong')).toContainText('8901086261410');
+  await expect(page.getByTestId('instruction')).toHaveAttribute('data-instruction', 'notImei');
+  await scan(page, '355762052793235');
+  await expect(page.getByTestId('serial-wrong')).toContainText('OD436577655443310103');
+});
+
+test('measures a box with the keyboard alone: Enter takes what stands in the fields', async ({ browser }) => {
+  const { page } = await openRenderer(browser, { url: server.url, script: boxAt('bench-boxing-unknown') });
+  await expect(page.getByTestId('box-length')).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('instruction')).toHaveAttribute('data-instruction', 'boxIncomplete');
+  for (const text of ['30.5', '20', '15', '640']) {
+    await page.keyboard.type(text, { delay: 80 });
+    if (text !== '640') await page.keyboard.press('Tab');
+  }
+  await page.keyboard.press('Enter');
+  await expect
+    .poll(() => called(page, 'bench.box'))
+    .toMatchObject({ box: { lengthMm: 305, breadthMm: 200, heightMm: 150, weightGrams: 640 } });
+});
+
+test('asks only for the weight of a carton, and keeps a scan out of the field', async ({ browser }) => {
+  const { page } = await openRenderer(browser, { url: server.url, script: boxAt('bench-boxing-weigh') });
+  await expect(page.getByTestId('box-weight')).toBeFocused();
+  await scan(page, 'PB-B:XL');
+  await expect.poll(async () => (await scansSent(page)).length).toBe(1);
+  await expect(page.getByTestId('box-weight')).toHaveValue('');
+  await page.keyboard.type('2350', { delay: 80 });
+  await page.keyboard.press('F4');
+  await expect
+    .poll(() => called(page, 'bench.box'))
+    .toMatchObject({ box: { lengthMm: 600, breadthMm: 450, heightMm: 400, weightGrams: 2350 } });
+});
+
+test('confirms a suggested box with a scanned OK, and what was selected in a field stays selected', async ({
+  browser,
+}) => {
+  const { page } = await openRenderer(browser, { url: server.url, script: boxAt('bench-boxing-suggested') });
+  await expect(page.getByTestId('instruction')).toContainText('60 × 40 × 25.5 cm, 8,400 g?');
+  await scan(page, 'PB:OK');
+  await expect.poll(async () => (await scansSent(page)).length).toBe(1);
+  await page.keyboard.type('62', { delay: 80 });
+  await expect(page.getByTestId('box-length')).toHaveValue('62');
+});
+
+test('shows which lines belong into the present box, and where the parcel stands on its way', async ({ browser }) => {
+  const { page } = await openRenderer(browser, { url: server.url, script: state('bench-verifying-boxes').script });
+  await expect(page.getByTestId('box-of')).toHaveText('Box 1 of 2');
+  await expect(page.locator('[data-testid=line][data-present=true]')).toHaveCount(2);
+  await expect(page.locator('[data-testid=line][data-present=false]')).toContainText('CHAIR-BOX-2');
+  await expect(page.getByTestId('step-verify')).toHaveText('Verify2 / 4');
+  await expect(page.getByTestId('step-box')).toHaveText('Box1 of 2');
+  const steps = async (name: string) => {
+    const { page: other } = await openRenderer(browser, { url: server.url, script: state(name).script });
+    await expect(other.getByTestId('app')).not.toHaveAttribute('data-status', 'starting');
+    const states = await other.locator('.step').evaluateAll((all) => all.map((one) => one.getAttribute('data-step')));
+    await other.context().close();
+    return states;
+  };
+  expect(await steps('bench-boxing-suggested')).toEqual(['done', 'now', 'todo', 'todo']);
+  expect(await steps('bench-printing-printer')).toEqual(['done', 'done', 'now', 'todo']);
+  expect(await steps('bench-confirming-label')).toEqual(['done', 'done', 'now', 'now']);
+});
+
+test('shows the mark of a shelved parcel larger than anything else', async ({ browser }) => {
+  const { script, deeds } = state('bench-shelved-ticket');
+  const { page } = await openRenderer(browser, { url: server.url, script });
+  await doDeeds(page, deeds);
+  await expect(page.getByTestId('shelf-mark')).toContainText('T-0427');
+  await expect(page.getByTestId('instruction')).toHaveText('Ticket T-0427. Put it on the parcel; nothing to do.');
+  const size = await page
+    .locator('.mark-name')
+    .evaluate((element) => Number.parseFloat(getComputedStyle(element).fontSize));
+  expect(size).toBeGreaterThanOrEqual(96);
+});
+
+test('moves nothing when a picture arrives', async ({ browser }) => {
+  const place = (page: Page) =>
+    page
+      .getByTestId('lines')
+      .evaluate((lines) =>
+        [...lines.querySelectorAll(':not(img)')].map((one) => JSON.stringify(one.getBoundingClientRect())),
+      );
+  const without = await openRenderer(browser, {
+    url: server.url,
+    script: { ...onBench, 'catalogue.picture': { silent: true } },
+  });
+  await expect(without.page.locator('[data-testid=tile][data-picture=false]')).toHaveCount(3);
+  const before = await place(without.page);
+  const withIt = await openRenderer(browser, { url: server.url, script: onBench });
+  await expect(withIt.page.locator('[data-testid=tile][data-picture=true] img')).toHaveCount(1);
+  expect(before.length).toBeGreaterThan(10);
+  expect(await place(withIt.page)).toEqual(before);
+});
+
+test('teaches a code nobody knows with a digit and Enter, then asks for the item again', async ({ browser }) => {
+  const taken = { failure: { code: 'WRONG_STATE', message: '', details: { sku: 'BTL-STEEL-1L' } } } as const;
+  const { script, deeds } = state('bench-teach-barcode');
+  const { page } = await openRenderer(browser, {
+    url: server.url,
+    script: { ...script, 'catalogue.teachBarcode': taken },
+  });
+  await doDeeds(page, deeds);
+  await page.keyboard.press('2');
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('teach-taken')).toContainText('BTL-STEEL-1L');
+  expect(await called(page, 'catalogue.teachBarcode')).toMatchObject({ code: '8901086261410', move: false });
+  await page.evaluate(() => window.scripted.set('catalogue.teachBarcode', { value: {} }));
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('teach-barcode')).toHaveCount(0);
+  await expect(page.getByTestId('instruction')).toHaveAttribute('data-instruction', 'taughtBarcode');
+  const moves = await page.evaluate(() =>
+    window.scripted.calls.filter(({ name }) => name === 'catalogue.teachBarcode').map(({ input }) => input),
+  );
+  expect(moves.at(-1)).toMatchObject({ sku: expect.stringContaining('KRTN_'), move: true });
+});
+
+test('closes what stands over the bench when something is scanned, and judges the scan', async ({ browser }) => {
+  for (const [name, overlay] of [
+    ['bench-teach-barcode', 'teach-barcode'],
+    ['bench-teach-box', 'teach-product'],
+    ['bench-command-sheet', 'command-sheet'],
+  ] as const) {
+    const { script, deeds } = state(name);
+    const { page } = await openRenderer(browser, { url: server.url, script: { scans: [unit], ...script } });
+    await doDeeds(page, deeds);
+    await expect(page.getByTestId(overlay)).toBeVisible();
+    const before = (await scansSent(page)).length;
+    await scan(page, 'MUG-BLUE-350');
+    await expect(page.getByTestId(overlay)).toHaveCount(0);
+    expect((await scansSent(page)).at(before)).toMatchObject({ code: 'MUG-BLUE-350' });
+    await page.context().close();
+  }
+});
+
+test('lets a packer enter the tax rate or the box that an order lacks', async ({ browser }) => {
+  const tax = state('bench-teach-tax-rate');
+  const { page } = await openRenderer(browser, {
+    url: server.url,
+    script: { ...tax.script, 'catalogue.teach': { failure: { code: 'DISK_FULL', message: '' } } },
+  });
+  await doDeeds(page, tax.deeds);
+  await expect(page.getByText('A number from 0 to 100')).toBeVisible();
+  await page.getByTestId('teach-tax').focus();
+  await page.keyboard.type('12', { delay: 80 });
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('failed-line')).toContainText('The disk is full.');
+  await page.evaluate(() => window.scripted.set('catalogue.teach', { value: {} }));
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('instruction')).toHaveAttribute('data-instruction', 'taughtProduct');
+  expect(await called(page, 'catalogue.teach')).toMatchObject({ taxRatePercent: 12 });
+});
+
+test('answers a refused pack with F6 and F7 where its code allows it, and with nothing but OK elsewhere', async ({
+  browser,
+}) => {
+  for (const [name, key, command] of [
+    ['bench-stopped-weight', 'F6', 'confirm'],
+    ['bench-stopped-weight', 'F7', 'correct'],
+    ['bench-stopped-rejected', 'F4', 'ok'],
+  ] as const) {
+    const { page } = await openRenderer(browser, { url: server.url, script: { ...state(name).script, scans: [unit] } });
+    await expect(card(page)).toHaveAttribute('data-verdict', 'stop');
+    if (command === 'ok') {
+      await expect(page.getByTestId('key-f6')).toBeDisabled();
+      await expect(page.getByTestId('key-f7')).toBeDisabled();
+      await expect(card(page)).toContainText('Account holder');
+    }
+    await page.keyboard.press(key);
+    await expect.poll(() => called(page, 'bench.command')).toMatchObject({ command });
+    await page.context().close();
+  }
+});
+
+test('prints every command and the slot cards on two sheets of A4, legible to a scanner', async ({ browser }) => {
+  const { page } = await openRenderer(browser, { url: server.url, script: onBench, width: 1588, height: 2246 });
+  await page.keyboard.press('F4');
+  await expect(page.getByTestId('printed-sheet')).toBeHidden();
+  await page.emulateMedia({ media: 'print' });
+  await expect(page.getByTestId('command-sheet')).toBeHidden();
+  await expect(page.getByTestId('print-slot')).toHaveCount(24);
+  for (const command of BENCH_COMMANDS) {
+    await expect(page.getByTestId('printed-sheet')).toContainText(commandCode(command));
+  }
+  const wasm = readFileSync(createRequire(import.meta.url).resolve('zxing-wasm/reader/zxing_reader.wasm'));
+  prepareZXingModule({
+    overrides: { wasmBinary: wasm.buffer.slice(wasm.byteOffset, wasm.byteOffset + wasm.byteLength) },
+  });
+  const shot = await page.getByTestId('printed-sheet').screenshot({ scale: 'css' });
+  const found = await readBarcodes(new Uint8Array(shot), { formats: ['Code128'], maxNumberOfSymbols: 64 });
+  const slots = Array.from({ length: 24 }, (_, index) => `PB-S:${String(index + 1).padStart(2, '0')}`);
+  expect(found.map(({ text }) => text).sort()).toEqual([...BENCH_COMMANDS.map(commandCode), ...slots].sort());
+  await page.emulateMedia({ media: null });
+  const pdf = await page.pdf({ preferCSSPageSize: true });
+  expect(pdf.toString('latin1').match(/\/Type\s*\/Page\b/g)).toHaveLength(2);
 });
 
 test('walks first run with the keyboard alone', async ({ browser }) => {

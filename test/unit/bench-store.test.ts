@@ -8,6 +8,7 @@ import type { AppError } from '../../shared/errors.ts';
 import { VERDICTS } from '../../shared/model/states.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
 import { parcel, parcelLine } from '../support/parcels.ts';
+import { BOXED_PARCEL, boxing } from '../support/renderer-parcels.ts';
 
 type Settle = (result: Result<ScanReply, AppError>) => void;
 
@@ -15,11 +16,17 @@ type Settle = (result: Result<ScanReply, AppError>) => void;
 function heldStation() {
   const asked: { readonly code: string; readonly scanId: string; readonly settle: Settle }[] = [];
   const bridge = {
-    request: (name: string, input: { code?: string; command?: string; scanId: string }) =>
+    request: (name: string, input: { code?: string; command?: string; box?: object; scanId: string }) =>
       name === 'bench.state'
         ? Promise.resolve(ok({ session: { status: 'idle' }, recent: [] }))
         : new Promise((settle: Settle) =>
-            asked.push({ code: input.code ?? `command ${input.command}`, scanId: input.scanId, settle }),
+            asked.push({
+              code:
+                input.code ??
+                (input.box === undefined ? `command ${input.command}` : `box ${JSON.stringify(input.box)}`),
+              scanId: input.scanId,
+              settle,
+            }),
           ),
     subscribe: () => () => undefined,
   } as unknown as StationBridge;
@@ -109,6 +116,70 @@ describe('scans on their way to the station', () => {
     await settled();
     expect(stateOf(bench).last?.reply.verdict).toBe('complete');
     expect(stateOf(bench).recent.map(({ code }) => code)).toEqual(['a']);
+  });
+});
+
+describe('a box that is asked for', () => {
+  const measured = { lengthMm: 300, breadthMm: 200, heightMm: 100, weightGrams: 900 };
+  const { subShipmentId } = BOXED_PARCEL.boxes[1] ?? { subShipmentId: '' };
+
+  it('is confirmed by OK as suggested, and as the packer changed it where they did', async () => {
+    const { bridge, asked } = heldStation();
+    const { bench } = benchOn(bridge);
+    bench.store.setState({ session: boxing(1) });
+    bench.command('ok');
+    expect(asked[0]?.code).toBe('command ok');
+    asked[0]?.settle(ok({ verdict: 'gate', detail: { what: 'box-wanted' }, session: boxing(1), atMs: 0 }));
+    await settled();
+    bench.setMeasured({ subShipmentId, box: measured });
+    bench.scan('PB:OK', 'scanned-ok');
+    expect(asked[1]).toMatchObject({ code: `box ${JSON.stringify(measured)}`, scanId: 'scanned-ok' });
+  });
+
+  it('is not confirmed while its measures cannot be used, and that is heard and shown', () => {
+    const { bridge, asked } = heldStation();
+    const { bench, heard } = benchOn(bridge);
+    bench.store.setState({ session: boxing(1) });
+    bench.setMeasured({ subShipmentId, box: null });
+    bench.scan('PB:OK', 'scanned-ok');
+    expect(asked).toHaveLength(0);
+    expect(heard).toEqual(['not taken']);
+    expect(stateOf(bench).boxWrong).toBe(true);
+    bench.scan('PB-B:XL', 'carton');
+    expect(asked[0]?.code).toBe('PB-B:XL');
+    expect(stateOf(bench).boxWrong).toBe(false);
+  });
+});
+
+describe('what stands over the bench', () => {
+  it('is closed by a scan, which is sent as always', () => {
+    const { bridge, asked } = heldStation();
+    const { bench } = benchOn(bridge);
+    for (const overlay of ['commands', 'screens', 'teach-barcode', 'teach-product'] as const) {
+      bench.show(overlay);
+      bench.scan(overlay, overlay);
+      expect(stateOf(bench).overlay).toBe('none');
+    }
+    expect(stateOf(bench).out.map(({ code }) => code)).toEqual([
+      'commands',
+      'screens',
+      'teach-barcode',
+      'teach-product',
+    ]);
+    expect(asked).toHaveLength(1);
+  });
+
+  it('goes when the catalogue was taught, with the verdict that is no longer true', async () => {
+    const { bridge, asked } = heldStation();
+    const { bench } = benchOn(bridge);
+    bench.scan('8901', 'a');
+    asked[0]?.settle(reply('unknown-code'));
+    await settled();
+    bench.show('teach-barcode');
+    bench.markTaught('barcode');
+    expect(stateOf(bench)).toMatchObject({ overlay: 'none', taught: 'barcode', last: null });
+    bench.scan('8901', 'b');
+    expect(stateOf(bench).taught).toBeNull();
   });
 });
 

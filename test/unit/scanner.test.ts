@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createScanner, type KeyOutcome, type KeyPress, type ScannedCode } from '../../renderer/scan/scanner.ts';
+import {
+  createScanner,
+  GROUP_SEPARATOR,
+  type KeyOutcome,
+  type KeyPress,
+  type ScannedCode,
+} from '../../renderer/scan/scanner.ts';
 
 const press = (key: string, atMs: number, over: Partial<KeyPress> = {}): KeyPress => ({
   key,
@@ -143,6 +149,12 @@ describe('framing scans from key events', () => {
     expect(scans).toEqual([{ code: '890', scanId: 'id-0' }]);
   });
 
+  it('keeps the separator of GS1 fields within a code, and leaves a lone one to a person', () => {
+    const keys = [...'0108901086261410', ...'21ABC', GROUP_SEPARATOR, ...'10LOT', 'Enter'];
+    expect(codesOf(type(keys, 0, 5).outcomes)).toEqual([`010890108626141021ABC${GROUP_SEPARATOR}10LOT`]);
+    expect(scanner().press(press(GROUP_SEPARATOR, 0))).toEqual({ swallow: false });
+  });
+
   it('takes CR and LF as one suffix', () => {
     const { outcomes } = type(['8', '9', '0', 'Enter', 'Enter', '8', '9', '1', 'Enter', 'Enter'], 0, 10);
     expect(codesOf(outcomes)).toEqual(['890', '891']);
@@ -214,6 +226,36 @@ describe('framing scans from key events', () => {
     const { outcomes } = type([...'8901030010', 'Enter'], 900, 4, { inField: true }, on);
     expect(codesOf(outcomes)).toEqual(['8901030010']);
     expect(outcomes[0]?.field).toBe('mark');
+  });
+
+  it('never cuts a scan into a field, wherever in it the scanner or the PC stutters', () => {
+    fc.assert(
+      fc.property(
+        CODE.filter((code) => code.length >= 8),
+        fc.nat(),
+        fc.integer({ min: 0, max: 200 }),
+        (code, place, stallMs) => {
+          const on = scanner();
+          const stallAt = place % code.length;
+          let atMs = 0;
+          const outcomes = [...code, 'Enter'].map((key, index) => {
+            atMs += index === stallAt ? stallMs : 5;
+            return on.press(press(key, atMs, { inField: true }));
+          });
+          expect(codesOf(outcomes)).toEqual([code]);
+          expect(outcomes.filter(({ field }) => field === 'restore').length).toBe(1);
+        },
+      ),
+    );
+  });
+
+  it('reads a slow scanner whole even in a field for numbers, by the letters a person does not type there', () => {
+    const on = scanner();
+    const outcomes = [...'PB-B:XL', 'Enter'].map((key, index) =>
+      on.press(press(key, index * 70, { inField: true, foreign: !/[0-9]/.test(key) })),
+    );
+    expect(codesOf(outcomes)).toEqual(['PB-B:XL']);
+    expect(outcomes.filter(({ field }) => field === 'restore').length).toBe(1);
   });
 
   it('says when an input method hides the characters', () => {
