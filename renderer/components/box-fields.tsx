@@ -7,14 +7,15 @@ export interface BoxFieldsProps {
   readonly onChange: (draft: BoxDraft) => void;
   readonly wrong: boolean;
   readonly help: string;
+  readonly legend?: string;
 }
 
 /** A box as a person measures it: centimetres and grams. */
-export function BoxFields({ draft, onChange, wrong, help }: BoxFieldsProps) {
+export function BoxFields({ draft, onChange, wrong, help, legend }: BoxFieldsProps) {
   const { t } = useWords();
   return (
     <fieldset className="box-fields">
-      <legend>{t('settings.box')}</legend>
+      <legend>{legend ?? t('settings.box')}</legend>
       <div className="four">
         {(['length', 'breadth', 'height', 'weight'] as const).map((side) => (
           <TextBox

@@ -14,7 +14,7 @@ export function StatusBar() {
   const connection = useWhole(stores.connection);
   const lost = connection.state === 'reconnecting';
   const status = remote.kind === 'ready' ? remote.value : null;
-  const alarmed = status !== null && status.unseen.urgent > 0;
+  const alarmed = status !== null && !lost && status.unseen.urgent > 0;
   return (
     <header className={alarmed ? 'status-bar alarmed' : 'status-bar'} data-testid="status-bar">
       {status?.practice ? <Practice networkUp={status.practice.networkUp} /> : null}

@@ -87,7 +87,7 @@ export function findLayoutFaults(): string[] {
   return [...new Set(faults)];
 
   function onDifferentSheets(one: Element, other: Element): boolean {
-    const sheet = (element: Element) => element.closest('.veil, .not-heard, .select-list, .save-bar');
+    const sheet = (element: Element) => element.closest('.veil, .not-heard, .select-list, .save-bar, .form-foot');
     return sheet(one) !== sheet(other);
   }
 }

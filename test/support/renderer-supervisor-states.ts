@@ -269,7 +269,7 @@ const SHELF = 'Alt+7';
 const LABELS = click('shelf-tab-unseen');
 const shelf: readonly RendererState[] = [
   ...inEveryState('shelf', SHELF),
-  screen('shelf-reprinted', SHELF, SUPERVISED, click('shelf-reprint'), waitFor('ticket-printed')),
+  screen('shelf-reprinted', SHELF, SUPERVISED, click('shelf-reprint', 1), waitFor('ticket-printed')),
   ...inEveryState('shelf-unseen', SHELF, LABELS),
   inHindiToo(screen('shelf-attest', SHELF, SUPERVISED, LABELS, click('attest'))),
   screen('shelf-attest-wrong', SHELF, SUPERVISED, LABELS, click('attest'), click('attest-confirm')),

@@ -28,6 +28,7 @@ export const catalogue = {
       serials: 'Serials not said',
       picture: 'No picture',
     } satisfies Record<CatalogueQuestion['lacking'], string>,
+    finds: { products: 'SKU, barcode or name', 'hsn-rates': 'HSN code', 'box-types': 'Code or name' },
     add: 'Add',
     import: 'Import CSV',
     export: 'Export CSV',

@@ -22,6 +22,7 @@ export const catalogue = {
       serials: 'सीरियल तय नहीं',
       picture: 'तस्वीर नहीं',
     },
+    finds: { products: 'SKU, बारकोड या नाम', 'hsn-rates': 'HSN का कोड', 'box-types': 'कोड या नाम' },
     add: 'जोड़ें',
     import: 'CSV लाएँ',
     export: 'CSV निकालें',

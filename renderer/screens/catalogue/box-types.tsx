@@ -81,7 +81,7 @@ export function BoxTypes({ tabs }: { readonly tabs: ReactNode }) {
         : {})}
       tools={
         <>
-          <FilterBox value={text} onChange={setText} />
+          <FilterBox value={text} onChange={setText} finds={t('catalogue.finds.box-types')} />
           <CsvTools kind="box-types" />
           <Button tone="main" onPress={() => setEdited('new')} testid="add-box">
             {t('catalogue.add')}

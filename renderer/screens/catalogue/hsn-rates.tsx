@@ -68,7 +68,7 @@ export function HsnRates({ tabs }: { readonly tabs: ReactNode }) {
         : {})}
       tools={
         <>
-          <FilterBox value={text} onChange={setText} />
+          <FilterBox value={text} onChange={setText} finds={t('catalogue.finds.hsn-rates')} />
           <CsvTools kind="hsn-rates" />
           <Button tone="main" onPress={() => setEdited('new')} testid="add-rate">
             {t('catalogue.add')}

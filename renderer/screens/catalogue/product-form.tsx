@@ -92,7 +92,36 @@ export function ProductForm({ product, onClose }: ProductFormProps) {
               testid="product-title"
             />
             <BarcodesField barcodes={draft.barcodes} onChange={(barcodes) => set({ barcodes })} />
-            <PictureField product={product} />
+            <div className="two-up">
+              <TextBox
+                label={t('catalogue.taxRate')}
+                value={draft.tax}
+                onChange={(tax) => set({ tax })}
+                wrong={wrong.has('tax') ? t('catalogue.taxWrong') : null}
+                help={t('catalogue.taxHelp')}
+                numeric
+                testid="product-tax"
+              />
+              <div className="stack">
+                <Tick
+                  words={t('catalogue.refurbished')}
+                  on={draft.refurbished}
+                  onChange={(refurbished) => set({ refurbished })}
+                  testid="refurbished"
+                />
+                {draft.refurbished ? (
+                  <TextBox
+                    label={t('catalogue.price')}
+                    value={draft.price}
+                    onChange={(price) => set({ price })}
+                    wrong={wrong.has('price') ? t('catalogue.priceWrong') : null}
+                    help={t('catalogue.priceHelp')}
+                    numeric
+                    testid="product-price"
+                  />
+                ) : null}
+              </div>
+            </div>
           </div>
           <div className="stack">
             <Radios
@@ -128,41 +157,13 @@ export function ProductForm({ product, onClose }: ProductFormProps) {
               onChange={(box) => set({ box })}
               wrong={wrong.has('box')}
               help={t('catalogue.boxHelp')}
+              legend={t('catalogue.box')}
             />
-            <div className="two-up">
-              <TextBox
-                label={t('catalogue.taxRate')}
-                value={draft.tax}
-                onChange={(tax) => set({ tax })}
-                wrong={wrong.has('tax') ? t('catalogue.taxWrong') : null}
-                help={t('catalogue.taxHelp')}
-                numeric
-                testid="product-tax"
-              />
-              <div className="stack">
-                <Tick
-                  words={t('catalogue.refurbished')}
-                  on={draft.refurbished}
-                  onChange={(refurbished) => set({ refurbished })}
-                  testid="refurbished"
-                />
-                {draft.refurbished ? (
-                  <TextBox
-                    label={t('catalogue.price')}
-                    value={draft.price}
-                    onChange={(price) => set({ price })}
-                    wrong={wrong.has('price') ? t('catalogue.priceWrong') : null}
-                    help={t('catalogue.priceHelp')}
-                    numeric
-                    testid="product-price"
-                  />
-                ) : null}
-              </div>
-            </div>
+            <PictureField product={product} />
           </div>
         </div>
         {act.kind === 'failed' ? <FailedLine failure={act.failure} /> : null}
-        <div className="dialog-actions">
+        <div className="dialog-actions form-foot">
           <Button type="submit" tone="main" busy={act.kind === 'busy'} testid="save-product">
             {t('common.save')}
           </Button>

@@ -45,7 +45,7 @@ export function Products({ tabs }: { readonly tabs: ReactNode }) {
           })}
       tools={
         <>
-          <FilterBox value={text} onChange={setText} />
+          <FilterBox value={text} onChange={setText} finds={t('catalogue.finds.products')} />
           <CsvTools kind="products" />
           <Button tone="main" onPress={() => setEdited('new')} testid="add-product">
             {t('catalogue.add')}

@@ -38,7 +38,7 @@ export function Parcels({ remote }: { readonly remote: Remote<Reply<'shelf.list'
       ) : null}
       {entries.length === 0 ? null : (
         <div className="tool-row">
-          <FilterBox value={text} onChange={setText} />
+          <FilterBox value={text} onChange={setText} finds={t('shelf.finds')} />
           {total > entries.length ? (
             <p className="small quiet">{t('shelf.more', { shown: number(entries.length), total: number(total) })}</p>
           ) : null}
@@ -84,7 +84,7 @@ function useColumns(onPrinted: (mark: string) => void): readonly Column<ShelvedP
     {
       key: 'mark',
       name: t('shelf.mark'),
-      width: '112px',
+      width: '88px',
       cell: ({ mark }) =>
         mark === null ? (
           <span className="quiet">{t('shelf.noMark')}</span>
@@ -95,14 +95,13 @@ function useColumns(onPrinted: (mark: string) => void): readonly Column<ShelvedP
     {
       key: 'order',
       name: t('common.order'),
-      width: 'minmax(0, 232px)',
-      cell: (entry) => <OrderLink shipmentId={entry.shipmentId} orderIds={entry.orderIds} />,
-    },
-    {
-      key: 'items',
-      name: t('shelf.items'),
       width: 'minmax(0, 1fr)',
-      cell: (entry) => shorten(entry.titles.join(', '), 56),
+      cell: (entry) => (
+        <>
+          <OrderLink shipmentId={entry.shipmentId} orderIds={entry.orderIds} />
+          <span className="small">{shorten(entry.titles.join(', '), 38)}</span>
+        </>
+      ),
     },
     {
       key: 'since',
@@ -118,7 +117,7 @@ function useColumns(onPrinted: (mark: string) => void): readonly Column<ShelvedP
     {
       key: 'waits',
       name: t('shelf.waitsFor'),
-      width: '240px',
+      width: '248px',
       cell: (entry) =>
         entry.gate === null ? (
           <span className={entry.waitsFor === 'label-ready' ? 'strong' : ''}>{t(`shelf.waits.${entry.waitsFor}`)}</span>
