@@ -65,6 +65,9 @@ export function invoiceNumberQueries(db: Db) {
   const page = db.prepare<[string, number, number], Row>(
     `SELECT ${COLUMNS} FROM invoice_number WHERE financial_year = ? AND seq <= ? ORDER BY seq DESC LIMIT ?`,
   );
+  const ofState = db.prepare<[string, InvoiceNumberState, number, number], Row>(
+    `SELECT ${COLUMNS} FROM invoice_number WHERE financial_year = ? AND state = ? ORDER BY seq DESC LIMIT ? OFFSET ?`,
+  );
   const counts = db.prepare<[], { financial_year: string; state: InvoiceNumberState; numbers: number }>(
     'SELECT financial_year, state, numbers FROM invoice_count',
   );
@@ -100,6 +103,13 @@ export function invoiceNumberQueries(db: Db) {
     /** Of one year, from a place downwards. */
     page: (financialYear: string, fromSeq: number, limit: number): InvoiceNumberRow[] =>
       page.all(financialYear, fromSeq, limit).map(toRow),
+    /** Of one year those in one state, the newest first. */
+    pageOfState: (
+      financialYear: string,
+      state: InvoiceNumberState,
+      limit: number,
+      offset: number,
+    ): InvoiceNumberRow[] => ofState.all(financialYear, state, limit, offset).map(toRow),
     /** Every year with a number in it, newest first. */
     years(): InvoiceYear[] {
       const years = new Map<string, Record<InvoiceNumberState, number>>();

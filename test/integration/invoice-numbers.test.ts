@@ -164,6 +164,31 @@ describe("the station's own invoice numbers", () => {
     expect(station.report({ financialYear: '2019-20' })).toMatchObject({ total: 0, entries: [] });
   });
 
+  it('can be asked for by what became of them, across years', () => {
+    const station = started();
+    const ids = Array.from({ length: 9 }, (_, n) => `s${n}`);
+    station.told(...ids.map((id) => oneOrder(id)));
+    nowMs = Date.parse('2026-03-31T20:00:00+05:30');
+    for (const [n, id] of ids.entries()) {
+      if (n === 5) nowMs += 24 * 3_600_000;
+      station.complete(`m-${id}`, id);
+      if (n % 2 === 0) station.again(id, 'withdraw');
+    }
+    const gone = ['PB2627-4', 'PB2627-2', 'PB2526-5', 'PB2526-3', 'PB2526-1'];
+    const asked = (offset: number, limit: number) => station.report({ state: 'rejected', limit, offset });
+    expect(asked(0, 9)).toMatchObject({ total: 5, counts: { rejected: 5, taken: 4 } });
+    for (let offset = 0; offset <= gone.length; offset++) {
+      for (const limit of [1, 2, 9]) {
+        const numbers = asked(offset, limit).entries.map((row) => row.number);
+        expect(numbers).toEqual(gone.slice(offset, offset + limit));
+      }
+    }
+    expect(station.report({ state: 'taken', financialYear: '2026-27' })).toMatchObject({
+      total: 2,
+      counts: { taken: 2, rejected: 2 },
+    });
+  });
+
   it('keep number and date of the day they were queued when midnight passes before the pack is sent', () => {
     const station = started();
     station.told(oneOrder('s1'));

@@ -10,7 +10,7 @@ import { createInvoicing } from '../../main/invoicing/invoicing.ts';
 import { mutationRow } from '../../main/outbox/enqueue.ts';
 import { applyBatch } from '../../main/pull/apply-shipment.ts';
 import type { InvoiceNumberRow } from '../../shared/contract/catalogue.ts';
-import { contract, type Reply } from '../../shared/contract/index.ts';
+import { contract, type Reply, type RequestInput } from '../../shared/contract/index.ts';
 import type { StationConfig } from '../../shared/model/config.ts';
 import { packPayloadSchema, readMutationPayload } from '../../shared/model/mutations.ts';
 import type { OrderItem, Shipment, ShipmentState } from '../../shared/model/shipment.ts';
@@ -104,7 +104,7 @@ export function invoiceStation(options: InvoiceStationOptions) {
     return next;
   }
 
-  function report(asked: { financialYear?: string; limit?: number; offset?: number } = {}): Reply<'invoices.report'> {
+  function report(asked: RequestInput<'invoices.report'> = {}): Reply<'invoices.report'> {
     const parsed = contract['invoices.report'].input.parse(asked);
     return invoicing.handlers['invoices.report'](parsed) as Reply<'invoices.report'>;
   }

@@ -294,6 +294,7 @@ CREATE TABLE invoice_number (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX invoice_number_by_mutation ON invoice_number (mutation_id);
 CREATE INDEX invoice_number_by_shipment ON invoice_number (shipment_id);
+CREATE INDEX invoice_number_by_state ON invoice_number (financial_year, state, seq);
 -- numbers up to here may have been used in a time that a restored backup does not know of: none of them is taken any more
 CREATE TABLE invoice_floor (financial_year TEXT PRIMARY KEY, seq INTEGER NOT NULL, reason TEXT NOT NULL) STRICT, WITHOUT ROWID;
 -- how many numbers of a year are in a state; kept by the triggers, so that no report counts a year's numbers

@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../../../shared/errors.ts';
 import type { GateKind } from '../../../shared/model/gates.ts';
+import type { InvoiceReason } from '../../../shared/model/invoice-series.ts';
 import type { CodeOwner, MarketplaceCodeName } from '../../../shared/model/marketplace-codes.ts';
 import type { OutboxReason } from '../../../shared/model/mutations.ts';
 import type { ShipmentState } from '../../../shared/model/shipment.ts';
@@ -174,6 +175,15 @@ export const facts = {
     },
   } satisfies Record<MarketplaceCodeName, WhatAct>,
   /** Why a change waits or stands, when no code of the marketplace says it. */
+  /** Why a number of the own series stands for no invoice. */
+  invoiceReasons: {
+    WITHDRAWN: 'The pack was taken back before it left.',
+    CANCELLED: 'The order was cancelled.',
+    DISCARDED: 'The refused pack was given up.',
+    BACKUP_RESTORED: 'A backup was restored; it may have been used before.',
+    FOLDER_COPIED: 'The data folder came from another PC; it may have been used there.',
+    LOG_MISSING: 'Records were lost in an unclean stop; it may have been used then.',
+  } satisfies Record<InvoiceReason, string>,
   reasons: {
     UNREADABLE_PAYLOAD: { what: 'What was stored of it cannot be read.', act: 'Discard it and pack the order again.' },
     PACKED_ELSEWHERE: { what: 'It was packed somewhere else.', act: 'Retry if it was you; otherwise discard it.' },

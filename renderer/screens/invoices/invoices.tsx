@@ -1,5 +1,6 @@
 import { useCallback, useEffect } from 'react';
 import { INVOICE_NUMBER_STATES, type InvoiceNumberRow } from '../../../shared/contract/catalogue.ts';
+import { INVOICE_REASONS } from '../../../shared/model/invoice-series.ts';
 import { Button } from '../../components/button.tsx';
 import { Chips } from '../../components/chips.tsx';
 import { type Column, DataTable } from '../../components/data-table.tsx';
@@ -151,6 +152,8 @@ function Why({ row }: { readonly row: InvoiceNumberRow }) {
   if (row.reason === null) {
     return <span className="quiet">{row.state === 'used' ? t('invoices.noReason') : t('common.none')}</span>;
   }
+  const own = INVOICE_REASONS.find((each) => each === row.reason);
+  if (own) return <span className="wrap2">{t(`invoiceReasons.${own}`)}</span>;
   const reason = reasonOf(row.reason);
   // A reason that is no code is the station's own sentence.
   if (reason.name === 'OTHER') return <span className="wrap2">{row.reason}</span>;
