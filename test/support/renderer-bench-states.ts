@@ -1,6 +1,7 @@
-import type { Session } from '../../shared/bench/session.ts';
+import type { Session, StopReason } from '../../shared/bench/session.ts';
 import type { StationConfig } from '../../shared/model/config.ts';
 import {
+  ALL_IN,
   asking,
   BOTTLE,
   BOXED_PARCEL,
@@ -51,6 +52,7 @@ const bench = (name: string, script: Script, ...deeds: readonly Deed[]): Rendere
 });
 const SCAN: Deed = { scan: '8901086261410' };
 const TICKET = { kind: 'ticket', name: 'T-0427' } as const;
+const CANCELLED: StopReason = { kind: 'gate', gate: { kind: 'cancelled' } };
 const refused = (code: string, message: string) => stopped({ kind: 'rejected', code, message });
 const withConfig = (over: Partial<Pick<StationConfig, 'findBy' | 'shelfMarks'>>, script: Script): Script => ({
   ...script,
@@ -372,6 +374,7 @@ const sessions: readonly RendererState[] = [
   bench('asking', at(asking)),
   bench('blocked-after-restart', at(verifying('wrong-item'))),
   bench('stopped-cancelled', at(stopped({ kind: 'gate', gate: { kind: 'cancelled' } }))),
+  bench('stopped-cancelled-complete', at({ status: 'stopped', parcel: ALL_IN, why: CANCELLED })),
   bench(
     'stopped-quantity',
     at(stopped({ kind: 'quantity-changed', removed: [{ orderItemId: 'i-cover', units: 1 }], after: 'open' })),

@@ -149,6 +149,7 @@ export const bench = {
     linesFrom: 'Lines {{from}} to {{to}} of {{count}}',
     cancelledUnits_one: '{{count}} taken back by the buyer',
     cancelledUnits_other: '{{count}} taken back by the buyer',
+    labelVoid: 'If it is on, tear it off.',
     goesInto: 'Goes into',
     ticketAside: '{{mark}} goes on the parcel put aside.',
     boxOf: 'Box {{n}} of {{count}}',

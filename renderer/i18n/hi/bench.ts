@@ -147,6 +147,7 @@ export const bench = {
     linesFrom: '{{count}} में से {{from}} से {{to}}',
     cancelledUnits_one: 'ग्राहक ने {{count}} वापस लिया',
     cancelledUnits_other: 'ग्राहक ने {{count}} वापस लिए',
+    labelVoid: 'लगा हो तो हटा दीजिए।',
     goesInto: 'इसमें जाएगा',
     ticketAside: '{{mark}} अलग रखे पार्सल पर लगाइए।',
     boxOf: '{{count}} में से डिब्बा {{n}}',

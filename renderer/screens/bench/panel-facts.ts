@@ -4,7 +4,7 @@ import { marketplaceCode } from '../../../shared/model/marketplace-codes.ts';
 import { assertNever } from '../../../shared/result.ts';
 import { useWords } from '../../components/words.ts';
 import type { Face } from '../../feedback/face.ts';
-import { parcelOf } from '../../feedback/parcel-facts.ts';
+import { isOpen, parcelOf } from '../../feedback/parcel-facts.ts';
 import { knownCode } from '../../feedback/refusal.ts';
 import { shorten } from '../../format/india.ts';
 import { useNow, useStores, useWhole } from '../../stores/index.ts';
@@ -146,6 +146,10 @@ function stopFacts(
       return [
         { name: t('common.why'), text: gateWhat(why.gate, now) },
         { name: t('bench.whatToDo'), text: gateAct(why.gate) },
+        // Complete, it may carry its label already.
+        ...(why.gate.kind === 'cancelled' && !parcel.lines.some(isOpen)
+          ? [{ name: t('steps.label'), text: t('bench.labelVoid') }]
+          : []),
       ];
     case 'quantity-changed':
       return why.removed.slice(0, 3).map(({ orderItemId, units }) => {
