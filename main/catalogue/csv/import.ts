@@ -41,9 +41,9 @@ export function csvImports(context: ImportContext, turns: SnapshotTurns) {
     const waiting: CsvRow[] = [];
     const drain = async () => {
       while (waiting.length > 0) {
-        turns.assertRunning();
-        work(waiting);
+        // Before and not after: what was just parsed has had this turn.
         await turns.letOthersRun();
+        work(waiting);
       }
     };
     for await (const row of file.rows()) {
