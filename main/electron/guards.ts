@@ -30,7 +30,7 @@ export interface GuardedSession {
     handler: (request: unknown, answer: (streams: Record<string, never>) => void) => void,
   ): void;
   setSpellCheckerEnabled(enabled: boolean): void;
-  on(event: 'will-download', listener: (event: Refusable) => void): unknown;
+  on(event: 'will-download', listener: (event: Refusable, item: { getURL(): string }) => void): unknown;
   readonly webRequest: {
     onBeforeRequest(
       listener: (details: { readonly url: string }, answer: (response: { cancel: boolean }) => void) => void,
@@ -66,12 +66,19 @@ export function guardSession(session: GuardedSession, { devTools }: { devTools: 
   session.setDisplayMediaRequestHandler((_request, answer) => answer({}));
   // Its dictionaries come from the network.
   session.setSpellCheckerEnabled(false);
-  session.on('will-download', (event) => event.preventDefault());
+  // Only what the page itself has made, its exports; Electron asks the person where to put it.
+  session.on('will-download', (event, item) => {
+    if (!isOurBlob(item.getURL())) event.preventDefault();
+  });
   session.webRequest.onBeforeRequest(({ url }, answer) => {
     const scheme = schemeOf(url);
     const ours = scheme === APP_SCHEME ? isOurs(url) : scheme === 'blob' || scheme === 'data';
     answer({ cancel: !(ours || (devTools && (scheme === 'devtools' || scheme === 'chrome-extension'))) });
   });
+}
+
+function isOurBlob(address: string): boolean {
+  return address.startsWith('blob:') && isOurs(address.slice('blob:'.length));
 }
 
 function schemeOf(address: string): string {

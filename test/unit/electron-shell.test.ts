@@ -82,7 +82,7 @@ describe('an attack on the Electron window', () => {
 describe('an attack on permissions', () => {
   const answers = new Map<string, unknown>();
   let request: (details: { url: string }, answer: (response: { cancel: boolean }) => void) => void;
-  const on = new Map<string, (event: { preventDefault(): void }) => void>();
+  const on = new Map<string, (event: { preventDefault(): void }, item: { getURL(): string }) => void>();
   const session: GuardedSession = {
     setPermissionRequestHandler: (ask) => ask(null, 'media', (granted) => answers.set('request', granted)),
     setPermissionCheckHandler: (check) => answers.set('check', check()),
@@ -132,10 +132,23 @@ describe('an attack on permissions', () => {
     ]);
   });
 
-  it('that downloads a file is refused', () => {
+  const refusesDownload = (url: string) => {
     const preventDefault = vi.fn();
-    on.get('will-download')?.({ preventDefault });
-    expect(preventDefault).toHaveBeenCalledOnce();
+    on.get('will-download')?.({ preventDefault }, { getURL: () => url });
+    return preventDefault.mock.calls.length === 1;
+  };
+
+  it.each([
+    'https://api.flipkart.net/',
+    'data:text/csv,a',
+    'packbench://app/assets/index.js',
+    'blob:https://evil.example/1',
+    'blob:packbench://app.evil/1',
+    'blob:null/1',
+  ])('that downloads %s is refused', (url) => expect(refusesDownload(url)).toBe(true));
+
+  it('lets the page give its own exports to the person', () => {
+    expect(refusesDownload('blob:packbench://app/3f1c')).toBe(false);
   });
 });
 
