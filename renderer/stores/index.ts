@@ -110,6 +110,7 @@ export function createStores({ station, nowMs, newId, kept, onVerdict, onNotTake
       verifyJournal: createActStore(station, 'diagnostics.verifyJournal', nowMs),
       makeBackup: createActStore(station, 'backup.make', nowMs),
       restoreBackup: createActStore(station, 'backup.restore', nowMs),
+      findProduct: createActStore(station, 'catalogue.list', nowMs),
       saveProduct: createActStore(station, 'catalogue.save', nowMs),
       removeProduct: createActStore(station, 'catalogue.remove', nowMs),
       setPicture: createActStore(station, 'catalogue.setPicture', nowMs),

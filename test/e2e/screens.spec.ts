@@ -106,6 +106,26 @@ test.describe('the catalogue', () => {
     await lastAsked(page, 'bench.scan').toMatchObject({ code: '8901086261410' });
   });
 
+  test('says whose a barcode is already, and never saves a new product over one that is here', async ({ browser }) => {
+    const page = await open(browser, 'Alt+8', {
+      ...SUPERVISED,
+      'catalogue.save': {
+        failure: { code: 'WRONG_STATE', message: '', details: { code: '8901086261410', sku: 'CUP-RED' } },
+      },
+    });
+    await page.getByTestId('edit-product').nth(1).click();
+    await page.getByTestId('save-product').click();
+    await expect(page.getByTestId('product-refused')).toContainText('8901086261410 is a barcode of CUP-RED already.');
+    await page.keyboard.press('Escape');
+    await doDeeds(page, [
+      { click: '[data-testid=add-product]' },
+      { type: ['product-sku', PHONE.sku.toLowerCase()] },
+      { click: '[data-testid=save-product]' },
+    ]);
+    await expect(page.getByTestId('product-dialog')).toContainText('This SKU is in the catalogue already.');
+    expect(await asked(page, 'catalogue.save')).toHaveLength(1);
+  });
+
   test('asks before it removes, and says what goes with it', async ({ browser }) => {
     const page = await open(browser, 'Alt+8');
     await page.getByTestId('edit-product').nth(1).click();

@@ -61,6 +61,8 @@ export const catalogue = {
     barcodeRemove: 'Remove {{code}}',
     barcodeTwice: 'It is here already.',
     barcodeShort: 'At least 3 characters.',
+    barcodeTaken: '{{code}} is a barcode of {{sku}} already. Remove it there first.',
+    here: 'This SKU is in the catalogue already. Search for it and change it there.',
     serialNeed: 'Serial numbers at the bench',
     serialNeedText: {
       yes: 'Needed: every unit is scanned with them',

@@ -55,6 +55,8 @@ export const catalogue = {
     barcodeRemove: '{{code}} हटाएँ',
     barcodeTwice: 'यह पहले से है।',
     barcodeShort: 'कम से कम 3 अक्षर।',
+    barcodeTaken: '{{code}} पहले से {{sku}} का बारकोड है। पहले वहाँ से हटाइए।',
+    here: 'यह SKU कैटलॉग में पहले से है। उसे खोजकर वहीं बदलिए।',
     serialNeed: 'टेबल पर सीरियल नंबर',
     serialNeedText: {
       yes: 'चाहिए: हर नग इनके साथ स्कैन होगा',

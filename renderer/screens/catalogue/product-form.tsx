@@ -1,16 +1,17 @@
 import { type FormEvent, useState } from 'react';
 import type { ProductRow } from '../../../shared/contract/catalogue.ts';
 import { SERIAL_NEEDS } from '../../../shared/model/catalogue.ts';
+import { foldCode } from '../../../shared/scan/codes.ts';
 import { BoxFields } from '../../components/box-fields.tsx';
 import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { Pick, Radios, TextBox, Tick } from '../../components/fields.tsx';
-import { FailedLine } from '../../components/notice.tsx';
 import { useWords } from '../../components/words.ts';
 import { type ProductDraft, productDraft, productFrom, wrongProductFields } from '../../forms/product-draft.ts';
 import { useStores, useWhole } from '../../stores/index.ts';
 import { BarcodesField } from './barcodes-field.tsx';
 import { PictureField } from './picture-field.tsx';
+import { ProductFailure } from './product-failure.tsx';
 import { Remove } from './remove.tsx';
 
 const PER_UNIT = ['1', '2', '3', '4'] as const;
@@ -26,14 +27,17 @@ export function ProductForm({ product, onClose }: ProductFormProps) {
   const { acts, catalogue } = useStores();
   const { t } = useWords();
   const act = useWhole(acts.saveProduct.store);
+  const finding = useWhole(acts.findProduct.store);
   const removing = useWhole(acts.removeProduct.store);
   const [draft, setDraft] = useState(() => productDraft(product));
   const [tried, setTried] = useState(false);
+  const [isHere, setIsHere] = useState(false);
   const [asksRemove, setAsksRemove] = useState(false);
   const wrong = wrongProductFields(draft);
   const set = (change: Partial<ProductDraft>) => setDraft((before) => ({ ...before, ...change }));
   const close = () => {
     acts.saveProduct.reset();
+    acts.findProduct.reset();
     acts.removeProduct.reset();
     onClose();
   };
@@ -41,9 +45,19 @@ export function ProductForm({ product, onClose }: ProductFormProps) {
     event.preventDefault();
     setTried(true);
     const whole = productFrom(draft);
-    if (whole === undefined || (await acts.saveProduct.run(whole)) === undefined) return;
+    if (whole === undefined) return;
+    // Saving a new one over one that is here would empty what the form does not show.
+    if (product === null && !(await isNew(whole.sku))) return;
+    if ((await acts.saveProduct.run(whole)) === undefined) return;
     await catalogue.refresh();
     close();
+  };
+  const isNew = async (sku: string): Promise<boolean> => {
+    const found = await acts.findProduct.run({ search: sku, limit: 500 });
+    if (found === undefined) return false;
+    const here = found.entries.some((row) => foldCode(row.sku) === foldCode(sku));
+    setIsHere(here);
+    return !here;
   };
   const remove = async () => {
     if ((await acts.removeProduct.run({ sku: product?.sku ?? '' })) === undefined) return;
@@ -75,8 +89,11 @@ export function ProductForm({ product, onClose }: ProductFormProps) {
               <TextBox
                 label={t('catalogue.sku')}
                 value={draft.sku}
-                onChange={(sku) => set({ sku })}
-                wrong={tried && wrong.has('sku') ? t('firstRun.required') : null}
+                onChange={(sku) => {
+                  setIsHere(false);
+                  set({ sku });
+                }}
+                wrong={isHere ? t('catalogue.here') : tried && wrong.has('sku') ? t('firstRun.required') : null}
                 maxLength={200}
                 mono
                 autoFocus
@@ -162,9 +179,10 @@ export function ProductForm({ product, onClose }: ProductFormProps) {
             <PictureField product={product} />
           </div>
         </div>
-        {act.kind === 'failed' ? <FailedLine failure={act.failure} /> : null}
+        {act.kind === 'failed' ? <ProductFailure failure={act.failure} /> : null}
+        {finding.kind === 'failed' ? <ProductFailure failure={finding.failure} /> : null}
         <div className="dialog-actions form-foot">
-          <Button type="submit" tone="main" busy={act.kind === 'busy'} testid="save-product">
+          <Button type="submit" tone="main" busy={act.kind === 'busy' || finding.kind === 'busy'} testid="save-product">
             {t('common.save')}
           </Button>
           <Button onPress={close}>
