@@ -126,6 +126,45 @@ describe('importing products', () => {
   });
 });
 
+describe('any file', () => {
+  it('is taken as its preview said, or refused by both, and taken twice changes nothing more', async () => {
+    station.sql('PRAGMA synchronous = OFF');
+    const cell = fc.oneof(
+      fc.constantFrom(
+        'A',
+        'a',
+        'B',
+        'C',
+        '-',
+        "'-",
+        '',
+        '8901086261410',
+        '08901086261410',
+        'INT-7|INT-8',
+        '1E5',
+        'yes',
+      ),
+      fc.constantFrom('no', 'imei', '2', '18', '18,5', '₹ 1,250', 'x', '"', ',', '\ud83e', '\0', ']C1', '\u200b'),
+      fc.string({ unit: 'binary', maxLength: 5 }),
+    );
+    const columns = ['sku', 'barcodes', 'serials', 'tax_rate', 'refurbished', 'purchase_price', 'title'];
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.array(cell, { maxLength: 8 }), { maxLength: 12 }), async (rows) => {
+        const csv = [columns, ...rows].map((row) => row.join(';')).join('\n');
+        const asked = { kind: 'products', csv } as const;
+        const settled = await Promise.allSettled([station.ask('catalogue.preview', asked)]);
+        const imported = await Promise.allSettled([station.ask('catalogue.import', asked)]);
+        expect(imported).toEqual(settled);
+        if (settled[0].status === 'rejected') expect(settled[0].reason).toBeInstanceOf(AppFailure);
+        else if (settled[0].value.refused === 0) {
+          expect(await station.ask('catalogue.import', asked)).toMatchObject({ added: 0, changed: 0 });
+        }
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
+
 describe('importing HSN rates and box types', () => {
   it('puts back the zero a spreadsheet takes off, but not where the cell says it is text', async () => {
     const said = await take("HSN Code,hsn,Tax Rate\n,9024020,5\n,'90240,12\n,902,0\n,85,18\n,x,1\n,8517,", 'hsn-rates');
