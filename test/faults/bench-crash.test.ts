@@ -61,7 +61,7 @@ async function run(seed: number, crashAt: readonly number[], { betweenRuns, forg
       if (labels !== 1) broken.push(`${labels} labels of ${id} came out`);
     }
     if (station.faults.length > 0) broken.push(`faults: ${station.faults.map(String).join('; ')}`);
-    return { broken, passed: first.passed, restarts: packer.restarts };
+    return { broken, passed: first.passed, restarts: packer.restarts, reopened: packer.reopened };
   } finally {
     station.close();
   }
@@ -71,6 +71,8 @@ describe('a station that dies between any two steps', () => {
   it(`keeps every scan, and repeats no print and no change, in ${RUNS} runs`, async () => {
     const whole = await run(SEED, []);
     expect(whole.broken, `SEED=${SEED}`).toEqual([]);
+    // Each parcel's dispatch was taken back once and queued anew.
+    expect(whole.reopened).toBe(SHIPMENTS.length);
     const edges = whole.passed.length;
     const died = new Map<string, number>();
     let restarts = 0;

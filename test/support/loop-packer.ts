@@ -27,6 +27,7 @@ export function loopPacker({ time, station, printer, shipmentIds, labelCode, for
   const heard: Heard = new Map();
   let scans = 0;
   let restarts = 0;
+  let reopened = 0;
 
   const unitsIn = (session: Session, shipmentId: string): Map<string, number> | undefined =>
     session.status === 'idle' || session.parcel.shipmentId !== shipmentId
@@ -76,6 +77,7 @@ export function loopPacker({ time, station, printer, shipmentIds, labelCode, for
     const twice = again ? totalOf(unitsIn(again.session, shipmentOnBench)) : once;
     if (twice > once) broken.push(`${scanId} made ${once} units of ${shipmentOnBench} to ${twice}`);
     if (again === undefined) restart(reply.session, null);
+    if (reply.detail.what === 'reopened') reopened += 1;
     if (reply.detail.what !== 'unit' && reply.detail.what !== 'completed') return;
     const { shipmentId } = reply.detail.shipmentId
       ? { shipmentId: reply.detail.shipmentId }
@@ -97,6 +99,8 @@ export function loopPacker({ time, station, printer, shipmentIds, labelCode, for
     if (!station.alive) restart(before, null);
   }
 
+  const undone = new Set<string>();
+
   const isDone = (shipmentId: string) =>
     station.now.mutations.byShipment(shipmentId).some((row) => row.kind === 'dispatch' && row.state === 'acked');
   const isQueued = (shipmentId: string) =>
@@ -107,6 +111,11 @@ export function loopPacker({ time, station, printer, shipmentIds, labelCode, for
     const { session } = station.now.bench;
     switch (session.status) {
       case 'idle': {
+        // Once per parcel the packer has second thoughts: its dispatch is taken back where that can still be done.
+        if (session.last && !undone.has(session.last.shipmentId)) {
+          undone.add(session.last.shipmentId);
+          return await ask('command', 'undo');
+        }
         const next = shipmentIds.find((id) => !isQueued(id));
         return next === undefined ? await pass(2_000) : await ask('scan', next);
       }
@@ -136,6 +145,10 @@ export function loopPacker({ time, station, printer, shipmentIds, labelCode, for
     pass,
     get restarts() {
       return restarts;
+    },
+    /** How often a dispatch, or a completion, was taken back. */
+    get reopened() {
+      return reopened;
     },
     /** Until every dispatch is acked; says so where that does not come. */
     async work(maxActs: number): Promise<void> {
