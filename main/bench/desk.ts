@@ -67,9 +67,8 @@ export function createDesk({ db, parcels, serials, meta, journal, nowMs }: DeskO
     if (state === 'void') numbers.free(parcelId);
   }
 
-  function note(of: BusySession, state: ParcelState, cause: string, bench?: Session): void {
+  function note(of: BusySession, state: ParcelState, cause: string, sessions: { session?: Session; bench?: Session }) {
     const { parcelId, shipmentId } = of.parcel;
-    const sessions = { ...(bench === of ? {} : { session: of }), ...(bench ? { bench } : {}) };
     journal.append(
       { kind: 'parcel-changed', payload: { parcelId, state, cause, ...sessions } },
       { atMs: nowMs(), shipmentId },
@@ -94,14 +93,14 @@ export function createDesk({ db, parcels, serials, meta, journal, nowMs }: DeskO
     },
     /**
      * Inside `change`: a parcel leaves the bench in this state, with the session it will go on from. `bench`: what the bench is left
-     * with when no scan did it, so that replay follows.
+     * with when no scan did it, so that replay follows; where one did, its entry tells the whole story.
      */
     leave(left: BusySession, state: ParcelState, cause: string, bench?: Session): void {
       save(left, state, false);
-      note(left, state, cause, bench);
+      note(left, state, cause, bench ? { session: left, bench } : {});
     },
     /** Inside `change`: writes down what became of the parcel on the bench other than by a scan. */
-    note: (of: BusySession, state: ParcelState, cause: string): void => note(of, state, cause, of),
+    note: (of: BusySession, state: ParcelState, cause: string): void => note(of, state, cause, { bench: of }),
     /** The session of a parcel wherever it is: on the bench or where it was left. */
     sessionOf(parcelId: string): Session | undefined {
       if (session.status !== 'idle' && session.parcel.parcelId === parcelId) return session;
@@ -110,7 +109,7 @@ export function createDesk({ db, parcels, serials, meta, journal, nowMs }: DeskO
     /** Inside a transaction: changes a parcel that is not on the bench. */
     changeAway(next: BusySession, cause: string, state: ParcelState = parcelStateOf(next)): void {
       save(next, state, false);
-      note(next, state, cause);
+      note(next, state, cause, { session: next });
     },
   };
 }

@@ -38,7 +38,7 @@ export function benchEffects(options: EffectsOptions) {
 
   function opened(parcel: OpenParcel): void {
     options.journal.append(
-      { kind: 'parcel-opened', payload: { parcel } },
+      { kind: 'parcel-opened', payload: { parcelId: parcel.parcelId } },
       { atMs: options.nowMs(), shipmentId: parcel.shipmentId },
     );
   }

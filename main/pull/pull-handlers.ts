@@ -71,7 +71,7 @@ function summaryOf(event: JournalEntry['event']): string {
     case 'scan':
       return `${event.payload.verdict} ${event.payload.code}`;
     case 'parcel-opened':
-      return event.payload.parcel.parcelId;
+      return event.payload.parcelId;
     case 'parcel-changed':
       return `${event.payload.state} ${event.payload.cause}`;
     case 'print':

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { OpenParcel, Session } from '../bench/session.ts';
+import type { Session } from '../bench/session.ts';
 import type { BenchEvent } from '../bench/step.ts';
 import type { VerdictDetail } from '../contract/bench.ts';
 import {
@@ -19,7 +19,6 @@ import {
  */
 const hasText = (name: string) => (value: unknown) =>
   typeof value === 'object' && value !== null && typeof (value as Record<string, unknown>)[name] === 'string';
-const parcel = z.custom<OpenParcel>(hasText('parcelId'), 'a parcel');
 const session = z.custom<Session>(hasText('status'), 'a session');
 const benchEvent = z.custom<BenchEvent>(hasText('type'), 'a bench event');
 const detail = z.custom<VerdictDetail>(hasText('what'), 'a verdict detail');
@@ -50,7 +49,8 @@ const KINDS = {
       session: session.optional(),
     }),
   ],
-  'parcel-opened': [z.strictObject({ parcel })],
+  /** The parcel as it was opened stands in the event of the scan that opened it. */
+  'parcel-opened': [z.strictObject({ parcelId: id })],
   'parcel-changed': [
     z.strictObject({
       parcelId: id,
