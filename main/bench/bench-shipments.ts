@@ -1,3 +1,4 @@
+import { labelProof } from '../../shared/bench/scan-back.ts';
 import type { BusySession, Session } from '../../shared/bench/session.ts';
 import type { Match } from '../../shared/bench/step.ts';
 import type { Gate } from '../../shared/model/gates.ts';
@@ -60,8 +61,9 @@ export function benchShipments(options: BenchShipmentsOptions) {
       const { jobId, state, outcomeReason, changedAtMs, documentKey } = job;
       if (job.document !== 'label') continue;
       if (state !== 'sent' && state !== 'printed' && state !== 'unknown' && state !== 'sending') continue;
-      const labelCodes = options.documents.head(documentKey)?.codes ?? [];
-      return { jobId, state, reason: outcomeReason, changedAtMs, labelCodes };
+      const head = options.documents.head(documentKey);
+      const proof = labelProof(head?.codes ?? [], head?.sheets ?? []);
+      return { jobId, state, reason: outcomeReason, changedAtMs, ...proof };
     }
     return undefined;
   }

@@ -1,4 +1,5 @@
-import type { BusySession, OpenParcel, Session } from '../../shared/bench/session.ts';
+import { proofIn } from '../../shared/bench/scan-back.ts';
+import type { BusySession, LabelProof, OpenParcel, Session } from '../../shared/bench/session.ts';
 import type { Effect } from '../../shared/bench/step.ts';
 import type { VerdictDetail } from '../../shared/contract/bench.ts';
 import { assertNever } from '../../shared/result.ts';
@@ -49,7 +50,12 @@ export function benchEffects(options: EffectsOptions) {
     changes.queueDispatch(shipmentId, 'label-seen');
     shelves.takeOff(parcelId);
     const state = changes.dispatchState(shipmentId) === 'acked' ? 'dispatched' : 'dispatch-queued';
-    desk.leave(proven(before, parcel, jobId, labels.codesOf(jobId)), state, 'label-seen');
+    const left = before.status === 'idle' ? desk.sessionOf(parcelId) : before;
+    desk.leave(
+      proven(left, parcel, jobId, () => labels.proofOf(jobId)),
+      state,
+      'label-seen',
+    );
   }
 
   /** An answered stop: a cancelled parcel is void and its serial numbers free; any other waits for its reason to go. */
@@ -129,10 +135,11 @@ export function benchEffects(options: EffectsOptions) {
   };
 }
 
-/** The label may be proven from the shelf, where the bench itself was idle. */
-function proven(before: Session, parcel: OpenParcel, jobId: string, labelCodes: readonly string[]): BusySession {
-  if (before.status === 'confirming-label') return { ...before, blocked: null };
-  return { status: 'confirming-label', parcel, jobId, labelCodes, sentAtMs: 0, blocked: null };
+/** The session undo brings back: the label as it stood before its last scan, whether it was proven here, asked about or on the shelf. */
+function proven(left: Session | undefined, parcel: OpenParcel, jobId: string, proofOf: () => LabelProof): BusySession {
+  if (left?.status === 'confirming-label') return { ...left, blocked: null };
+  const proof = left?.status === 'asking' ? proofIn(left) : proofOf();
+  return { status: 'confirming-label', parcel, jobId, ...proof, sentAtMs: 0, blocked: null };
 }
 
 export type BenchEffects = ReturnType<typeof benchEffects>;

@@ -1,3 +1,4 @@
+import { proofIn } from '../../shared/bench/scan-back.ts';
 import type { BusySession, Session } from '../../shared/bench/session.ts';
 import type { Db } from '../db/database.ts';
 import type { PrintJobQueries } from '../db/print-jobs.ts';
@@ -62,17 +63,18 @@ export function labelNews(options: LabelNewsOptions) {
     if (!session || !('jobId' in session) || session.jobId !== jobId) return null;
     const job = printJobs.byId(jobId);
     const { parcel } = session;
-    const labelCodes = labels.codesOf(jobId);
+    const asked = session.status === 'confirming-label' || session.status === 'asking';
+    const proof = asked ? proofIn(session) : labels.proofOf(jobId);
     switch (job?.state) {
       case 'sent':
       case 'printed':
         return session.status === 'confirming-label'
           ? null
-          : { status: 'confirming-label', parcel, jobId, labelCodes, sentAtMs: options.nowMs(), blocked: null };
+          : { status: 'confirming-label', parcel, jobId, ...proof, sentAtMs: options.nowMs(), blocked: null };
       case 'unknown':
         return session.status === 'asking'
           ? null
-          : { status: 'asking', parcel, jobId, labelCodes, reason: job.outcomeReason ?? 'the printer did not say' };
+          : { status: 'asking', parcel, jobId, ...proof, reason: job.outcomeReason ?? 'the printer did not say' };
       case 'cancelled':
       case 'expired':
         return { status: 'stopped', parcel, why: { kind: 'not-printed', reason: job.state } };

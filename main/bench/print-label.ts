@@ -1,4 +1,5 @@
-import type { BusySession, OpenParcel, Session } from '../../shared/bench/session.ts';
+import { labelProof } from '../../shared/bench/scan-back.ts';
+import type { BusySession, LabelProof, OpenParcel, Session } from '../../shared/bench/session.ts';
 import type { DocumentHead, Documents } from '../db/documents.ts';
 import type { PrintJobQueries } from '../db/print-jobs.ts';
 import type { Ids } from '../ports/ids.ts';
@@ -40,10 +41,11 @@ export function labelPrinting(options: PrintLabelOptions) {
 
   return {
     hasLabel: (shipmentId: string): boolean => labelOf(shipmentId) !== undefined,
-    /** Every code that proves the label of a job when it is scanned back. */
-    codesOf(jobId: string): readonly string[] {
+    /** What proves the label of a job when it is scanned back. */
+    proofOf(jobId: string): LabelProof {
       const job = options.printJobs.byId(jobId);
-      return job ? (options.documents.head(job.documentKey)?.codes ?? []) : [];
+      const head = job && options.documents.head(job.documentKey);
+      return labelProof(head?.codes ?? [], head?.sheets ?? []);
     },
     /** The session as it goes on: printing when the label is here, stopped when there is no printer for it, else unchanged. */
     advance(session: Printing, reason: string | null = null): BusySession {

@@ -1,16 +1,16 @@
-import type { BusySession, OpenParcel, Session } from '../../shared/bench/session.ts';
+import { proofIn } from '../../shared/bench/scan-back.ts';
+import type { BusySession, LabelProof, OpenParcel, Session } from '../../shared/bench/session.ts';
 import { isVerified } from '../../shared/bench/step.ts';
 import type { Gate } from '../../shared/model/gates.ts';
 import type { ParcelRow } from '../db/parcels.ts';
 import { type KnownShipment, type OpeningInputs, refreshedParcel, unitsRemoved } from './open-shipment.ts';
 
 /** The newest label job of a parcel that came out, or may have. */
-export interface EarlierLabel {
+export interface EarlierLabel extends LabelProof {
   readonly jobId: string;
   readonly state: 'sending' | 'sent' | 'printed' | 'unknown';
   readonly reason: string | null;
   readonly changedAtMs: number;
-  readonly labelCodes: readonly string[];
 }
 
 /** What a parcel that comes back has to reckon with. */
@@ -93,10 +93,11 @@ export function resumedWork(session: BusySession, known: KnownShipment, context:
 export function withLabel(session: BusySession, label: EarlierLabel | undefined): BusySession {
   if (!label || session.status !== 'printing' || session.waitingFor !== 'documents') return session;
   const { parcel } = session;
-  const { jobId, labelCodes, reason, changedAtMs } = label;
+  const { jobId, reason, changedAtMs } = label;
+  const proof = proofIn(label);
   return label.state === 'unknown'
-    ? { status: 'asking', parcel, jobId, labelCodes, reason: reason ?? 'the printer did not say' }
-    : { status: 'confirming-label', parcel, jobId, labelCodes, sentAtMs: changedAtMs, blocked: null };
+    ? { status: 'asking', parcel, jobId, ...proof, reason: reason ?? 'the printer did not say' }
+    : { status: 'confirming-label', parcel, jobId, ...proof, sentAtMs: changedAtMs, blocked: null };
 }
 
 /** The session a stopped parcel goes on from once its reason is gone: an answered stop is kept so. */

@@ -74,8 +74,9 @@ export function shelving(options: ShelvingOptions) {
     const { kind, bytes } = printer.compose({ name: mark.name, code: ticketCode(mark), orderIds, titles, atMs });
     const sha256 = createHash('sha256').update(bytes).digest('hex');
     const documentKey = `ticket/${parcelId}`;
+    const codes = [ticketCode(mark)];
     options.documents.put({
-      ...{ documentKey, shipmentId, kind, bytes, sha256, codes: [ticketCode(mark)], fetchedAtMs: atMs },
+      ...{ documentKey, shipmentId, kind, bytes, sha256, codes, sheets: [codes], fetchedAtMs: atMs },
     });
     const jobId = options.ids.next();
     jobs.queue({

@@ -14,6 +14,8 @@ export interface StoredDocument {
   readonly sha256: string;
   /** Every code known or decoded from the document: any of them proves it when scanned. */
   readonly codes: readonly string[];
+  /** Codes that tell each of its sheets from the others; one list of all where it is one sheet, or they cannot be told apart. */
+  readonly sheets: readonly (readonly string[])[];
   readonly fetchedAtMs: number;
 }
 export type DocumentHead = Omit<StoredDocument, 'bytes'> & { readonly size: number };
@@ -37,7 +39,7 @@ export interface Documents {
   close(): void;
 }
 
-const VERSION = 1;
+const VERSION = 2;
 const SCHEMA = `
 CREATE TABLE document (
   document_key TEXT PRIMARY KEY,
@@ -47,14 +49,19 @@ CREATE TABLE document (
   size INTEGER NOT NULL,
   sha256 TEXT NOT NULL,
   codes TEXT NOT NULL,
+  sheets TEXT NOT NULL,
   fetched_at_ms INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX document_by_shipment ON document (shipment_id) WHERE shipment_id IS NOT NULL;
 CREATE INDEX document_by_age ON document (fetched_at_ms);
 `;
 
-type Head = Omit<DocumentHead, 'codes'> & { codes: string };
-type Whole = Omit<StoredDocument, 'codes' | 'bytes'> & { codes: string; bytes: Buffer };
+interface CodesAsStored {
+  readonly codes: string;
+  readonly sheets: string;
+}
+type Head = Omit<DocumentHead, keyof CodesAsStored> & CodesAsStored;
+type Whole = Omit<StoredDocument, keyof CodesAsStored | 'bytes'> & CodesAsStored & { bytes: Buffer };
 
 /**
  * The documents file: label bytes only, all of which can be fetched again (design: data). So a file that is damaged, of another
@@ -97,20 +104,20 @@ export function openDocuments(path: string, onSetAside: (cause: string) => void 
           bytes: Buffer.from(document.bytes),
           size: document.bytes.byteLength,
           codes: JSON.stringify(document.codes),
+          sheets: JSON.stringify(document.sheets),
         });
       }),
     get: (key) =>
       guarded((s) => {
         const row = s.get.get(key);
-        return row && { ...row, codes: readCodes(row.codes) };
+        return row && { ...row, ...readCodes(row) };
       }),
     head: (key) =>
       guarded((s) => {
         const row = s.head.get(key);
-        return row && { ...row, codes: readCodes(row.codes) };
+        return row && { ...row, ...readCodes(row) };
       }),
-    headsOf: (shipmentId) =>
-      guarded((s) => s.headsOf.all(shipmentId).map((row) => ({ ...row, codes: readCodes(row.codes) }))),
+    headsOf: (shipmentId) => guarded((s) => s.headsOf.all(shipmentId).map((row) => ({ ...row, ...readCodes(row) }))),
     keptOf: (shipmentIds, keyBegins) =>
       guarded((s) => new Set(s.keptOf.all(JSON.stringify(shipmentIds), keyBegins, keyBegins))),
     erase: (key) => guarded((s) => void s.erase.run(key)),
@@ -147,13 +154,14 @@ function openStore(path: string) {
 
 function statements(db: Database.Database) {
   const columns =
-    'document_key AS documentKey, shipment_id AS shipmentId, kind, sha256, codes, fetched_at_ms AS fetchedAtMs';
+    'document_key AS documentKey, shipment_id AS shipmentId, kind, sha256, codes, sheets, fetched_at_ms AS fetchedAtMs';
   return {
     put: db.prepare<[Record<string, unknown>]>(`
-      INSERT INTO document (document_key, shipment_id, kind, bytes, size, sha256, codes, fetched_at_ms)
-      VALUES (@documentKey, @shipmentId, @kind, @bytes, @size, @sha256, @codes, @fetchedAtMs)
+      INSERT INTO document (document_key, shipment_id, kind, bytes, size, sha256, codes, sheets, fetched_at_ms)
+      VALUES (@documentKey, @shipmentId, @kind, @bytes, @size, @sha256, @codes, @sheets, @fetchedAtMs)
       ON CONFLICT (document_key) DO UPDATE SET shipment_id = excluded.shipment_id, kind = excluded.kind, bytes = excluded.bytes,
-        size = excluded.size, sha256 = excluded.sha256, codes = excluded.codes, fetched_at_ms = excluded.fetched_at_ms`),
+        size = excluded.size, sha256 = excluded.sha256, codes = excluded.codes, sheets = excluded.sheets,
+        fetched_at_ms = excluded.fetched_at_ms`),
     get: db.prepare<[string], Whole>(`SELECT ${columns}, bytes FROM document WHERE document_key = ?`),
     head: db.prepare<[string], Head>(`SELECT ${columns}, size FROM document WHERE document_key = ?`),
     headsOf: db.prepare<[string], Head>(
@@ -191,7 +199,11 @@ function setAside(path: string): void {
   replaceFile(path, `${path}.damaged`);
 }
 
-function readCodes(json: string): string[] {
-  const value: unknown = JSON.parse(json);
-  return Array.isArray(value) ? value.filter((code) => typeof code === 'string') : [];
+function readCodes(row: CodesAsStored): Pick<StoredDocument, 'codes' | 'sheets'> {
+  const sheets: unknown = JSON.parse(row.sheets);
+  return { codes: strings(JSON.parse(row.codes)), sheets: Array.isArray(sheets) ? sheets.map(strings) : [] };
+}
+
+function strings(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [];
 }

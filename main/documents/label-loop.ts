@@ -9,7 +9,7 @@ import type { ShipmentQueries } from '../db/shipments.ts';
 import type { MarketplaceClient, MarketplaceFault } from '../marketplace/client.ts';
 import type { Clock, Timers } from '../ports/index.ts';
 import { type Cancel, pause } from '../ports/timers.ts';
-import { zplBarcodeTexts } from './zpl-codes.ts';
+import { codesOfLabel } from './label-codes.ts';
 
 export interface LabelLoopOptions {
   readonly client: Pick<MarketplaceClient, 'readDetails' | 'fetchLabel'>;
@@ -96,14 +96,13 @@ export function createLabelLoop(options: LabelLoopOptions) {
     }
     const { bytes, kind } = checked.value;
     const sha256 = createHash('sha256').update(bytes).digest('hex');
-    const trackingIds = shipments.trackingIds(shipmentId).map((each) => each.trackingId);
     documents.put({
       documentKey: `label/${shipmentId}/${sha256.slice(0, 16)}`,
       shipmentId,
       kind,
       bytes,
       sha256,
-      codes: [...new Set([...trackingIds, ...zplBarcodeTexts(bytes)])],
+      ...codesOfLabel(bytes, shipments.trackingIds(shipmentId)),
       fetchedAtMs: clock.wallMs(),
     });
     waits.delete(shipmentId);

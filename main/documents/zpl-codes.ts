@@ -4,13 +4,41 @@ const BARCODE = /\^B[0-9A-Z]/gi;
 const QR_PREFIX = /^[HQML](?:A,|M,[NABK](?:\d{4})?)/;
 /** Code 128 start and shift invocations inside field data, `>:`, `>;`, `>9` and their kind (ZPL II, `^BC`). */
 const CODE_128_INVOCATION = />[0-9:;<=>]/g;
+const FIELD = /\^F[DV]([\s\S]*?)\^FS/gi;
+const FORMAT = /\^XA[\s\S]*?\^XZ/gi;
 
 /**
  * The texts of a ZPL label's barcodes, as a scanner will read them, without drawing the label. A field it cannot be sure of (hex
  * escapes, serialised data) is left out: a code too few asks the packer to scan another, a wrong one would confirm a wrong label.
  */
 export function zplBarcodeTexts(bytes: Uint8Array): string[] {
-  const text = new TextDecoder('utf-8').decode(bytes);
+  return barcodeTexts(textOf(bytes));
+}
+
+/** One `^XA` to `^XZ`: a sheet, or settings for those after it. */
+export interface ZplFormat {
+  /** What its fields say, barcodes and plain text, as written. */
+  readonly fields: readonly string[];
+  /** As `zplBarcodeTexts`. */
+  readonly barcodes: readonly string[];
+}
+
+/** The formats of a ZPL stream that print, in order; stored ones (`^DF`) print only when another recalls them. */
+export function zplFormats(bytes: Uint8Array): ZplFormat[] {
+  const formats = [...textOf(bytes).matchAll(FORMAT)].map(([text]) => text);
+  return formats
+    .filter((text) => !/\^DF/i.test(text))
+    .map((text) => ({
+      fields: [...text.matchAll(FIELD)].map((match) => match[1] ?? ''),
+      barcodes: barcodeTexts(text),
+    }));
+}
+
+function textOf(bytes: Uint8Array): string {
+  return new TextDecoder('utf-8').decode(bytes);
+}
+
+function barcodeTexts(text: string): string[] {
   const found = new Set<string>();
   for (const match of text.matchAll(BARCODE)) {
     const field = fieldAfter(text, match.index);

@@ -1,4 +1,5 @@
-import type { CartonSize, Session } from '../../shared/bench/session.ts';
+import { sheetsSeen } from '../../shared/bench/scan-back.ts';
+import type { CartonSize, LabelProof, Session } from '../../shared/bench/session.ts';
 import type { ShelfMark } from '../../shared/bench/step-types.ts';
 import type { VerdictDetail } from '../../shared/contract/bench.ts';
 import type { Box, StationConfig } from '../../shared/model/config.ts';
@@ -48,6 +49,7 @@ export type Instruction =
         | 'cartonUnknown'
         | 'boxIncomplete'
         | 'labelConfirmed'
+        | 'labelWhichBox'
         | 'parked'
         | 'shelved'
         | 'scanAgain'
@@ -62,7 +64,8 @@ export type Instruction =
     }
   | { readonly key: 'scanItem' | 'stopQuantity' | 'stopQuantityLabel'; readonly count: number }
   | { readonly key: 'scanItemBox'; readonly count: number; readonly box: number }
-  | { readonly key: 'scanSerial'; readonly read: number; readonly of: number }
+  | { readonly key: 'scanSerial' | 'scanLabels'; readonly read: number; readonly of: number }
+  | { readonly key: 'askPrintedAll'; readonly count: number }
   | { readonly key: 'nextBox' | 'wrongBox' | 'wrongBoxOk'; readonly box: number }
   | { readonly key: 'confirmBox'; readonly measures: Box }
   | { readonly key: 'wrongItem'; readonly needed: readonly string[] }
@@ -124,14 +127,21 @@ function next(session: Session, { offline, config }: Pick<InstructionInput, 'off
       return { key: slots ? 'waitDocumentsSlot' : 'waitDocuments' };
     }
     case 'confirming-label':
-      return { key: 'scanLabel' };
-    case 'asking':
-      return { key: 'askPrinted' };
+      return nextLabel(session);
+    case 'asking': {
+      const seen = sheetsSeen(session);
+      return seen === null ? { key: 'askPrinted' } : { key: 'askPrintedAll', count: seen.of };
+    }
     case 'stopped':
       return stopped(session);
     default:
       return assertNever(session);
   }
+}
+
+function nextLabel(proof: LabelProof): Instruction {
+  const seen = sheetsSeen(proof);
+  return seen === null ? { key: 'scanLabel' } : { key: 'scanLabels', ...seen };
 }
 
 function nextBox(suggestion: CartonSize | null): Instruction {
@@ -217,7 +227,11 @@ function afterScan(detail: VerdictDetail, session: Session, input: InstructionIn
     case 'wrong-item':
     case 'too-many':
     case 'wrong-label':
+    case 'label-of-box':
+    case 'label-again':
       return next(session, input);
+    case 'which-box':
+      return { key: 'labelWhichBox' };
     case 'unknown-code':
       return unknown(session);
     case 'label-confirmed':

@@ -1,6 +1,6 @@
 import { assertNever } from '../result.ts';
-import { labelSeen } from './completion.ts';
 import { fromShelf, openByItem, openOrResume } from './finding.ts';
+import { scanBack } from './scan-back.ts';
 import { asLeft, shelveInSlot } from './shelving.ts';
 import {
   block,
@@ -64,9 +64,10 @@ export function scanPrinting(session: Of<'printing'>, event: ScanEvent): Step {
 /** Nothing but a code of its own label goes on; any other shipment's code is a wrong label, never an opening (design: scan-back). */
 export function scanConfirming(session: Of<'confirming-label'>, event: ScanEvent): Step {
   const { parcel } = session;
-  const { code, match, atMs } = event;
+  const { code, match } = event;
   if (session.blocked) return stillBlocked(session, session.blocked);
-  if (provesLabel(session, event)) return labelSeen(parcel, session.jobId, atMs);
+  const back = scanBack(session, event);
+  if (back) return back;
   if (isBounce(parcel.ended, event)) return scanAgain(session);
   switch (match.kind) {
     case 'shipment':
@@ -99,14 +100,10 @@ export function scanConfirming(session: Of<'confirming-label'>, event: ScanEvent
 /** Whether the label came out is open; the label itself answers it. */
 export function scanAsking(session: Of<'asking'>, event: ScanEvent): Step {
   const { parcel } = session;
-  if (provesLabel(session, event)) return labelSeen(parcel, session.jobId, event.atMs);
+  const back = scanBack(session, event);
+  if (back) return back;
   if (isBounce(parcel.ended, event)) return scanAgain(session);
   return event.match.kind === 'unknown' || event.match.kind === 'serial'
     ? unknownCode(session)
     : notNow(session, { shipmentId: parcel.shipmentId });
-}
-
-/** A code read from the label when it was made, or one the marketplace gave this shipment's label. */
-function provesLabel({ parcel, labelCodes }: Of<'confirming-label' | 'asking'>, { code, match }: ScanEvent): boolean {
-  return labelCodes.includes(code) || (match.kind === 'label' && match.shipmentId === parcel.shipmentId);
 }

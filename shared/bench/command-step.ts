@@ -3,6 +3,7 @@ import { confirmBox } from './boxing.ts';
 import { unitsIn, waitingForDocuments } from './completion.ts';
 import { confirmWarning, correct } from './corrections.ts';
 import { isVerified, uncounted } from './parcel-count.ts';
+import { proofIn } from './scan-back.ts';
 import type { OpenParcel, Session, StopReason } from './session.ts';
 import { shelve } from './shelving.ts';
 import { answered, blockedOf, causeOf, IDLE, nothing, type Of, stillBlocked, stopped } from './step-parts.ts';
@@ -103,9 +104,9 @@ function reprint(session: Of<'confirming-label' | 'asking'>): Step {
 }
 
 function attest(session: Of<'asking'>, atMs: number): Step {
-  const { parcel, jobId, labelCodes } = session;
+  const { parcel, jobId } = session;
   return {
-    session: { status: 'confirming-label', parcel, jobId, labelCodes, sentAtMs: atMs, blocked: null },
+    session: { status: 'confirming-label', parcel, jobId, ...proofIn(session), sentAtMs: atMs, blocked: null },
     verdict: 'command',
     detail: { what: 'answered', shipmentId: parcel.shipmentId },
     effects: [{ kind: 'attested', jobId }],

@@ -1,6 +1,7 @@
 import { assertNever } from '../result.ts';
-import { labelSeen, unitsIn } from './completion.ts';
+import { unitsIn } from './completion.ts';
 import { isVerified, lineOf } from './parcel-count.ts';
+import { scanBack } from './scan-back.ts';
 import type { BusySession, OpenParcel, Session } from './session.ts';
 import { asLeft } from './shelving.ts';
 import {
@@ -34,7 +35,7 @@ export function scanIdle(session: Of<'idle'>, event: ScanEvent): Step {
     case 'shelf-mark':
       return fromShelf(session, match, event);
     case 'label':
-      return seenFromShelf(session, match, event.atMs);
+      return seenFromShelf(session, match, event);
     case 'shipments':
       return say(session, 'gate', { what: 'several-orders', shipmentIds: match.shipmentIds });
     case 'other-item': {
@@ -138,14 +139,16 @@ function counted(parcel: OpenParcel, lineIds: readonly string[], event: ScanEven
   return { ...unit, detail: { ...unit.detail, shipmentId }, effects: [...before, ...unit.effects] };
 }
 
-/** The label of a parcel that left the bench without it: seen now, and nothing opens. */
-function seenFromShelf(session: Session, { shipmentId, resume }: MatchOf<'label'>, atMs: number): Step {
-  if (resume?.status !== 'confirming-label' && resume?.status !== 'asking') {
+/**
+ * The label of a parcel that left the bench without it: seen now, and nothing opens. Where other boxes' labels are still to be seen
+ * the parcel comes back for them.
+ */
+function seenFromShelf(session: Session, { shipmentId, resume }: MatchOf<'label'>, event: ScanEvent): Step {
+  const back = resume?.status === 'confirming-label' || resume?.status === 'asking' ? scanBack(resume, event) : null;
+  if (!back || !resume || resume.status === 'idle') {
     return say(session, 'gate', { what: 'label-not-expected', shipmentId });
   }
-  const { parcel, jobId } = resume;
-  const seen = labelSeen(parcel, jobId, atMs);
-  return { ...seen, effects: [{ kind: 'unshelved', parcel }, ...seen.effects] };
+  return { ...back, effects: [{ kind: 'unshelved', parcel: resume.parcel }, ...back.effects] };
 }
 
 function names(parcel: OpenParcel, lineIds: readonly string[]): boolean {

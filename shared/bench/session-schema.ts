@@ -85,6 +85,11 @@ const stopReason: z.ZodType<StopReason> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('rejected'), code: z.string(), message: z.string() }),
 ]);
 
+const labelProof = {
+  labelCodes: z.array(z.string()),
+  sheets: z.array(z.object({ codes: z.array(z.string()), seen: z.boolean() })).optional(),
+};
+
 const lastParcel = z.object({
   parcelId: id,
   shipmentId: id,
@@ -118,7 +123,7 @@ export const sessionSchema: z.ZodType<Session> = z.discriminatedUnion('status', 
     status: z.literal('confirming-label'),
     parcel: openParcelSchema,
     jobId: id,
-    labelCodes: z.array(z.string()),
+    ...labelProof,
     sentAtMs: instant,
     blocked,
   }),
@@ -126,7 +131,7 @@ export const sessionSchema: z.ZodType<Session> = z.discriminatedUnion('status', 
     status: z.literal('asking'),
     parcel: openParcelSchema,
     jobId: id,
-    labelCodes: z.array(z.string()),
+    ...labelProof,
     reason: z.string(),
   }),
   z.object({ status: z.literal('stopped'), parcel: openParcelSchema, why: stopReason }),

@@ -77,6 +77,20 @@ export interface Blocked {
   readonly code: string;
 }
 
+/** What proves a label when it is scanned back. */
+export interface LabelProof {
+  /** Every code of it; the tracking ids, and whatever else was read from it. */
+  readonly labelCodes: readonly string[];
+  /** Where it has several sheets that can be told apart: all of them, each to be scanned back. */
+  readonly sheets?: readonly LabelSheet[] | undefined;
+}
+
+/** The label of one box of several, by the codes that no other has. */
+export interface LabelSheet {
+  readonly codes: readonly string[];
+  readonly seen: boolean;
+}
+
 /** One member per state of the bench, holding exactly what exists in it. */
 export type Session =
   | { readonly status: 'idle'; readonly last?: LastParcel | undefined }
@@ -103,22 +117,19 @@ export type Session =
       readonly sinceMs: number;
       readonly jobId: string | null;
     }
-  | {
+  | ({
       readonly status: 'confirming-label';
       readonly parcel: OpenParcel;
       readonly jobId: string;
-      /** Every code that proves this label; the tracking ids, and whatever else was read from it. */
-      readonly labelCodes: readonly string[];
       readonly sentAtMs: number;
       readonly blocked: Blocked | null;
-    }
-  | {
+    } & LabelProof)
+  | ({
       readonly status: 'asking';
       readonly parcel: OpenParcel;
       readonly jobId: string;
-      readonly labelCodes: readonly string[];
       readonly reason: string;
-    }
+    } & LabelProof)
   | { readonly status: 'stopped'; readonly parcel: OpenParcel; readonly why: StopReason };
 
 /** Serial numbers read so far of one unit of a line; the unit counts when it has `serials.perUnit` of them. */

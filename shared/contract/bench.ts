@@ -70,7 +70,13 @@ export interface VerdictDetail {
     | 'reopened'
     | 'too-late'
     | 'sent-anyway'
-    | 'correct-it';
+    | 'correct-it'
+    /** The label of one of several boxes; `read` of `of` were seen, the parcel is not confirmed yet. */
+    | 'label-of-box'
+    /** This box's label was seen already. */
+    | 'label-again'
+    /** A code of the label that does not tell which box it is of. */
+    | 'which-box';
   readonly shipmentId?: string;
   readonly orderItemId?: string;
   readonly sku?: string;
@@ -85,7 +91,7 @@ export interface VerdictDetail {
   readonly serialProblem?: import('../bench/step-types.ts').SerialProblem | 'same-unit' | 'same-parcel';
   /** The other local shipment that has this serial number. */
   readonly usedIn?: string;
-  /** Serial numbers read of the unit in hand, and how many it has. */
+  /** Serial numbers read of the unit in hand and how many it has; boxes whose label was seen, and how many there are. */
   readonly read?: number;
   readonly of?: number;
   /** Box number, from 1. */

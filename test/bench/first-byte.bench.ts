@@ -110,6 +110,7 @@ async function prepare(folder: string): Promise<void> {
       bytes: LABEL,
       sha256,
       codes: [`TRK-${at}`],
+      sheets: [[`TRK-${at}`]],
       fetchedAtMs: Date.now(),
     });
   }

@@ -37,6 +37,7 @@ describe('the documents file', () => {
       bytes,
       sha256: sha256(bytes),
       codes: [code, 'x'],
+      sheets: [[code], ['x']],
       fetchedAtMs: 5,
       ...over,
     };
@@ -124,7 +125,7 @@ describe('the documents file', () => {
     const documents = open();
     documents.put(label('A'));
     expect(documents.count()).toBe(1);
-    expect(causes).toEqual(['The documents file has schema 99, not 1']);
+    expect(causes).toEqual(['The documents file has schema 99, not 2']);
   });
 
   test('damage that shows while it is open costs the stored bytes, not the request', () => {

@@ -91,6 +91,15 @@ function world(script: { readonly fate?: (call: Call) => Fate; readonly label?: 
         }),
       );
     },
+    /** The shipment's boxes as the marketplace told of them, `SS-1` first. */
+    tracked(shipmentId: string, ...trackingIds: readonly string[]) {
+      const boxes = trackingIds.map((trackingId, at) => ({
+        subShipmentId: `SS-${at + 1}`,
+        trackingId,
+        vendorName: 'V',
+      }));
+      inTransaction(db, () => shipments.saveDetail({ shipmentId, trackingIds: boxes, handling: [] }, 0));
+    },
     told(shipmentId: string) {
       const told = server.read(shipmentId);
       if (told) inTransaction(db, () => applyBatch(shipments, [told], time.clock.wallMs()));
@@ -115,6 +124,18 @@ describe('the label of a packed parcel', () => {
     expect(w.documents.get(head?.documentKey ?? '')?.bytes.length).toBe(zpl('AWB-S1').length);
     await w.time.advance(3_600_000);
     expect(w.server.callsOf('label')).toHaveLength(1);
+  });
+
+  it('is kept with the codes of each box, where it has a sheet for each', async () => {
+    const w = world({ label: () => Buffer.concat([zpl('BOX-1'), zpl('BOX-2')]) });
+    w.waits('S1');
+    w.tracked('S1', 'BOX-1', 'BOX-2');
+    w.waits('S2');
+    w.loop.start();
+    await w.time.advance(1_000);
+    const sheetsOf = (shipmentId: string) => w.documents.headsOf(shipmentId)[0]?.sheets;
+    expect(sheetsOf('S1')).toEqual([['BOX-1'], ['BOX-2']]);
+    expect(sheetsOf('S2')).toEqual([['FMPP-S2', 'BOX-1', 'BOX-2']]);
   });
 
   it('is not asked for while the shipment is being packed, and at once when it is PACKED', async () => {

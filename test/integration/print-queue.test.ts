@@ -212,6 +212,7 @@ describe('the print queue', () => {
       bytes: label,
       sha256: sha256(label),
       codes: [],
+      sheets: [],
       fetchedAtMs: 1,
     });
     await soon(() => expect(s.stateOf(jobId)).toBe('sent'));

@@ -13,7 +13,7 @@ import { parcel, parcelLine } from './parcels.ts';
 const LINES = ['A', 'B', 'C'] as const;
 const BOXES = ['SS-1', 'SS-2'] as const;
 const SERIALS = ['s1', 's2', 's3', 's4', 's5', 's6'] as const;
-const CODES = ['A', 'B', 'S1', 'S2', 'FMPP1', 'PB-B:M', ...SERIALS] as const;
+const CODES = ['A', 'B', 'S1', 'S2', 'FMPP1', 'FMPP2', 'PB-B:M', ...SERIALS] as const;
 
 const instant = fc.integer({ min: 0, max: 20_000 });
 const size = { lengthMm: 200, breadthMm: 150, heightMm: 100 };
@@ -66,6 +66,15 @@ const blocked = fc.option(
   { freq: 4 },
 );
 
+/** Two sheets, at least one of them not seen; undefined for a label of one. */
+const sheets = fc.option(
+  fc.constantFrom([false, false], [true, false], [false, true]).map((seen) => [
+    { codes: ['FMPP1'], seen: seen[0] === true },
+    { codes: ['FMPP2'], seen: seen[1] === true },
+  ]),
+  { nil: undefined },
+);
+
 const busy: fc.Arbitrary<Exclude<Session, { status: 'idle' }>> = fc.oneof(
   fc.record({
     status: fc.constant('verifying' as const),
@@ -96,7 +105,8 @@ const busy: fc.Arbitrary<Exclude<Session, { status: 'idle' }>> = fc.oneof(
     status: fc.constant('confirming-label' as const),
     parcel: begunParcel,
     jobId: fc.constant('J1'),
-    labelCodes: fc.constant(['FMPP1']),
+    labelCodes: fc.constant(['FMPP1', 'FMPP2']),
+    sheets,
     sentAtMs: instant,
     blocked,
   }),
@@ -104,7 +114,8 @@ const busy: fc.Arbitrary<Exclude<Session, { status: 'idle' }>> = fc.oneof(
     status: fc.constant('asking' as const),
     parcel: begunParcel,
     jobId: fc.constant('J1'),
-    labelCodes: fc.constant(['FMPP1']),
+    labelCodes: fc.constant(['FMPP1', 'FMPP2']),
+    sheets,
     reason: fc.constant('reset'),
   }),
   fc.record({

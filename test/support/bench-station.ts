@@ -102,7 +102,7 @@ export function benchStation(over: Partial<StationConfig> = {}) {
       });
     },
     /** The label of a shipment arrived, proven by these codes. */
-    labelArrives(shipmentId: string, codes: readonly string[]) {
+    labelArrives(shipmentId: string, codes: readonly string[], sheets: readonly (readonly string[])[] = [codes]) {
       const bytes = new TextEncoder().encode(`^XA^FD${codes[0]}^FS^XZ`);
       station.documents.put({
         documentKey: `label/${shipmentId}/1`,
@@ -111,6 +111,7 @@ export function benchStation(over: Partial<StationConfig> = {}) {
         bytes,
         sha256: createHash('sha256').update(bytes).digest('hex'),
         codes,
+        sheets,
         fetchedAtMs: nowMs,
       });
       station.bench.labelReady(shipmentId);

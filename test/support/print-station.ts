@@ -99,6 +99,7 @@ export function printStation(
         bytes,
         sha256: sha256(bytes),
         codes: [],
+        sheets: [],
         fetchedAtMs: realClock.wallMs(),
       });
       inTransaction(db, () =>

@@ -3,6 +3,7 @@ import type { StationConfig } from '../../shared/model/config.ts';
 import {
   ALL_IN,
   asking,
+  askingBoxes,
   BOTTLE,
   BOXED_PARCEL,
   bigParcel,
@@ -10,6 +11,7 @@ import {
   COVER,
   capturing,
   confirming,
+  confirmingBoxes,
   gated,
   MARKED_PARCEL,
   MINUTE,
@@ -322,6 +324,36 @@ const verdicts: readonly RendererState[] = [
     SCAN,
   ),
   bench(
+    'label-of-box',
+    after(
+      confirmingBoxes(1),
+      scanned('accept', confirmingBoxes(2), {
+        ...{ what: 'label-of-box', shipmentId: PARCEL.shipmentId },
+        ...{ read: 2, of: 3 },
+      }),
+    ),
+    SCAN,
+  ),
+  bench(
+    'label-again',
+    after(
+      confirmingBoxes(1),
+      scanned('repeated', confirmingBoxes(1), {
+        ...{ what: 'label-again', shipmentId: PARCEL.shipmentId },
+        ...{ read: 1, of: 3 },
+      }),
+    ),
+    SCAN,
+  ),
+  bench(
+    'gate-which-box',
+    after(
+      confirmingBoxes(1),
+      scanned('gate', confirmingBoxes(1), { what: 'which-box', shipmentId: PARCEL.shipmentId }),
+    ),
+    SCAN,
+  ),
+  bench(
     'label-confirmed',
     after(
       confirming(),
@@ -371,7 +403,9 @@ const sessions: readonly RendererState[] = [
   bench('printing-offline', { ...at(printing('documents')), 'station.status': { value: OFFLINE } }),
   bench('printing-printer', at(printing('printer'))),
   bench('confirming-label', at(confirming())),
+  bench('confirming-boxes', at(confirmingBoxes(0))),
   bench('asking', at(asking)),
+  bench('asking-boxes', at(askingBoxes)),
   bench('blocked-after-restart', at(verifying('wrong-item'))),
   bench('stopped-cancelled', at(stopped({ kind: 'gate', gate: { kind: 'cancelled' } }))),
   bench('stopped-cancelled-complete', at({ status: 'stopped', parcel: ALL_IN, why: CANCELLED })),

@@ -161,6 +161,19 @@ export const confirming = (blocked: Blocked['by'] | null = null): Session => ({
   sentAtMs: NOW_MS - MINUTE,
   blocked: blocked === null ? null : { by: blocked, code: 'FMPC9999999999' },
 });
+/** The label has one sheet for each of three boxes; so many were scanned back. */
+const sheetsOf = (seen: number) => {
+  const codes = ['FMPC4365776554', 'FMPC4365776555', 'FMPC4365776556'];
+  return { labelCodes: codes, sheets: codes.map((code, at) => ({ codes: [code], seen: at < seen })) };
+};
+export const confirmingBoxes = (seen: number): Session => ({
+  status: 'confirming-label',
+  parcel: full(BOXED_PARCEL),
+  jobId: 'j-1',
+  ...sheetsOf(seen),
+  sentAtMs: NOW_MS - MINUTE,
+  blocked: null,
+});
 export const printing = (waitingFor: 'documents' | 'printer'): Session => ({
   status: 'printing',
   parcel: ALL_IN,
@@ -198,6 +211,7 @@ export const asking: Session = {
   labelCodes: ['FMPC4365776554'],
   reason: 'The connection to the printer ended before it had taken the whole label.',
 };
+export const askingBoxes: Session = { ...asking, parcel: full(BOXED_PARCEL), ...sheetsOf(1) };
 export const stopped = (why: StopReason): Session => ({ status: 'stopped', parcel: PARCEL, why });
 
 export const NEEDED = [COVER.title, MUG.title, BOTTLE.title];

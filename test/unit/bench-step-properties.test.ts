@@ -107,6 +107,23 @@ describe('whatever the session and whatever is scanned, commanded or said of a b
     );
   });
 
+  test('a label is confirmed only by the last of its sheets, and a scan never takes one back', () => {
+    fc.assert(
+      fc.property(anySession, events, (start, all) => {
+        for (const { before, event, next } of played(start, all)) {
+          const sheets = event.type === 'scan' && 'sheets' in before ? before.sheets : undefined;
+          if (!sheets) continue;
+          const unseen = sheets.filter(({ seen }) => !seen);
+          if (next.verdict === 'label-confirmed') expect(unseen).toHaveLength(1);
+          if (!('sheets' in next.session) || next.session === before) continue;
+          const left = next.session.sheets?.filter(({ seen }) => !seen) ?? [];
+          expect(unseen.length - left.length).toBe(next.detail.what === 'label-of-box' ? 1 : 0);
+        }
+      }),
+      LONG,
+    );
+  });
+
   test('the same events lead to the same steps', () => {
     fc.assert(
       fc.property(anySession, events, (start, all) => {

@@ -9,10 +9,12 @@ import { MARKETPLACE_CODES } from '../../shared/model/marketplace-codes.ts';
 import type { Verdict } from '../../shared/model/states.ts';
 import {
   asking,
+  askingBoxes,
   BOXED_PARCEL,
   boxing,
   capturing,
   confirming,
+  confirmingBoxes,
   PARCEL,
   printing,
   SERIAL_PARCEL,
@@ -84,7 +86,18 @@ describe('the one sentence of the bench', () => {
       ],
       [{ session: printing('printer') }, { key: 'waitPrinter' }],
       [{ session: confirming() }, { key: 'scanLabel' }],
+      [{ session: confirmingBoxes(1) }, { key: 'scanLabels', read: 1, of: 3 }],
       [{ session: asking }, { key: 'askPrinted' }],
+      [{ session: askingBoxes }, { key: 'askPrintedAll', count: 3 }],
+      [
+        { session: confirmingBoxes(2), verdict: 'accept', detail: { what: 'label-of-box', read: 2, of: 3 } },
+        { key: 'scanLabels', read: 2, of: 3 },
+      ],
+      [
+        { session: confirmingBoxes(2), verdict: 'repeated', detail: { what: 'label-again', read: 2, of: 3 } },
+        { key: 'scanLabels', read: 2, of: 3 },
+      ],
+      [{ session: confirmingBoxes(2), verdict: 'gate', detail: { what: 'which-box' } }, { key: 'labelWhichBox' }],
       [{ session: IDLE, state: { taught: 'product' } }, { key: 'taughtProduct' }],
     ];
     for (const [asked, sentence] of expected) expect(said(asked)).toMatchObject(sentence);

@@ -52,6 +52,10 @@ function useSentence(said: Said): string {
       return said.of === 1
         ? t('instruction.scanSerialOne')
         : t('instruction.scanSerial', { read: said.read, of: said.of });
+    case 'scanLabels':
+      return t('instruction.scanLabels', { read: number(said.read), of: number(said.of) });
+    case 'askPrintedAll':
+      return t('instruction.askPrintedAll', { number: number(said.count) });
     case 'nextBox':
       return t('instruction.nextBox', { box: said.box });
     case 'wrongBox':

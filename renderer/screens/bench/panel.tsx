@@ -108,6 +108,7 @@ const TOLD: ReadonlySet<string> = new Set([
   'box-wanted',
   'box-set',
   'weight-wanted',
+  'label-of-box',
 ]);
 
 function stopTitle({ why }: Extract<Session, { status: 'stopped' }>, t: ReturnType<typeof useWords>['t']): string {

@@ -1,5 +1,6 @@
 import { Circle, CircleCheckBig, CircleDot, Droplets, FlaskConical, Leaf, RefreshCcw, Scaling } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { sheetsSeen } from '../../../shared/bench/scan-back.ts';
 import type { OpenParcel, Session } from '../../../shared/bench/session.ts';
 import { assertNever } from '../../../shared/result.ts';
 import { useWords } from '../../components/words.ts';
@@ -22,6 +23,7 @@ export function Steps({ session }: { readonly session: Session | null }) {
   const verified = parcel?.lines.reduce((sum, line) => sum + line.verified, 0) ?? 0;
   const states = session === null ? NOTHING : statesOf(session, needed > 0 && verified >= needed);
   const boxWords = useBoxWords(session);
+  const seen = session?.status === 'confirming-label' || session?.status === 'asking' ? sheetsSeen(session) : null;
   return (
     <aside className="steps" aria-label={t('steps.title')} data-testid="steps">
       <StepRow id="verify" state={states.verify} name={t('steps.verify')}>
@@ -34,7 +36,7 @@ export function Steps({ session }: { readonly session: Session | null }) {
         {labelWords(session, t)}
       </StepRow>
       <StepRow id="scan" state={states.scan} name={t('steps.scanLabel')}>
-        {states.scan === 'now' ? t('steps.todo') : ''}
+        {seen !== null ? `${number(seen.read)} / ${number(seen.of)}` : states.scan === 'now' ? t('steps.todo') : ''}
       </StepRow>
       {parcel === null ? null : <Handling parcel={parcel} />}
     </aside>
