@@ -1,5 +1,5 @@
 import type { QueueEntry } from '../../shared/contract/shipments.ts';
-import { practiceControl } from './practice-control.ts';
+import { type PracticeProduct, practiceControl } from './practice-control.ts';
 import { type StationProcess, until } from './station-process.ts';
 
 /** One thing a packer takes in hand and scans: an item or a package, with the serial numbers printed on its box. */
@@ -27,6 +27,13 @@ export function practiceFloor(station: () => StationProcess) {
     return { ...practice, control: practiceControl(practice.marketplaceUrl) };
   }
 
+  let known: Promise<readonly PracticeProduct[]> | undefined;
+  /** Read once: the packer knows the goods with the network cut as well. */
+  async function products(): Promise<readonly PracticeProduct[]> {
+    known ??= practice().then(({ control }) => control.products());
+    return await known;
+  }
+
   async function queue(): Promise<readonly QueueEntry[]> {
     return (await station().ask('queue.list', { limit: 300 })).entries;
   }
@@ -38,14 +45,21 @@ export function practiceFloor(station: () => StationProcess) {
     return found;
   }
 
+  /** SKUs whose barcode the station knows; of the others the packer scans the SKU on the bag. */
+  async function withBarcode(): Promise<ReadonlySet<string>> {
+    const { entries } = await station().ask('catalogue.list', { limit: 500 });
+    return new Set(entries.filter((entry) => entry.barcodes.length > 0).map((entry) => entry.sku));
+  }
+
   return {
     practice,
     queue,
     pick,
     /** An order of plain goods: one box, no serial numbers. */
     async pickPlain(what: string, fits: (entry: QueueEntry) => boolean): Promise<QueueEntry> {
-      const products = await (await practice()).control.products();
-      const simple = new Set(products.filter((each) => !each.serials && each.boxes.length === 0).map(({ sku }) => sku));
+      const simple = new Set(
+        (await products()).filter((each) => !each.serials && each.boxes.length === 0).map(({ sku }) => sku),
+      );
       return await pick(what, (entry) => isPlain(entry) && entry.skus.every((sku) => simple.has(sku)) && fits(entry));
     },
     /** Everything the parcel needs, in the order a packer takes it. */
@@ -57,13 +71,14 @@ export function practiceFloor(station: () => StationProcess) {
           Array.from({ length: quantity }, () => ({ sku, code: sku, serials: [] })),
         );
       }
-      const products = await (await practice()).control.products();
+      const goods = await products();
+      const taught = await withBarcode();
       return shipment.orderItems.flatMap((item) => {
-        const product = products.find((each) => each.sku === item.sku);
+        const product = goods.find((each) => each.sku === item.sku);
         const units = item.state === 'CANCELLED' ? 0 : item.quantity;
         return Array.from({ length: units }, () => ({
           sku: item.sku,
-          code: product?.ean ?? item.sku,
+          code: (taught.has(item.sku) ? product?.ean : undefined) ?? item.sku,
           serials: Array.from({ length: product?.serials?.perUnit ?? 0 }, imeis),
         }));
       });
@@ -75,11 +90,8 @@ export function practiceFloor(station: () => StationProcess) {
     },
     /** Practice tells the station of its products soon after the start; a few stay unknown so that teaching can be rehearsed. */
     async catalogueKnown(): Promise<void> {
-      const { length } = await (await practice()).control.products();
-      await until('the catalogue', async () => {
-        const { entries } = await station().ask('catalogue.list', { limit: 500 });
-        return entries.filter((entry) => entry.barcodes.length > 0).length >= length - LEFT_TO_TEACH;
-      });
+      const { length } = await products();
+      await until('the catalogue', async () => (await withBarcode()).size >= length - LEFT_TO_TEACH);
     },
     async drained(): Promise<void> {
       await until(
