@@ -21,11 +21,11 @@ export function usePrintColumns(ask: (asked: Asked) => void): readonly Column<Pr
     await prints.refresh();
   };
   return [
-    { key: 'time', name: t('common.time'), width: '136px', cell: (job) => moment(job.createdAtMs) },
+    { key: 'time', name: t('common.time'), width: '112px', cell: (job) => moment(job.createdAtMs) },
     {
       key: 'document',
       name: t('prints.document'),
-      width: '136px',
+      width: '104px',
       cell: (job) => (
         <>
           <span>{t(`documents.${job.document}`)}</span>
@@ -45,7 +45,7 @@ export function usePrintColumns(ask: (asked: Asked) => void): readonly Column<Pr
         );
       },
     },
-    { key: 'printer', name: t('prints.printer'), width: '136px', cell: (job) => shorten(job.printerId, 14) },
+    { key: 'printer', name: t('prints.printer'), width: '120px', cell: (job) => shorten(job.printerId, 14) },
     {
       key: 'state',
       name: t('common.state'),

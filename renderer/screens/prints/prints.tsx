@@ -73,7 +73,7 @@ export function Prints() {
             if (job.state === 'unknown') setAsked({ kind: 'settle', job });
             else if (job.shipmentId !== null) navigation.openShipment(job.shipmentId);
           }}
-          rowHeight={64}
+          rowHeight={88}
           testid="prints-table"
         />
       )}
