@@ -161,9 +161,9 @@ export const confirming = (blocked: Blocked['by'] | null = null): Session => ({
   sentAtMs: NOW_MS - MINUTE,
   blocked: blocked === null ? null : { by: blocked, code: 'FMPC9999999999' },
 });
-/** The label has one sheet for each of three boxes; so many were scanned back. */
+/** The label has one sheet for each of the two boxes; so many were scanned back. */
 const sheetsOf = (seen: number) => {
-  const codes = ['FMPC4365776554', 'FMPC4365776555', 'FMPC4365776556'];
+  const codes = ['FMPC4365776554', 'FMPC4365776555'];
   return { labelCodes: codes, sheets: codes.map((code, at) => ({ codes: [code], seen: at < seen })) };
 };
 export const confirmingBoxes = (seen: number): Session => ({
