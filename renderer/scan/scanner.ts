@@ -133,7 +133,9 @@ export function createScanner(newId: () => string): Scanner {
     press(event) {
       const gapMs = event.atMs - lastKeyAtMs;
       if (SHIFT_KEYS.has(event.key)) return PASS;
-      if (strokes.length > 0 && gapMs > STALL_MS) clear();
+      // A code that only waits for its suffix is whole, however late that comes; anything else after a stall begins anew.
+      const ends = event.key === 'Enter' || event.key === 'Tab';
+      if (strokes.length > 0 && gapMs > STALL_MS && !(ends && endsFast(strokes))) clear();
       const amidScan = strokes.length > 0 ? gapMs <= AFTER_SCAN_MS : event.atMs - lastScanAtMs <= ECHO_MS;
       if (event.modified) return amidScan ? SWALLOW : PASS;
       if (event.key === 'Process' || event.key === 'Unidentified' || event.key === 'Dead') {

@@ -54,6 +54,14 @@ describe('framing scans from key events', () => {
     expect(new Set(scans.map(({ scanId }) => scanId)).size).toBe(1_000);
   });
 
+  it("takes a whole code whose suffix comes late, and lets a lone Enter after a person's keys be", () => {
+    const on = scanner();
+    const { endMs } = type([...'8901042010960'], 0, 5, {}, on);
+    expect(scansOf([on.press(press('Enter', endMs + 2_500))])).toMatchObject([{ code: '8901042010960' }]);
+    const slow = type([...'abcd'], 10_000, 200, {}, on);
+    expect(on.press(press('Enter', slow.endMs + 2_500))).toEqual({ swallow: false });
+  });
+
   it('reads any codes at any scanner pace, with any suffix, without losing, joining or reordering one', () => {
     fc.assert(
       fc.property(
