@@ -2,6 +2,7 @@ import type { ParcelLine, Session } from '../../shared/bench/session.ts';
 import type { Match } from '../../shared/bench/step.ts';
 import type { StationConfig } from '../../shared/model/config.ts';
 import type { Gate } from '../../shared/model/gates.ts';
+import { foldCode } from '../../shared/scan/codes.ts';
 import type { ProductQueries } from '../db/products.ts';
 import type { ShipmentQueries } from '../db/shipments.ts';
 import type { BenchShipments } from './bench-shipments.ts';
@@ -20,7 +21,7 @@ const MOST_LOOKED_AT = 50;
 /** An item no line of the parcel on the bench has. Undefined when the code names none. */
 export function resolveItem(code: string, item: ItemCode, session: Session, sources: ItemSources): Match | undefined {
   const shipmentIds = shipmentsWanting(code, item, sources.shipments);
-  const named = nameOf(shipmentIds[0], item, sources);
+  const named = nameOf(code, shipmentIds[0], item, sources);
   if (!named) return undefined;
   const finding = session.status === 'idle' || (session.status === 'printing' && session.waitingFor === 'documents');
   if (finding && sources.findBy === 'item') return mostUrgent(shipmentIds, item, named, sources);
@@ -28,12 +29,12 @@ export function resolveItem(code: string, item: ItemCode, session: Session, sour
   return { kind: 'other-item', ...named, shipmentIds };
 }
 
-function nameOf(wantedBy: string | undefined, item: ItemCode, { shipments, products }: ItemSources) {
+/** The item's name as an order has it, else as the catalogue does: goods that no order wants are still no parcel's. */
+function nameOf(code: string, wantedBy: string | undefined, item: ItemCode, { shipments, products }: ItemSources) {
   const first = wantedBy === undefined ? undefined : shipments.items(wantedBy).find((each) => item.names(each));
   if (first) return { sku: first.sku, title: first.title };
-  if (!item.product) return undefined;
-  const { sku, skuKey } = item.product;
-  return { sku, title: products.read(skuKey)?.title ?? sku };
+  const onFile = products.read(item.product?.skuKey ?? foldCode(code));
+  return onFile && { sku: onFile.sku, title: onFile.title ?? onFile.sku };
 }
 
 /** Item-first: the most urgent shipment that can be packed now and has room for a unit of it, anew or where it was left. */

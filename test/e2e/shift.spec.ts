@@ -36,6 +36,7 @@ test.beforeAll(async ({ browser }) => {
   await packer.sees('idle');
   await until('the first whole pull', async () => (await station.ask('station.status', {})).lastPullAt !== null);
   await floor.catalogueKnown();
+  await floor.quickPacking();
 });
 
 test.afterEach(async ({ browserName: _ }, { status, expectedStatus }) => {

@@ -43,6 +43,7 @@ export function practiceControl(url: string) {
     unhold: (shipmentId: string) => call('unhold', { shipmentId }),
     cancelUnits: (shipmentId: string, orderItemId: string, quantity: number) =>
       call('cancel', { shipmentId, units: [{ orderItemId, quantity }] }),
+    switches: (changes: Readonly<Record<string, unknown>>) => call('switches', changes),
     order: (lines: readonly { sku: string; quantity: number }[]) =>
       call<{ orders: { shipmentId: string; orderId: string }[] }>('orders', { lines }),
     products: async () => (await call<{ products: PracticeProduct[] }>('products')).products,

@@ -93,6 +93,11 @@ export function practiceFloor(station: () => StationProcess) {
       const { length } = await products();
       await until('the catalogue', async () => (await withBarcode()).size >= length - LEFT_TO_TEACH);
     },
+    /** The marketplace makes documents at once, so that a test waits for the station only. */
+    async quickPacking(): Promise<void> {
+      const { control } = await practice();
+      await control.switches({ packDelayMs: 100 });
+    },
     async drained(): Promise<void> {
       await until(
         'every change to reach the marketplace',

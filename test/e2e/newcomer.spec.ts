@@ -1,0 +1,142 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, type Page, test } from '@playwright/test';
+import { drawnLabels } from '../support/drawn-labels.ts';
+import { type Packer, packerAt } from '../support/packer.ts';
+import { practiceFloor, type UnitInHand } from '../support/practice-floor.ts';
+import { type StationProcess, startStationProcess, until } from '../support/station-process.ts';
+
+test.describe.configure({ timeout: 300_000 });
+
+/** What a hand can do. Everything else the newcomer has to be told by the instruction line. */
+type Act = 'next-order' | 'next-item' | 'next-serial' | 'next-label' | 'wait' | `press ${string}`;
+
+/** All a newcomer was taught: what to do at which instruction. Anything that is not in here fails the test. */
+const TAUGHT: Readonly<Record<string, Act>> = {
+  starting: 'wait',
+  wait: 'wait',
+  waitDocuments: 'wait',
+  waitPrinter: 'wait',
+  scanFirst: 'next-order',
+  labelConfirmed: 'next-order',
+  gate: 'next-order',
+  scanItem: 'next-item',
+  scanItemBox: 'next-item',
+  nextBox: 'next-item',
+  scanSerial: 'next-serial',
+  allIn: 'press F4',
+  confirmBox: 'press F4',
+  scanLabel: 'next-label',
+  scanLabels: 'next-label',
+  wrongItem: 'press F4',
+  tooMany: 'press F4',
+};
+const LESSONS = 16;
+const MOST_ACTS = 400;
+/** On file in practice, and wanted by none of the first orders. */
+const FOREIGN = 'MUG-BLUE-350';
+
+let dataDir: string;
+let station: StationProcess;
+let page: Page;
+let packer: Packer;
+const floor = practiceFloor(() => station);
+
+test.beforeAll(async ({ browser }) => {
+  dataDir = mkdtempSync(join(tmpdir(), 'packbench-newcomer-'));
+  station = await startStationProcess({ dataDir, args: ['--practice'] });
+  page = await browser.newPage({ viewport: { width: 1366, height: 768 }, reducedMotion: 'reduce' });
+  packer = packerAt(page);
+  await page.goto(station.url);
+  await packer.sees('idle');
+  await until('the first whole pull', async () => (await station.ask('station.status', {})).lastPullAt !== null);
+  await floor.catalogueKnown();
+  await floor.quickPacking();
+});
+
+test.afterAll(async () => {
+  await page?.close();
+  await station?.stop();
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+/** The orders as their papers lie on the bench, the goods of the open one in its tote, the labels as they come out. */
+async function theBench() {
+  const { labelsDir, control } = await floor.practice();
+  const papers = (await control.shipments()).slice(0, LESSONS).map((each) => each.shipmentId);
+  const orders = (await floor.queue()).filter((entry) => papers.includes(entry.shipmentId));
+  const pile = [...orders];
+  let tote: UnitInHand[] = [];
+  let serials: string[] = [];
+  let sheets = 0;
+  let foreign = 0;
+  return {
+    orders,
+    /** The next order's paper; undefined when the pile is done. */
+    async paper(): Promise<string | undefined> {
+      const order = pile.shift();
+      if (!order) return undefined;
+      tote = await floor.unitsOf(order.shipmentId);
+      // Whoever filled the totes put a foreign item into every third.
+      foreign += 1;
+      if (foreign % 3 === 0) tote.unshift({ sku: FOREIGN, code: FOREIGN, serials: [] });
+      return order.orderIds[0];
+    },
+    item(): string {
+      const unit = tote.shift();
+      if (!unit) throw new Error('the screen wants an item and the tote is empty');
+      serials = [...unit.serials];
+      return unit.code;
+    },
+    serial(): string {
+      const serial = serials.shift();
+      if (serial === undefined) throw new Error('the screen wants a serial number and the unit has no more');
+      return serial;
+    },
+    async label(): Promise<string> {
+      const drawn = await until('a label to come out', async () => drawnLabels(labelsDir)[sheets], 30_000);
+      sheets += 1;
+      const code = drawn.codes.find((each) => each.startsWith('FMP'));
+      if (code === undefined) throw new Error(`no tracking id on sheet ${drawn.number}`);
+      return code;
+    },
+  };
+}
+
+/** Scans and waits for the answer on the screen, whatever it is: the card's edge lights anew for every verdict. */
+async function scan(code: string): Promise<void> {
+  const card = page.getByTestId('parcel-card');
+  const before = (await card.getAttribute('data-flash')) ?? '';
+  await packer.scan(code);
+  await expect(card).not.toHaveAttribute('data-flash', before);
+}
+
+test('a newcomer who only reads the instruction line packs every order of the first shift', async () => {
+  const bench = await theBench();
+  const line = page.getByTestId('instruction');
+  const told: string[] = [];
+  for (let acts = 0; acts < MOST_ACTS; acts += 1) {
+    const key = (await line.getAttribute('data-instruction')) ?? '';
+    if (told.at(-1) !== key) told.push(key);
+    const act = TAUGHT[key];
+    if (act === undefined) throw new Error(`nobody taught what to do at "${key}": ${await line.innerText()}`);
+    if (act === 'wait') await expect(line).not.toHaveAttribute('data-instruction', key, { timeout: 60_000 });
+    else if (act === 'next-item') await scan(bench.item());
+    else if (act === 'next-serial') await scan(bench.serial());
+    else if (act === 'next-label') await scan(await bench.label());
+    else if (act === 'next-order') {
+      const paper = await bench.paper();
+      if (paper === undefined) break;
+      await scan(paper);
+    } else await packer.press(act.slice('press '.length));
+  }
+  process.stdout.write(`instructions met: ${[...new Set(told)].join(', ')}\n`);
+  await floor.drained();
+  const { control } = await floor.practice();
+  for (const order of bench.orders) {
+    const effects = await control.effectsOn(order.shipmentId);
+    if (order.why !== undefined) expect(effects, order.shipmentId).not.toHaveProperty('pack-accepted');
+    else expect(effects, `${order.shipmentId} ${order.skus}`).toMatchObject({ 'pack-accepted': 1, dispatched: 1 });
+  }
+});
