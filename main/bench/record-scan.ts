@@ -1,7 +1,7 @@
 import type { Session } from '../../shared/bench/session.ts';
 import { type BenchEvent, type Step, step } from '../../shared/bench/step.ts';
 import { BENCH_COMMANDS, type BenchCommand, type ScanReply, type VerdictDetail } from '../../shared/contract/bench.ts';
-import type { Box } from '../../shared/model/config.ts';
+import type { Box, StationConfig } from '../../shared/model/config.ts';
 import { commandWord, normaliseCode } from '../../shared/scan/codes.ts';
 import type { JournalQueries } from '../db/journal.ts';
 import type { ScanQueries } from '../db/scans.ts';
@@ -25,6 +25,7 @@ export interface RecordScanOptions extends ResolveSources, TakeBackSources {
   readonly nowMs: () => number;
   /** False while the network is down, as far as anybody knows: a label that is not here will not come soon. */
   readonly labelsCanCome: () => boolean;
+  readonly shelfMarks: StationConfig['shelfMarks'];
 }
 
 /**
@@ -74,9 +75,10 @@ export function scanRecorder(options: RecordScanOptions) {
     });
   }
 
-  /** Nothing prints for a parcel completed now: its label is not here, and none can come. */
+  /** Nothing prints for a parcel completed now: its label is not here, and none can come. Into which slot it goes the packer says. */
   function shelveAtOnce(shipmentId: string | null): { readonly shelveAtOnce?: true } {
-    if (shipmentId === null || options.labelsCanCome() || labels.hasLabel(shipmentId)) return {};
+    if (shipmentId === null || options.shelfMarks === 'slots' || options.labelsCanCome() || labels.hasLabel(shipmentId))
+      return {};
     return { shelveAtOnce: true };
   }
 

@@ -132,6 +132,23 @@ describe('slots', () => {
     expect(() => station.job('ticket')).toThrow();
   });
 
+  test('with no network a completed parcel stays on the bench until its slot is scanned', () => {
+    station = benchStation({ shelfMarks: 'slots' });
+    station.told(cup('A'), cup('B'));
+    station.network(false);
+    expect(station.scans('A', 'CUP')).toMatchObject({
+      verdict: 'complete',
+      detail: { what: 'completed' },
+      session: { status: 'printing', waitingFor: 'documents' },
+    });
+    expect(station.scan('PB-S:07').detail).toMatchObject({ what: 'shelved', mark: { name: 'S-07' } });
+    expect(station.shelf().entries).toMatchObject([{ shipmentId: 'A', mark: { name: 'S-07' }, waitsFor: 'pack' }]);
+    expect(station.scans('B', 'CUP', 'PB-S:07')).toMatchObject({
+      detail: { what: 'mark-taken' },
+      session: { status: 'printing', parcel: { shipmentId: 'B' } },
+    });
+  });
+
   test('a station that marks nothing finds its parcels by their orders', () => {
     station = benchStation({ shelfMarks: 'order' });
     station.told(cup('A'));
