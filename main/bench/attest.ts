@@ -1,4 +1,5 @@
 import type { Session } from '../../shared/bench/session.ts';
+import { idleAfter } from '../../shared/bench/step.ts';
 import type { Handlers } from '../../shared/contract/index.ts';
 import { AppFailure } from '../../shared/errors.ts';
 import type { Db } from '../db/database.ts';
@@ -10,7 +11,6 @@ import type { BenchShipments } from './bench-shipments.ts';
 import type { BenchChanges } from './changes.ts';
 import type { Desk } from './desk.ts';
 import type { LabelJobs } from './label-jobs.ts';
-import { leftBench } from './label-news.ts';
 import type { Shelving } from './shelving.ts';
 import { unseenLimits } from './unseen.ts';
 
@@ -71,7 +71,7 @@ export function attestHandlers(options: AttestOptions): Handlers<'bench.unseen' 
       const current = desk.session;
       if (current.status !== 'idle' && current.parcel.shipmentId === shipmentId) {
         desk.change(() => {
-          const left = leftBench(current, options.nowMs());
+          const left = idleAfter(current.parcel, options.nowMs());
           attest(shipmentId, by, reason, left);
           return { session: left, result: undefined };
         });

@@ -1,5 +1,6 @@
 import { proofIn } from '../../shared/bench/scan-back.ts';
 import type { BusySession, Session } from '../../shared/bench/session.ts';
+import { idleAfter } from '../../shared/bench/step.ts';
 import type { Db } from '../db/database.ts';
 import type { PrintJobQueries } from '../db/print-jobs.ts';
 import { inTransaction } from '../db/transaction.ts';
@@ -100,7 +101,7 @@ export function labelNews(options: LabelNewsOptions) {
         if (!next) return { session, result: undefined };
         if (provenByPolicy(jobId)) {
           dispatchByPolicy(next);
-          const left = leftBench(next, options.nowMs());
+          const left = idleAfter(next.parcel, options.nowMs());
           desk.leave(next, 'dispatch-queued', cause, left);
           return { session: left, result: undefined };
         }
@@ -147,13 +148,4 @@ export function labelNews(options: LabelNewsOptions) {
   }
 
   return { labelReady, labelProblem, printChanged, reprinted };
-}
-
-/** The bench after a parcel left it other than by a scan; undo still finds it. */
-export function leftBench({ parcel }: BusySession, atMs: number): Session {
-  const { parcelId, shipmentId, ended } = parcel;
-  return {
-    status: 'idle',
-    last: { parcelId, shipmentId, code: ended?.code ?? null, completedAtMs: ended?.atMs ?? atMs },
-  };
 }

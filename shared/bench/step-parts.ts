@@ -90,7 +90,7 @@ export function scanAgain(session: Exclude<Session, { status: 'idle' }>): Step {
   return say({ ...session, parcel: told }, 'repeated', { what: 'scan-again', shipmentId: parcel.shipmentId });
 }
 
-/** The bench after this parcel left it by its label or to the shelf. */
+/** The bench after this parcel left it by its label, to the shelf or on a person's word; undo still finds it. */
 export function idleAfter({ parcelId, shipmentId, ended }: OpenParcel, atMs: number): Of<'idle'> {
   const last = { parcelId, shipmentId, code: ended?.code ?? null, completedAtMs: ended?.atMs ?? atMs };
   return { status: 'idle', last };
