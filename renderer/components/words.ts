@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { Gate } from '../../shared/model/gates.ts';
+import { reasonOf } from '../feedback/reason.ts';
 import { moment, number, span } from '../format/india.ts';
 import { useNow } from '../stores/index.ts';
 
@@ -25,6 +26,13 @@ export function useWords() {
     },
     gateWhat: (gate: Gate, nowMs: number): string => t(`gates.${gate.kind}.what`, { ...gateFacts(gate, nowMs) }),
     gateAct: (gate: Gate): string => t(`gates.${gate.kind}.act`),
+    /** A code of the marketplace or a reason of the outbox: what is wrong, and what its owner does. */
+    refusal: (code: string): { readonly what: string; readonly act: string } => {
+      const reason = reasonOf(code);
+      return reason.group === 'codes'
+        ? { what: t(`codes.${reason.name}.what`), act: t(`codes.${reason.name}.act`) }
+        : { what: t(`reasons.${reason.name}.what`), act: t(`reasons.${reason.name}.act`) };
+    },
   };
 }
 

@@ -1,3 +1,4 @@
+import { refusalAnswer } from '../../shared/bench/corrections.ts';
 import { sheetsSeen } from '../../shared/bench/scan-back.ts';
 import type { CartonSize, LabelProof, Session } from '../../shared/bench/session.ts';
 import type { ShelfMark } from '../../shared/bench/step-types.ts';
@@ -7,7 +8,6 @@ import type { Gate } from '../../shared/model/gates.ts';
 import { assertNever } from '../../shared/result.ts';
 import { blockedOf, type Face } from './face.ts';
 import { isBoxByBox, isOpen, presentBox, suggestionOf, unitsLeft } from './parcel-facts.ts';
-import { refusalAnswer } from './refusal.ts';
 
 /** The one sentence that says what to do next, as a key of the language files with what it needs. */
 export type Instruction =
@@ -56,7 +56,6 @@ export type Instruction =
         | 'tooLate'
         | 'taughtBarcode'
         | 'taughtProduct'
-        | 'nothingToDo'
         | 'wait'
         | 'noAnswer'
         | 'unreadable'

@@ -14,10 +14,28 @@ const BOX_CODES: ReadonlySet<string> = new Set([
   'WEIGHT_ANOMALY_ERROR',
 ]);
 
+/** How the bench may answer a refused pack besides setting the parcel aside. */
+export type RefusalAnswer =
+  /** Confirm sends it again as it is, correct puts it right. */
+  | 'confirm-or-correct'
+  /** Correct puts it right: serial numbers scanned again, the box measured again. */
+  | 'correct'
+  /** Nothing at the bench helps; its owner acts. */
+  | 'leave';
+
+export function refusalAnswer(code: string, parcel: OpenParcel): RefusalAnswer {
+  if (asksForConfirmation(code)) return 'confirm-or-correct';
+  return correctable(parcel, code) ? 'correct' : 'leave';
+}
+
+function asksForConfirmation(code: string): boolean {
+  return marketplaceCode(code)?.class === 'decision';
+}
+
 /** The marketplace asks whether it is meant so, and the packer says yes: the same pack goes once more with `ignoreWarning`. */
 export function confirmWarning(session: Of<'stopped'>, atMs: number): Step {
   const { parcel, why } = session;
-  if (why.kind !== 'rejected' || marketplaceCode(why.code)?.class !== 'decision') return nothing(session);
+  if (why.kind !== 'rejected' || !asksForConfirmation(why.code)) return nothing(session);
   return {
     session: waitingForDocuments(parcel, atMs),
     verdict: 'command',

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { faceOf } from '../../renderer/feedback/face.ts';
 import { instructionOf, ticketAside } from '../../renderer/feedback/instruction.ts';
-import { refusalAnswer } from '../../renderer/feedback/refusal.ts';
 import { type BenchStoreState, createBenchStore } from '../../renderer/stores/bench-store.ts';
+import { refusalAnswer } from '../../shared/bench/corrections.ts';
 import type { Session } from '../../shared/bench/session.ts';
 import type { VerdictDetail } from '../../shared/contract/bench.ts';
 import { MARKETPLACE_CODES } from '../../shared/model/marketplace-codes.ts';

@@ -2,7 +2,6 @@ import { millimetresToCentimetres } from '../../../shared/units.ts';
 import { useWords } from '../../components/words.ts';
 import type { Face } from '../../feedback/face.ts';
 import { instructionOf, type Instruction as Said, ticketAside } from '../../feedback/instruction.ts';
-import { knownCode } from '../../feedback/refusal.ts';
 import { shorten } from '../../format/india.ts';
 import { useNow, useStores, useValue, useWhole } from '../../stores/index.ts';
 
@@ -42,7 +41,7 @@ function useSentence(said: Said): string {
   const { bench } = useStores();
   const notTaken = useValue(bench.store, (state) => state.notTaken);
   const now = useNow();
-  const { t, number, gateWhat, gateAct } = useWords();
+  const { t, number, gateWhat, gateAct, refusal } = useWords();
   switch (said.key) {
     case 'scanItem':
       return t('instruction.scanItem', { count: said.count });
@@ -90,11 +89,8 @@ function useSentence(said: Said): string {
       return t('instruction.stopGate', { what: gateWhat(said.gate, now) });
     case 'stopConfirm':
     case 'stopCorrect':
-    case 'stopRejected': {
-      const code = knownCode(said.code);
-      const what = code === null ? t('reasons.OTHER.what') : t(`codes.${code}.what`);
-      return t(`instruction.${said.key}`, { what });
-    }
+    case 'stopRejected':
+      return t(`instruction.${said.key}`, { what: refusal(said.code).what });
     case 'shelvedTicket':
     case 'shelvedSlot':
     case 'markEmpty':

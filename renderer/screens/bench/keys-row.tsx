@@ -1,9 +1,9 @@
+import { refusalAnswer } from '../../../shared/bench/corrections.ts';
 import type { Session } from '../../../shared/bench/session.ts';
 import type { BenchCommand } from '../../../shared/contract/bench.ts';
 import { useWords } from '../../components/words.ts';
 import type { Face } from '../../feedback/face.ts';
 import { unitsLeft } from '../../feedback/parcel-facts.ts';
-import { refusalAnswer } from '../../feedback/refusal.ts';
 import { useStores, useValue } from '../../stores/index.ts';
 import { teachable } from './teachable.ts';
 import { useKeys } from './use-keys.ts';

@@ -1,11 +1,10 @@
 import type { Session } from '../../../shared/bench/session.ts';
 import type { VerdictDetail } from '../../../shared/contract/bench.ts';
-import { marketplaceCode } from '../../../shared/model/marketplace-codes.ts';
+import { errorOwner } from '../../../shared/model/mutations.ts';
 import { assertNever } from '../../../shared/result.ts';
 import { useWords } from '../../components/words.ts';
 import type { Face } from '../../feedback/face.ts';
 import { isOpen, parcelOf } from '../../feedback/parcel-facts.ts';
-import { knownCode } from '../../feedback/refusal.ts';
 import { shorten } from '../../format/india.ts';
 import { useNow, useStores, useWhole } from '../../stores/index.ts';
 import { useOrderOf } from './use-order-of.ts';
@@ -138,7 +137,7 @@ function listed(ids: readonly string[] | undefined, t: Words['t']): string | und
 /** Why it stopped, who acts, what they do; the marketplace's own words small, for the supervisor. */
 function stopFacts(
   { why, parcel }: Extract<Session, { status: 'stopped' }>,
-  { t, gateWhat, gateAct }: Words,
+  { t, gateWhat, gateAct, refusal }: Words,
   now: number,
 ): readonly PanelFact[] {
   switch (why.kind) {
@@ -162,11 +161,10 @@ function stopFacts(
     case 'not-printed':
       return [{ name: t('common.why'), text: shorten(why.reason, 80) }];
     case 'rejected': {
-      const code = knownCode(why.code);
-      const owner = marketplaceCode(why.code)?.owner ?? 'supervisor';
+      const owner = errorOwner(why.code) ?? 'supervisor';
       return [
         { name: t('bench.who'), text: t(`owners.${owner}`) },
-        { name: t('bench.whatToDo'), text: code === null ? t('reasons.OTHER.act') : t(`codes.${code}.act`) },
+        { name: t('bench.whatToDo'), text: refusal(why.code).act },
         { name: t('common.details'), text: shorten(`${why.code} ${why.message}`, 90), code: true, small: true },
       ];
     }

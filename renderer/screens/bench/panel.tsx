@@ -4,7 +4,7 @@ import type { AppError } from '../../../shared/errors.ts';
 import { Button } from '../../components/button.tsx';
 import { useWords } from '../../components/words.ts';
 import type { Face } from '../../feedback/face.ts';
-import { knownCode } from '../../feedback/refusal.ts';
+import { reasonOf } from '../../feedback/reason.ts';
 import { SignMark } from '../../feedback/signs.tsx';
 import { useStores, useWhole } from '../../stores/index.ts';
 import { type PanelFact, usePanelFacts } from './panel-facts.ts';
@@ -68,7 +68,8 @@ function markOf({ detail }: Face): ShelfMark | null {
 }
 
 function useTitle(face: Face, session: Session | null, failure: AppError | null): string {
-  const { t } = useWords();
+  const words = useWords();
+  const { t } = words;
   switch (face.shows) {
     case 'starting':
       return failure === null ? t('common.busy') : t(`failures.${failure.code}.what`);
@@ -88,7 +89,7 @@ function useTitle(face: Face, session: Session | null, failure: AppError | null)
         ? t(`said.${face.detail?.what ?? 'not-now'}`)
         : t(`gateShort.${face.detail.gate.kind}`);
     case 'stop':
-      return session?.status === 'stopped' ? stopTitle(session, t) : t('verdicts.stop');
+      return session?.status === 'stopped' ? stopTitle(session, words) : t('verdicts.stop');
     case 'accept':
     case 'complete':
     case 'wrong-item':
@@ -111,9 +112,11 @@ const TOLD: ReadonlySet<string> = new Set([
   'label-of-box',
 ]);
 
-function stopTitle({ why }: Extract<Session, { status: 'stopped' }>, t: ReturnType<typeof useWords>['t']): string {
+function stopTitle(
+  { why }: Extract<Session, { status: 'stopped' }>,
+  { t, refusal }: ReturnType<typeof useWords>,
+): string {
   if (why.kind === 'gate') return t(`gateShort.${why.gate.kind}`);
   if (why.kind !== 'rejected') return t('verdicts.stop');
-  const code = knownCode(why.code);
-  return code === null ? t('bench.refusedNow') : t(`codes.${code}.what`);
+  return reasonOf(why.code).name === 'OTHER' ? t('bench.refusedNow') : refusal(why.code).what;
 }

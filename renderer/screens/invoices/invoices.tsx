@@ -8,10 +8,10 @@ import { Busy, Empty, Failed, ShownAsOf } from '../../components/notice.tsx';
 import { OrderLink } from '../../components/row-link.tsx';
 import { Screen } from '../../components/screen.tsx';
 import { useWords } from '../../components/words.ts';
+import { reasonOf } from '../../feedback/reason.ts';
 import { calendarDay, number } from '../../format/india.ts';
 import { type InvoicesQuestion, useStores, useWhole } from '../../stores/index.ts';
 import { PAGE } from '../../stores/paged-store.ts';
-import { reasonOf } from '../reason.ts';
 import { ExportInvoices } from './export.tsx';
 
 const STATES = ['all', ...INVOICE_NUMBER_STATES] as const;
@@ -148,20 +148,14 @@ function useColumns(): readonly Column<InvoiceNumberRow>[] {
 }
 
 function Why({ row }: { readonly row: InvoiceNumberRow }) {
-  const { t } = useWords();
+  const { t, refusal } = useWords();
   if (row.reason === null) {
     return <span className="quiet">{row.state === 'used' ? t('invoices.noReason') : t('common.none')}</span>;
   }
   const own = INVOICE_REASONS.find((each) => each === row.reason);
   if (own) return <span className="wrap2">{t(`invoiceReasons.${own}`)}</span>;
-  const reason = reasonOf(row.reason);
   // A reason that is no code is the station's own sentence.
-  if (reason.name === 'OTHER') return <span className="wrap2">{row.reason}</span>;
-  return (
-    <span className="wrap2">
-      {reason.group === 'codes' ? t(`codes.${reason.name}.what`) : t(`reasons.${reason.name}.what`)}
-    </span>
-  );
+  return <span className="wrap2">{reasonOf(row.reason).name === 'OTHER' ? row.reason : refusal(row.reason).what}</span>;
 }
 
 function chipOf(state: InvoiceNumberRow['state']): string {

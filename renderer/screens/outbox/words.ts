@@ -1,11 +1,10 @@
 import type { OutboxEntry } from '../../../shared/contract/outbox.ts';
 import { assertNever } from '../../../shared/result.ts';
 import { useMoment, useWords } from '../../components/words.ts';
-import { reasonOf } from '../reason.ts';
 
 /** What the outbox says of one change, in the words of the chosen language. */
 export function useOutboxWords() {
-  const { t } = useWords();
+  const { t, refusal } = useWords();
   const moment = useMoment();
 
   const waits = ({ waitsFor }: OutboxEntry): string => {
@@ -44,13 +43,7 @@ export function useOutboxWords() {
   };
 
   /** Why it stands, and what to do; null where nothing went wrong. */
-  const why = ({ lastError }: OutboxEntry): { readonly what: string; readonly act: string } | null => {
-    if (lastError === undefined) return null;
-    const reason = reasonOf(lastError);
-    return reason.group === 'codes'
-      ? { what: t(`codes.${reason.name}.what`), act: t(`codes.${reason.name}.act`) }
-      : { what: t(`reasons.${reason.name}.what`), act: t(`reasons.${reason.name}.act`) };
-  };
+  const why = ({ lastError }: OutboxEntry) => (lastError === undefined ? null : refusal(lastError));
 
   /** When the station looks or tries again by itself. */
   const next = (entry: OutboxEntry): string => {

@@ -1,7 +1,7 @@
 import { type MarketplaceCodeName, marketplaceCode } from '../../shared/model/marketplace-codes.ts';
 import { OUTBOX_REASONS, type OutboxReason } from '../../shared/model/mutations.ts';
 
-/** Where the words for an outbox row's `lastError` stand in the language files. */
+/** Where the words for a refusal or an outbox row's `lastError` stand in the language files. */
 export type Reason =
   | { readonly group: 'codes'; readonly name: MarketplaceCodeName }
   | { readonly group: 'reasons'; readonly name: OutboxReason | 'OTHER' };
