@@ -119,7 +119,10 @@ export const facts = {
       what: 'The size of the box is not accepted.',
       act: 'Measure the box again, then retry.',
     },
-    WEIGHT_ANOMALY_WARNING: { what: 'The weight looks unusual.', act: 'Weigh the parcel, then retry.' },
+    WEIGHT_ANOMALY_WARNING: {
+      what: 'The weight looks unusual.',
+      act: 'Send it anyway if the weight is right; otherwise weigh it again and correct the box.',
+    },
     WEIGHT_ANOMALY_ERROR: { what: 'The weight is not accepted.', act: 'Weigh the parcel, then retry.' },
     INVALID_LOCATION: {
       what: 'The location does not fit this order.',
@@ -127,7 +130,7 @@ export const facts = {
     },
     INVALID_PURCHASE_PRICE: {
       what: 'The purchase price is missing or wrong.',
-      act: 'Set the purchase price, then retry.',
+      act: 'Set the purchase price in the catalogue, then retry.',
     },
     SELLER_TIN_NOT_FOUND: { what: 'The account has no TIN.', act: 'Add the TIN in the seller account.' },
     PACK_GSTIN_NOT_FOUND: {
@@ -174,7 +177,6 @@ export const facts = {
       act: 'Read the orders again, then decide.',
     },
   } satisfies Record<MarketplaceCodeName, WhatAct>,
-  /** Why a change waits or stands, when no code of the marketplace says it. */
   /** Why a number of the own series stands for no invoice. */
   invoiceReasons: {
     WITHDRAWN: 'The pack was taken back before it left.',
@@ -184,6 +186,7 @@ export const facts = {
     FOLDER_COPIED: 'The data folder came from another PC; it may have been used there.',
     LOG_MISSING: 'Records were lost in an unclean stop; it may have been used then.',
   } satisfies Record<InvoiceReason, string>,
+  /** Why a change waits or stands, when no code of the marketplace says it. */
   reasons: {
     UNREADABLE_PAYLOAD: { what: 'What was stored of it cannot be read.', act: 'Discard it and pack the order again.' },
     PACKED_ELSEWHERE: { what: 'It was packed somewhere else.', act: 'Retry if it was you; otherwise discard it.' },
