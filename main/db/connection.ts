@@ -1,5 +1,6 @@
 import Database from 'better-sqlite3';
 import type { Db } from './database.ts';
+import { settlePlans } from './settled-plans.ts';
 import { diskFailure, failure } from './sqlite-errors.ts';
 
 /** Waits at most this long for a lock on the path of a scan; better-sqlite3's own 5 s would freeze the whole station. */
@@ -12,11 +13,13 @@ export const FULL = 2;
 /** Opens without changing anything in the file. Throws the disk fault, if any, as `AppFailure`. */
 export function connect(file: string, options: { readonly readonly?: boolean } = {}): Db {
   try {
-    return new Database(file, {
+    const db = new Database(file, {
       readonly: options.readonly === true,
       fileMustExist: options.readonly === true,
       timeout: BUSY_TIMEOUT_MS,
     });
+    settlePlans(db);
+    return db;
   } catch (error) {
     throw diskFailure(error, file) ?? error;
   }

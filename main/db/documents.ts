@@ -1,5 +1,6 @@
 import Database from 'better-sqlite3';
 import { removeFile, replaceFile } from './files.ts';
+import { settlePlans } from './settled-plans.ts';
 import { diskErrorCode, diskFailure } from './sqlite-errors.ts';
 
 /** Bytes of one label or other document of a shipment, as they go to a printer. */
@@ -132,6 +133,7 @@ type Store = ReturnType<typeof openStore>;
 
 function openStore(path: string) {
   const db = new Database(path);
+  settlePlans(db);
   try {
     db.pragma('secure_delete = ON');
     db.pragma('journal_mode = WAL');
