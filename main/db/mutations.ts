@@ -39,9 +39,9 @@ const TAKEN: ReadonlySet<string> = new Set<OutboxReason>(['FORM_FAILED', 'PACK_N
  */
 export function mutationQueries(db: Db) {
   const insert = db.prepare<NewMutation>(`
-    INSERT INTO mutation (mutation_id, seq, kind, shipment_id, location_id, version, payload, state, attempts,
+    INSERT INTO mutation (mutation_id, kind, shipment_id, location_id, version, payload, state, attempts,
                           created_at_ms, changed_at_ms, since_ms, worker_generation)
-    VALUES (@mutationId, (SELECT COALESCE(MAX(seq), 0) + 1 FROM mutation), @kind, @shipmentId, @locationId, @version,
+    VALUES (@mutationId, @kind, @shipmentId, @locationId, @version,
             @payload, 'pending', 0, @createdAtMs, @createdAtMs, @createdAtMs, 0)`);
   const byId = db.prepare<[string], Row>(`SELECT ${COLUMNS} FROM mutation WHERE mutation_id = ?`);
   const byShipment = db.prepare<[string], Row>(`SELECT ${COLUMNS} FROM mutation WHERE shipment_id = ? ORDER BY seq`);

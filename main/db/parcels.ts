@@ -25,20 +25,26 @@ const DUE = 'ifnull(s.dispatch_by_ms, 9007199254740991)';
 export function parcelQueries(db: Db) {
   const onBench = db.prepare<[], StoredParcel>('SELECT * FROM parcel WHERE on_bench = 1');
   const byId = db.prepare<[string], StoredParcel>('SELECT * FROM parcel WHERE parcel_id = ?');
-  const ofShipment = db.prepare<[string], StoredParcel>(
-    `SELECT * FROM parcel WHERE shipment_id = ? AND state <> 'void'`,
-  );
+  const ofShipment = db.prepare<[string], StoredParcel>(`SELECT * FROM parcel WHERE shipment_id = ? AND void = 0`);
   const stateOf = db
-    .prepare<[string], ParcelState>(`SELECT state FROM parcel WHERE shipment_id = ? AND state <> 'void'`)
+    .prepare<[string], ParcelState>(`SELECT state FROM parcel WHERE shipment_id = ? AND void = 0`)
     .pluck();
   const clearBench = db.prepare('UPDATE parcel SET on_bench = 0 WHERE on_bench = 1');
+  // Three statements, because SQLite writes the page of every index over a column that an UPDATE names, changed or not.
+  const keep = db.prepare<[number, string, string, string, number]>(
+    'UPDATE parcel SET version = ?, session = ? WHERE parcel_id = ? AND state = ? AND on_bench = ?',
+  );
+  const move = db.prepare<[string, number, number, string, string, number]>(
+    `UPDATE parcel SET state = ?, changed_at_ms = ?, version = ?, session = ? WHERE parcel_id = ? AND on_bench = ? AND void = 0`,
+  );
   const save = db.prepare(`
-    INSERT INTO parcel (parcel_id, shipment_id, state, version, session, opened_at_ms, changed_at_ms, on_bench)
-    VALUES (@parcelId, @shipmentId, @state, @version, @session, @openedAtMs, @changedAtMs, @onBench)
+    INSERT INTO parcel (parcel_id, shipment_id, state, version, session, opened_at_ms, changed_at_ms, on_bench, void)
+    VALUES (@parcelId, @shipmentId, @state, @version, @session, @openedAtMs, @changedAtMs, @onBench, @isVoid)
     ON CONFLICT (parcel_id) DO UPDATE SET
       changed_at_ms = CASE WHEN parcel.state = excluded.state THEN parcel.changed_at_ms ELSE excluded.changed_at_ms END,
-      state = excluded.state, version = excluded.version, session = excluded.session, on_bench = excluded.on_bench`);
-  const setState = db.prepare('UPDATE parcel SET state = ?, changed_at_ms = ? WHERE parcel_id = ?');
+      state = excluded.state, version = excluded.version, session = excluded.session, on_bench = excluded.on_bench,
+      void = excluded.void`);
+  const setState = db.prepare('UPDATE parcel SET state = ?, changed_at_ms = ?, void = ? WHERE parcel_id = ?');
   const unseen = db.prepare<[number], { parcel_id: string; shipment_id: string; at: number; due: number | null }>(
     `SELECT p.parcel_id, p.shipment_id, p.changed_at_ms AS at, s.dispatch_by_ms AS due ${UNSEEN}
      ORDER BY ${DUE}, p.changed_at_ms, p.parcel_id LIMIT ?`,
@@ -79,15 +85,16 @@ export function parcelQueries(db: Db) {
       clearBench.run();
     },
     save(row: ParcelRow): void {
-      save.run({
-        ...row,
-        version: SESSION_VERSION,
-        session: JSON.stringify(row.session),
-        onBench: row.onBench ? 1 : 0,
-      });
+      const { parcelId, state, changedAtMs } = row;
+      const session = JSON.stringify(row.session);
+      const onBench = row.onBench ? 1 : 0;
+      if (keep.run(SESSION_VERSION, session, parcelId, state, onBench).changes === 1) return;
+      const isVoid = state === 'void' ? 1 : 0;
+      if (!isVoid && move.run(state, changedAtMs, SESSION_VERSION, session, parcelId, onBench).changes === 1) return;
+      save.run({ ...row, version: SESSION_VERSION, session, onBench, isVoid });
     },
     setState(parcelId: string, state: ParcelState, atMs: number): void {
-      const { changes } = setState.run(state, atMs, parcelId);
+      const { changes } = setState.run(state, atMs, state === 'void' ? 1 : 0, parcelId);
       if (changes !== 1) throw new Error(`No parcel ${parcelId}`);
     },
     /** Labels not scanned back, the next dispatch-by first. */

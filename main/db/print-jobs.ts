@@ -65,9 +65,9 @@ const OPEN = `state IN ('queued', 'sending', 'not-sent', 'unknown')`;
  */
 export function printJobQueries(db: Db) {
   const insert = db.prepare<[Record<string, unknown>]>(`
-    INSERT INTO print_job (job_id, seq, printer_id, shipment_id, parcel_id, document, document_key, copy, reason, sha256,
+    INSERT INTO print_job (job_id, printer_id, shipment_id, parcel_id, document, document_key, copy, reason, sha256,
       bytes, state, attempts, created_at_ms, changed_at_ms)
-    VALUES (@jobId, (SELECT coalesce(max(seq), 0) + 1 FROM print_job), @printerId, @shipmentId, @parcelId, @document,
+    VALUES (@jobId, @printerId, @shipmentId, @parcelId, @document,
       @documentKey, (SELECT coalesce(max(copy), 0) + 1 FROM print_job WHERE document_key = @documentKey), @reason, @sha256,
       @bytes, 'queued', 0, @createdAtMs, @createdAtMs)`);
   const byId = db.prepare<[string], PrintJobRow>(`SELECT ${COLUMNS} FROM print_job WHERE job_id = ?`);
@@ -84,7 +84,7 @@ export function printJobQueries(db: Db) {
       SELECT 1 FROM print_job AS other WHERE other.printer_id = print_job.printer_id AND other.state = 'sending')`);
   const change = db.prepare<[Record<string, unknown>]>(`
     UPDATE print_job SET state = @state, evidence = @evidence, outcome_reason = @reason, changed_at_ms = @atMs
-    WHERE job_id = @jobId AND state IN (SELECT value FROM json_each(@from))`);
+    WHERE job_id = @jobId AND instr(@from, ',' || state || ',') > 0`);
   const inState = db.prepare<[string], PrintJobRow>(
     `SELECT ${COLUMNS} FROM print_job WHERE ${OPEN} AND state = ? ORDER BY seq`,
   );
@@ -108,7 +108,7 @@ export function printJobQueries(db: Db) {
   function setState(jobId: string, from: readonly PrintState[], to: PrintOutcomeChange): void {
     const { changes } = change.run({
       jobId,
-      from: JSON.stringify(from),
+      from: `,${from.join(',')},`,
       state: to.state,
       evidence: to.evidence ?? null,
       reason: to.reason ?? null,

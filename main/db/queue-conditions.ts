@@ -30,7 +30,7 @@ const PACKED_BY_US = `EXISTS (SELECT 1 FROM mutation m
   WHERE m.shipment_id = shipment.shipment_id AND m.kind = 'pack' AND m.state <> 'discarded')`;
 // The first condition on the state is what lets the index of one parcel a shipment be used.
 const NOT_PACKED_HERE = `NOT EXISTS (SELECT 1 FROM parcel p
-  WHERE p.shipment_id = shipment.shipment_id AND p.state <> 'void' AND p.state IN (${quoted(PACKED)}))`;
+  WHERE p.shipment_id = shipment.shipment_id AND p.void = 0 AND p.state IN (${quoted(PACKED)}))`;
 // The catalogue is looked into only where an account's default does not answer for every SKU.
 const INPUTS_KNOWN = `NOT (@ownTaxRate AND ${TAX_RATE_LACKS}) AND NOT (@ownBox AND ${BOX_LACKS})`;
 

@@ -29,7 +29,7 @@ const SEARCH_SLICE_BY_CATALOGUE = 100;
 /** Our own work beside each shipment, and the search. Pages and counts are read from a snapshot (`queue-snapshot.ts`). */
 export function queueQueries(db: Db) {
   const work = db.prepare<{ id: string }, { parcel: ParcelState | null; packed: number }>(
-    `SELECT (SELECT state FROM parcel WHERE shipment_id = @id AND state <> 'void') AS parcel,
+    `SELECT (SELECT state FROM parcel WHERE shipment_id = @id AND void = 0) AS parcel,
        EXISTS (SELECT 1 FROM mutation WHERE shipment_id = @id AND kind = 'pack' AND state <> 'discarded') AS packed`,
   );
   const searchSlice = db.prepare<[string, string, number], { shipment_id: string; found: number }>(

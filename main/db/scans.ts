@@ -5,23 +5,29 @@ import type { Db } from './database.ts';
 /** What is kept of a reply. The session is not: it stands with the parcel, and a repeated scan is told where the bench is now. */
 export type StoredVerdict = Omit<ScanReply, 'session'>;
 
+/** Entries of the journal looked through for the last scans. */
+const LOOKED_THROUGH = 1_000;
+
 export function scanQueries(db: Db) {
-  const byScanId = db.prepare<[string], { reply: string }>('SELECT reply FROM scan WHERE scan_id = ?');
+  const byScanId = db.prepare<[string], string>('SELECT reply FROM scan WHERE scan_id = ?').pluck();
   const insert = db.prepare('INSERT INTO scan (scan_id, code, verdict, reply, at_ms) VALUES (?, ?, ?, ?, ?)');
   const recent = db.prepare<[number], { scan_id: string; code: string; verdict: Verdict; at_ms: number }>(
-    'SELECT scan_id, code, verdict, at_ms FROM scan ORDER BY seq DESC LIMIT ?',
+    `SELECT payload ->> 'scanId' AS scan_id, payload ->> 'code' AS code, payload ->> 'verdict' AS verdict, at_ms
+     FROM (SELECT seq, at_ms, kind, payload FROM journal ORDER BY seq DESC LIMIT ${LOOKED_THROUGH})
+     WHERE kind = 'scan' AND payload IS NOT NULL ORDER BY seq DESC LIMIT ?`,
   );
 
   return {
     /** The verdict of a scan that was already judged; the same scan never counts twice. */
     verdictOf(scanId: string): StoredVerdict | undefined {
-      const row = byScanId.get(scanId);
-      return row && (JSON.parse(row.reply) as StoredVerdict);
+      const reply = byScanId.get(scanId);
+      return reply === undefined ? undefined : (JSON.parse(reply) as StoredVerdict);
     },
     /** Fails on a `scanId` that exists: the caller asks `verdictOf` first, in the same turn. */
     insert(scanId: string, code: string, { verdict, detail, atMs }: StoredVerdict): void {
       insert.run(scanId, code, verdict, JSON.stringify({ verdict, detail, atMs }), atMs);
     },
+    /** Newest first, as the end of the journal has them: a station that sent all night may show fewer. */
     recent(limit: number): { scanId: string; code: string; verdict: Verdict; atMs: number }[] {
       return recent
         .all(limit)

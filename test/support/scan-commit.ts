@@ -45,6 +45,6 @@ export function wholeScans(db: Db): number | undefined {
   const counts = ['scan', 'parcel', 'journal', 'mutation'].map((table) =>
     Number(db.prepare(`SELECT count(*) FROM ${table}`).pluck().get()),
   );
-  const last = Number(db.prepare('SELECT coalesce(max(seq), 0) FROM scan').pluck().get());
+  const last = Number(db.prepare('SELECT coalesce(max(at_ms), 0) FROM scan').pluck().get());
   return counts.every((count) => count === last) ? last : undefined;
 }

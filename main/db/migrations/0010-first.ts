@@ -136,21 +136,23 @@ CREATE TABLE parcel (
   session TEXT NOT NULL,
   opened_at_ms INTEGER NOT NULL,
   changed_at_ms INTEGER NOT NULL,
-  on_bench INTEGER NOT NULL DEFAULT 0
+  on_bench INTEGER NOT NULL DEFAULT 0,
+  -- 1 with the state 'void': of its own, so that no other change of state touches the index
+  void INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE UNIQUE INDEX parcel_on_bench ON parcel (on_bench) WHERE on_bench = 1;
-CREATE UNIQUE INDEX parcel_of_shipment ON parcel (shipment_id) WHERE state <> 'void';
+CREATE UNIQUE INDEX parcel_of_shipment ON parcel (shipment_id) WHERE void = 0;
 CREATE INDEX parcel_by_state ON parcel (state, changed_at_ms);
 
+-- one tree, so that a scan writes one page of it; in which order they came the journal tells
 CREATE TABLE scan (
-  seq INTEGER PRIMARY KEY AUTOINCREMENT,
-  scan_id TEXT NOT NULL UNIQUE,
+  scan_id TEXT PRIMARY KEY,
   code TEXT NOT NULL,
   verdict TEXT NOT NULL,
   -- verdict and detail, given again when the same scan_id comes twice
   reply TEXT NOT NULL,
   at_ms INTEGER NOT NULL
-) STRICT;
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE journal (
   seq INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -167,8 +169,8 @@ CREATE TABLE journal (
 CREATE INDEX journal_by_shipment ON journal (shipment_id, seq) WHERE shipment_id IS NOT NULL;
 
 CREATE TABLE mutation (
-  mutation_id TEXT PRIMARY KEY,
-  seq INTEGER NOT NULL UNIQUE,
+  seq INTEGER PRIMARY KEY,
+  mutation_id TEXT NOT NULL UNIQUE,
   kind TEXT NOT NULL,
   shipment_id TEXT NOT NULL,
   location_id TEXT NOT NULL,
@@ -192,12 +194,12 @@ CREATE TABLE mutation (
   last_message TEXT
 ) STRICT;
 CREATE INDEX mutation_open ON mutation (state, kind, not_before_ms) WHERE state NOT IN ('acked', 'discarded');
-CREATE INDEX mutation_by_shipment ON mutation (shipment_id, seq);
-CREATE UNIQUE INDEX mutation_one_open ON mutation (shipment_id, kind) WHERE state NOT IN ('discarded');
+-- one of a kind that is not discarded; finds all of a shipment too
+CREATE UNIQUE INDEX mutation_one_open ON mutation (shipment_id, kind, CASE state WHEN 'discarded' THEN seq ELSE 0 END);
 
 CREATE TABLE print_job (
-  job_id TEXT PRIMARY KEY,
-  seq INTEGER NOT NULL UNIQUE,
+  seq INTEGER PRIMARY KEY,
+  job_id TEXT NOT NULL UNIQUE,
   printer_id TEXT NOT NULL,
   shipment_id TEXT,
   parcel_id TEXT,
