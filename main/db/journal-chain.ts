@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Db } from './database.ts';
 
 /** What the first row's hash is chained to. */
@@ -34,20 +34,21 @@ interface StoredRow {
 }
 
 export function sha256(bytes: string | Uint8Array): Buffer {
-  return createHash('sha256').update(bytes).digest();
+  return hash('sha256', bytes, 'buffer');
 }
 
 /** SHA-256 over the hash before and every field of the row, each with its length, so that no two rows can read the same. */
 export function chainHash(previous: Uint8Array, row: ChainedRow): Buffer {
-  const hash = createHash('sha256').update(previous);
+  const parts: Uint8Array[] = [previous];
   for (const field of [row.seq, row.atMs, row.kind, row.version, row.generation, row.shipmentId]) {
     const text = field === null ? null : Buffer.from(String(field));
-    const length = Buffer.alloc(4);
+    const length = Buffer.allocUnsafe(4);
     length.writeInt32BE(text === null ? -1 : text.length);
-    hash.update(length);
-    if (text !== null) hash.update(text);
+    parts.push(length);
+    if (text !== null) parts.push(text);
   }
-  return hash.update(row.payloadHash).digest();
+  parts.push(row.payloadHash);
+  return sha256(Buffer.concat(parts));
 }
 
 /**

@@ -1,4 +1,3 @@
-import { canonicalJson } from '../../shared/model/canonical-json.ts';
 import {
   checkJournalEvent,
   type JournalEvent,
@@ -34,16 +33,21 @@ interface Row {
   readonly payload: string | null;
 }
 
+/** The row added last on each connection, which spares every append reading it. */
+const tails = new WeakMap<Db, { readonly seq: number; readonly chain: Buffer }>();
+
 /**
  * The append-only record of everything that happened at the bench. `append` belongs into the caller's transaction, beside what
  * it records. Every row carries the SHA-256 of its payload and a chain hash over the row before it and all its own fields, so a
  * changed, missing or inserted row shows (`verifyJournal`), while a purged payload leaves the chain whole.
  */
 export function journalQueries(db: Db) {
-  const last = db.prepare<[], { seq: number; chain_hash: Buffer }>(
-    'SELECT seq, chain_hash FROM journal ORDER BY seq DESC LIMIT 1',
-  );
-  const generation = db.prepare<[], number>(`SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'generation'`).pluck();
+  const end = db
+    .prepare<[], [number | null, number | null]>(
+      `SELECT (SELECT max(seq) FROM journal), (SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'generation')`,
+    )
+    .raw();
+  const hashOf = db.prepare<[number], Buffer>('SELECT chain_hash FROM journal WHERE seq = ?').pluck();
   const insert = db.prepare(
     `INSERT INTO journal (seq, at_ms, kind, version, generation, shipment_id, payload, payload_hash, chain_hash)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
@@ -63,23 +67,30 @@ export function journalQueries(db: Db) {
        (SELECT seq FROM journal WHERE payload IS NOT NULL AND kind IN (SELECT value FROM json_each(?)) AND at_ms < ? ORDER BY seq LIMIT ?)`,
   );
 
+  /** The hash the next row is chained to. What is remembered counts only while it is the last row: one rolled back is not. */
+  function lastHash(lastSeq: number | null): Uint8Array {
+    if (lastSeq === null) return START_OF_CHAIN;
+    const tail = tails.get(db);
+    return tail?.seq === lastSeq ? tail.chain : (hashOf.get(lastSeq) ?? START_OF_CHAIN);
+  }
+
   return {
     /** Adds one row and returns its number. Throws when the payload does not fit its kind. */
     append(event: JournalEvent, at: AppendAt): number {
       if (!db.inTransaction) throw new Error(`A journal entry (${event.kind}) outside a transaction`);
       checkJournalEvent(event);
-      const payload = canonicalJson(event.payload);
-      const previous = last.get();
+      const payload = JSON.stringify(event.payload);
+      const [lastSeq, generation] = end.get() ?? [null, null];
       const row = {
-        seq: (previous?.seq ?? 0) + 1,
+        seq: (lastSeq ?? 0) + 1,
         atMs: at.atMs,
         kind: event.kind,
         version: journalVersion(event.kind),
-        generation: generation.get() ?? 1,
+        generation: generation ?? 1,
         shipmentId: at.shipmentId ?? null,
         payloadHash: sha256(payload),
       };
-      const chain = chainHash(previous?.chain_hash ?? START_OF_CHAIN, row);
+      const chain = chainHash(lastHash(lastSeq), row);
       insert.run(
         row.seq,
         row.atMs,
@@ -91,6 +102,7 @@ export function journalQueries(db: Db) {
         row.payloadHash,
         chain,
       );
+      tails.set(db, { seq: row.seq, chain });
       return row.seq;
     },
     /** Newest first. */
