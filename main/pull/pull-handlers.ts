@@ -3,12 +3,13 @@ import { AppFailure } from '../../shared/errors.ts';
 import { indiaIso } from '../../shared/india-time.ts';
 import { shipmentState } from '../../shared/model/shipment.ts';
 import type { JournalEntry, JournalQueries } from '../db/journal.ts';
+import { type ParcelViewSources, parcelView } from './parcel-view.ts';
 import type { PullLoop } from './pull-loop.ts';
 import { gateNow, type QueuePacking, type QueueSources, readQueue } from './queue-view.ts';
 
 export type PullHandlers = Pick<Handlers, 'queue.list' | 'shipments.read' | 'pull.now'>;
 
-export interface PullHandlerOptions extends QueueSources {
+export interface PullHandlerOptions extends QueueSources, ParcelViewSources {
   readonly journal: JournalQueries;
   readonly loop: PullLoop;
   /** Undefined while none is chosen: then the queue is empty. */
@@ -48,6 +49,7 @@ export function pullHandlers(options: PullHandlerOptions): PullHandlers {
         state: shipmentState(shipment.orderItems),
         gate: gateNow(shipment, work, place),
         parcel: work.parcel,
+        bench: parcelView(options, shipmentId),
         trackingIds: shipments.trackingIds(shipmentId).map((tracking) => tracking.trackingId),
         readAtMs: knowledge.readAtMs,
         unknownSinceMs: knowledge.unknownSinceMs,

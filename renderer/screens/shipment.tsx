@@ -7,6 +7,7 @@ import { useMoment, useWords } from '../components/words.ts';
 import { moment as absolute, number, rupees, timeWithSeconds } from '../format/india.ts';
 import { useNow, useStores, useWhole } from '../stores/index.ts';
 import { isOffline } from './offline.ts';
+import { ParcelAtBench } from './shipment-parcel.tsx';
 
 /** One shipment: what the marketplace says, what was done here, and the way to the bench. */
 export function ShipmentDetail({ shipmentId }: { readonly shipmentId: string }) {
@@ -53,6 +54,10 @@ function View({ view }: { readonly view: ShipmentView }) {
   const now = useNow();
   const { shipment, gate } = view;
   const at = (ms: number | null) => (ms === null ? t('common.none') : moment(ms));
+  const standing =
+    view.parcel === null || view.parcel === 'open' || view.parcel === 'parked'
+      ? t('shipment.canPack')
+      : t(`parcelStates.${view.parcel}`);
   const orderIds = [...new Set(shipment.orderItems.map((item) => item.orderId))];
   const facts: readonly (readonly [string, string, boolean?])[] = [
     [t('common.state'), t(`shipmentStates.${view.state}`)],
@@ -76,7 +81,7 @@ function View({ view }: { readonly view: ShipmentView }) {
             {view.unknownSinceMs !== null
               ? t('shipment.unknownSince', { time: moment(view.unknownSinceMs) })
               : gate === null
-                ? t('shipment.canPack')
+                ? standing
                 : `${gateWhat(gate, now)} ${gateAct(gate)}`}
           </p>
         </div>
@@ -110,6 +115,7 @@ function View({ view }: { readonly view: ShipmentView }) {
           ))}
         </ul>
       </section>
+      {view.bench === null ? null : <ParcelAtBench parcel={view.bench} />}
       <section className="block wide">
         <h2>{t('shipment.history')}</h2>
         {view.history.length === 0 ? <p className="quiet">{t('shipment.historyEmpty')}</p> : null}

@@ -1,7 +1,10 @@
 import { z } from 'zod';
+import type { OpenParcel, ParcelBox, ParcelLine } from '../bench/session.ts';
+import type { ShelfMark } from '../bench/step-types.ts';
 import type { Gate } from '../model/gates.ts';
 import type { Shipment, ShipmentState } from '../model/shipment.ts';
-import type { ParcelState } from '../model/states.ts';
+import type { ParcelState, PrintEvidence, PrintState } from '../model/states.ts';
+import type { InvoiceNumberRow } from './catalogue.ts';
 import { request } from './request.ts';
 
 export interface QueueEntry {
@@ -30,11 +33,34 @@ export interface Queue {
   readonly entries: readonly QueueEntry[];
 }
 
+/** What the bench keeps of a parcel that was begun here. */
+export interface ParcelView extends Pick<OpenParcel, 'openedAtMs'> {
+  readonly lines: readonly (Pick<ParcelLine, 'lineId' | 'title' | 'sku' | 'needed' | 'verified' | 'serialNumbers'> & {
+    /** From 1; null where its units may go into any box. */
+    readonly boxNumber: number | null;
+  })[];
+  /** In the marketplace's order. */
+  readonly boxes: readonly Pick<ParcelBox, 'subShipmentId' | 'box' | 'confirmed'>[];
+  /** Where it was put aside; null while it is not on the shelf. */
+  readonly mark: ShelfMark | null;
+  /** Its label's print jobs, newest first. */
+  readonly labels: readonly {
+    readonly jobId: string;
+    readonly copy: number;
+    readonly state: PrintState;
+    readonly evidence: PrintEvidence | null;
+    readonly changedAtMs: number;
+  }[];
+  /** Numbers of the station's own series; empty where the marketplace numbers the invoices. */
+  readonly invoices: readonly InvoiceNumberRow[];
+}
+
 export interface ShipmentView {
   readonly shipment: Shipment;
   readonly state: ShipmentState;
   readonly gate: Gate | null;
   readonly parcel: ParcelState | null;
+  readonly bench: ParcelView | null;
   readonly trackingIds: readonly string[];
   /** When the marketplace last told us of it. */
   readonly readAtMs: number;

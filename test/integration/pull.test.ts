@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { journalQueries } from '../../main/db/journal.ts';
 import { parcelQueries } from '../../main/db/parcels.ts';
 import { inTransaction } from '../../main/db/transaction.ts';
 import { mutationRow } from '../../main/outbox/enqueue.ts';
@@ -7,6 +6,7 @@ import type { ShipmentChange } from '../../main/pull/apply-shipment.ts';
 import { pullHandlers } from '../../main/pull/pull-handlers.ts';
 import { createPullLoop, type PullLoop } from '../../main/pull/pull-loop.ts';
 import { AppFailure } from '../../shared/errors.ts';
+import { benchQueries } from '../support/bench-parts.ts';
 import { packChange } from '../support/mutations.ts';
 import { ACCOUNT, type AccountDefaults, queuePacking } from '../support/pack-inputs.ts';
 import { type PullStation, type PullStationOptions, pullStation } from '../support/pull-station.ts';
@@ -29,12 +29,12 @@ function started({ defaults = ACCOUNT, ...options }: StartedOptions = {}, busy?:
     ...(busy ? { busy } : {}),
   });
   const handlers = pullHandlers({
+    ...benchQueries(station.db),
     shipments: station.queries,
     queue: station.queue,
     walk: station.walk,
     packing: queuePacking(station.db, defaults),
     timers: station.ports.timers,
-    journal: journalQueries(station.db),
     loop,
     locationId: () => station.locationId,
     serverNowMs: () => station.time.clock.wallMs(),
@@ -319,7 +319,13 @@ describe('the queue', () => {
     await station.finish(Promise.resolve(handlers['pull.now']({})));
     const held = station.records().find((record) => record.hold);
     const view = await handlers['shipments.read']({ shipmentId: held?.shipmentId ?? '' });
-    expect(view).toMatchObject({ gate: { kind: 'on-hold' }, parcel: null, unknownSinceMs: null, history: [] });
+    expect(view).toMatchObject({
+      gate: { kind: 'on-hold' },
+      parcel: null,
+      bench: null,
+      unknownSinceMs: null,
+      history: [],
+    });
     expect(() => handlers['shipments.read']({ shipmentId: 'nothing' })).toThrow(AppFailure);
   });
 });

@@ -3,7 +3,7 @@ import type { PrintJob } from '../../shared/contract/prints.ts';
 import type { SetupState } from '../../shared/contract/setup.ts';
 import type { QueueEntry, ShipmentView } from '../../shared/contract/shipments.ts';
 import type { Diagnostics, StationStatus } from '../../shared/contract/station.ts';
-import { COVER, MINUTE, MUG, NOW_MS, PARCEL, PICTURE_URL, RECENT } from './renderer-parcels.ts';
+import { BOXED_PARCEL, COVER, MINUTE, MUG, NOW_MS, PARCEL, PICTURE_URL, RECENT } from './renderer-parcels.ts';
 import type { Script } from './scripted-station.ts';
 
 const entry = (index: number, over: Partial<QueueEntry> = {}): QueueEntry => ({
@@ -141,6 +141,20 @@ const VIEW: ShipmentView = {
   state: 'APPROVED',
   gate: null,
   parcel: 'open',
+  bench: {
+    openedAtMs: NOW_MS - 3 * MINUTE,
+    lines: PARCEL.lines.map((one) => ({ ...one, boxNumber: null })),
+    boxes: [
+      {
+        subShipmentId: 'sub-1',
+        box: { lengthMm: 250, breadthMm: 180, heightMm: 105, weightGrams: 640 },
+        confirmed: false,
+      },
+    ],
+    mark: null,
+    labels: [],
+    invoices: [],
+  },
   trackingIds: ['FMPC4365776554'],
   readAtMs: NOW_MS - 4 * MINUTE,
   unknownSinceMs: null,
@@ -150,6 +164,49 @@ const VIEW: ShipmentView = {
     kind: index === 0 ? 'parcel-opened' : 'scan',
     summary: index === 0 ? 'Opened at the bench' : '8901086261410 accepted for Blue mug 350 ml',
   })),
+};
+
+/** Everything the bench can know of a parcel: numbers of every unit, boxes, its place, two copies of its label, invoices. */
+const PACKED_VIEW: ShipmentView = {
+  ...VIEW,
+  state: 'PACKED',
+  parcel: 'label-sent',
+  bench: {
+    openedAtMs: NOW_MS - 42 * MINUTE,
+    lines: BOXED_PARCEL.lines.map((one) => ({
+      ...one,
+      verified: one.needed,
+      boxNumber: BOXED_PARCEL.boxes.findIndex((box) => box.subShipmentId === one.boxId) + 1,
+      serialNumbers: Array.from({ length: one.needed }, (_, unit) => [
+        `35576205279323${unit}`,
+        `49015420323751${unit}`,
+      ]),
+    })),
+    boxes: [
+      {
+        subShipmentId: 'sub-1',
+        box: { lengthMm: 1200, breadthMm: 620, heightMm: 145, weightGrams: 18_450 },
+        confirmed: true,
+      },
+      { subShipmentId: 'sub-2', box: null, confirmed: false },
+    ],
+    mark: { kind: 'ticket', name: 'T-0417' },
+    labels: [
+      { jobId: 'j-2', copy: 2, state: 'sent', evidence: null, changedAtMs: NOW_MS - 6 * MINUTE },
+      { jobId: 'j-1', copy: 1, state: 'printed', evidence: 'packer-attested', changedAtMs: NOW_MS - 9 * MINUTE },
+    ],
+    invoices: [
+      {
+        number: 'PB2627-104218',
+        financialYear: '2026-27',
+        orderId: 'OD436577655443310100',
+        shipmentId: PARCEL.shipmentId,
+        invoiceDate: '2026-11-05',
+        state: 'used',
+        reason: null,
+      },
+    ],
+  },
 };
 
 const mutation = (index: number, over: Partial<OutboxEntry>): OutboxEntry => ({
@@ -342,12 +399,20 @@ const screens: readonly RendererState[] = [
   ...inEveryState('queue', 'Alt+2'),
   screen('queue-no-match', 'Alt+2', { ...EMPTY }, { type: ['filter', 'no such order'] }),
   screen('shipment', 'Alt+2', FULL, ...OPEN_SHIPMENT),
+  {
+    ...screen('shipment-packed', 'Alt+2', { ...FULL, 'shipments.read': { value: PACKED_VIEW } }, ...OPEN_SHIPMENT, {
+      scrollTo: 'shipment-invoices',
+    }),
+    hindi: true,
+  },
   screen(
     'shipment-gate',
     'Alt+2',
     {
       ...FULL,
-      'shipments.read': { value: { ...VIEW, gate: { kind: 'on-hold' }, parcel: null, trackingIds: [], history: [] } },
+      'shipments.read': {
+        value: { ...VIEW, gate: { kind: 'on-hold' }, parcel: null, bench: null, trackingIds: [], history: [] },
+      },
     },
     ...OPEN_SHIPMENT,
   ),
