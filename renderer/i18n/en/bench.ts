@@ -134,7 +134,6 @@ export const bench = {
     tooLate: 'Too late, the marketplace has it already. Ask the supervisor.',
     labelConfirmed: 'Put the parcel on the pile. Scan the next one.',
     parked: 'Put the parcel on the shelf. Scan the next one.',
-    nothingToDo: 'Nothing to do. Go on.',
     wait: 'Wait.',
     noAnswer: 'Stop. The station does not answer. Do not scan on.',
     notTaken_one: '{{count}} scan was not taken. {{why}} Scan OK, then scan it again.',
@@ -144,7 +143,6 @@ export const bench = {
     notHeard: 'Scanner not heard here. Click this window.',
   },
   bench: {
-    title: 'Bench',
     idleTitle: 'Ready',
     idleText_one: '{{count}} parcel can be packed now.',
     idleText_other: '{{count}} parcels can be packed now.',
@@ -163,7 +161,6 @@ export const bench = {
     unitOf: 'Unit {{n}} of {{count}}',
     imei: 'IMEI',
     serialNumber: 'Serial number',
-    readBefore: 'Read before',
     usedIn: 'In order',
     ticket: 'Ticket',
     slot: 'Slot',
@@ -180,8 +177,6 @@ export const bench = {
     notHeardText: 'Another window has the keyboard. Click here to scan on. Nothing is lost.',
     noAnswer: 'The station does not answer',
     notTaken: 'Not taken',
-    waitingScans_one: '{{count}} scan waits',
-    waitingScans_other: '{{count}} scans wait',
     recent: 'Last scans',
     recentEmpty: 'Your last ten scans appear here.',
     waits: 'waits',
@@ -208,7 +203,6 @@ export const bench = {
     printing: 'printing',
     sent: 'sent, not proven',
     ask: 'came out?',
-    seen: 'seen',
     handling: 'On this parcel',
     GREEN_PACKAGE: 'Green packaging',
     TRANSPARENT_PACKAGE: 'Transparent packaging',
@@ -231,7 +225,6 @@ export const bench = {
     teach: 'Teach',
     reprint: 'Reprint',
     screens: 'Screens',
-    close: 'Close',
   },
   commands: {
     title: 'Commands',
@@ -278,7 +271,5 @@ export const bench = {
   rail: {
     title: 'Next parcels',
     empty: 'New orders appear here by themselves, most urgent first.',
-    more_one: '{{count}} parcel in all',
-    more_other: '{{count}} parcels in all',
   },
 };

@@ -50,7 +50,6 @@ export const setup = {
     nameText: 'It stands on tickets and in the journal.',
     nameInvalid: 'Letters, digits, space and hyphen only.',
     boxIncomplete: 'Fill in all four, or leave all four empty.',
-    failed: 'That did not work.',
   },
   refused: {
     title: 'The records of this bench cannot be used',

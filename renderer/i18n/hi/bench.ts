@@ -132,7 +132,6 @@ export const bench = {
     tooLate: 'देर हो गई, मार्केटप्लेस को मिल चुका है। सुपरवाइज़र से पूछिए।',
     labelConfirmed: 'पार्सल ढेर पर रखिए। अगला स्कैन कीजिए।',
     parked: 'पार्सल शेल्फ पर रखिए। अगला स्कैन कीजिए।',
-    nothingToDo: 'कुछ नहीं करना। आगे बढ़िए।',
     wait: 'रुकिए।',
     noAnswer: 'रुकिए। स्टेशन जवाब नहीं दे रहा। और स्कैन मत कीजिए।',
     notTaken_one: '{{count}} स्कैन नहीं लिया गया। {{why}} OK स्कैन कीजिए, फिर उसे दोबारा।',
@@ -142,7 +141,6 @@ export const bench = {
     notHeard: 'यहाँ स्कैनर सुनाई नहीं दे रहा। इस विंडो पर क्लिक कीजिए।',
   },
   bench: {
-    title: 'टेबल',
     idleTitle: 'तैयार',
     idleText_one: 'अभी {{count}} पार्सल पैक हो सकता है।',
     idleText_other: 'अभी {{count}} पार्सल पैक हो सकते हैं।',
@@ -161,7 +159,6 @@ export const bench = {
     unitOf: '{{count}} में से नग {{n}}',
     imei: 'IMEI नंबर',
     serialNumber: 'सीरियल नंबर',
-    readBefore: 'पहले पढ़ा गया',
     usedIn: 'इस ऑर्डर में है',
     ticket: 'पर्ची',
     slot: 'खाना',
@@ -178,8 +175,6 @@ export const bench = {
     notHeardText: 'कीबोर्ड दूसरी विंडो में है। आगे स्कैन के लिए यहाँ क्लिक कीजिए। कुछ खोया नहीं है।',
     noAnswer: 'स्टेशन जवाब नहीं दे रहा',
     notTaken: 'नहीं लिया गया',
-    waitingScans_one: '{{count}} स्कैन रुका है',
-    waitingScans_other: '{{count}} स्कैन रुके हैं',
     recent: 'पिछले स्कैन',
     recentEmpty: 'आपके पिछले दस स्कैन यहाँ दिखेंगे।',
     waits: 'रुका है',
@@ -206,7 +201,6 @@ export const bench = {
     printing: 'छप रहा है',
     sent: 'भेजा, पक्का नहीं',
     ask: 'निकला?',
-    seen: 'देख लिया',
     handling: 'इस पार्सल पर',
     GREEN_PACKAGE: 'हरी पैकिंग',
     TRANSPARENT_PACKAGE: 'पारदर्शी पैकिंग',
@@ -229,7 +223,6 @@ export const bench = {
     teach: 'सिखाएँ',
     reprint: 'फिर छापें',
     screens: 'स्क्रीन',
-    close: 'बंद करें',
   },
   commands: {
     title: 'आदेश',
@@ -276,7 +269,5 @@ export const bench = {
   rail: {
     title: 'अगले पार्सल',
     empty: 'नए ऑर्डर यहाँ अपने आप आएँगे, सबसे ज़रूरी पहले।',
-    more_one: 'कुल {{count}} पार्सल',
-    more_other: 'कुल {{count}} पार्सल',
   },
 } satisfies Partial<Words>;
