@@ -31,7 +31,7 @@ export async function findLocations(client: MarketplaceClient): Promise<SetupSta
 }
 
 /** A fault of the marketplace as the error a request ends with. */
-export function faultAsFailure(fault: MarketplaceFault): AppFailure {
+function faultAsFailure(fault: MarketplaceFault): AppFailure {
   const codes = {
     'not-sent': 'MARKETPLACE_UNREACHABLE',
     unknown: 'MARKETPLACE_UNREACHABLE',

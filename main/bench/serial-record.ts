@@ -27,5 +27,3 @@ function numbersOf(parcel: OpenParcel): Map<string, string> {
     ),
   );
 }
-
-export type SerialRecord = ReturnType<typeof serialRecord>;

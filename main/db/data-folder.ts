@@ -88,7 +88,7 @@ function mountOf(folder: string, mounts: readonly Mount[]): Mount | undefined {
 }
 
 /** What this machine says; nothing where it says nothing. */
-export function systemMounts(): Mounts {
+function systemMounts(): Mounts {
   return {
     platform: process.platform,
     mounts: process.platform === 'linux' ? parseMounts(readOr('/proc/self/mounts', '')) : [],

@@ -4,7 +4,7 @@ import type { Migration } from './migrations/migration.ts';
 import { diskFailure, failure } from './sqlite-errors.ts';
 
 /** Marks the file as this product's (`PRAGMA application_id`): "Pbch" in ASCII. */
-export const APPLICATION_ID = 0x50626368;
+const APPLICATION_ID = 0x50626368;
 
 export interface MigrateOptions {
   /** Called before the first change to a file that already has data, with its version; throws when it cannot make the backup. */

@@ -137,7 +137,7 @@ export type ProductInputs = Pick<
 };
 
 /** What the search of the catalogue looks through, one a line so that no match spans two. `more`: other spellings of the codes. */
-export function productSearchText({ sku, title, barcodes }: Product, more: readonly string[]): string {
+function productSearchText({ sku, title, barcodes }: Product, more: readonly string[]): string {
   return foldSearch([...new Set([sku, title ?? '', ...barcodes, ...more])].join('\n'));
 }
 

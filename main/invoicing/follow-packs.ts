@@ -74,5 +74,3 @@ export function followPacks({ invoiceNumbers, journal, nowMs }: FollowPacksOptio
     },
   };
 }
-
-export type FollowPacks = ReturnType<typeof followPacks>;

@@ -45,7 +45,7 @@ export type Judgement =
   | { readonly is: 'not-applied'; readonly next: 'send-again' | 'reject' }
   | { readonly is: 'undecided' };
 
-export function isApplied(kind: MutationKind, state: ShipmentState): boolean {
+function isApplied(kind: MutationKind, state: ShipmentState): boolean {
   return kind === 'pack' ? isPackApplied(state) : isDispatchApplied(state);
 }
 

@@ -1,8 +1,5 @@
 import * as path from 'node:path';
 
-/** Every process the product starts by itself; the names of the built files in out/main. */
-export type EntryName = 'browser' | 'electron' | 'maintenance' | 'practice' | 'checkpoint' | 'marketplace' | 'printer';
-
 /** Sources of the entries that the station starts beside itself, for a run from source (tests). */
 const SOURCES: Readonly<Record<'maintenance' | 'practice' | 'checkpoint', string>> = {
   maintenance: 'main/db/maintenance/index.ts',

@@ -2,7 +2,7 @@ import { type Socket as NetSocket, connect as netConnect } from 'node:net';
 import type { ConnectOutcome, Socket, Sockets } from './sockets.ts';
 
 /** The peer closed its side before we closed ours: it took no more of the job, however much was written. */
-export const EARLY_CLOSE = 'EARLY_CLOSE';
+const EARLY_CLOSE = 'EARLY_CLOSE';
 
 /** TCP by `node:net`. Both directions end on their own (half-close), so a printer that still prints keeps its connection. */
 export const realSockets: Sockets = {

@@ -12,7 +12,7 @@ export interface Leaf extends Window {
 }
 
 /** Narrower than this a window is not halved: the API's order dates are promised to the second only (reliability 10). */
-export const NARROWEST_MS = 1000;
+const NARROWEST_MS = 1000;
 /** A page holds 20; a window remembered for the next sweep leaves room for a few more, so that it comes back whole again. */
 const COMFORTABLE = 17;
 /** Most pieces one overflowing window is cut into at once. */

@@ -47,7 +47,7 @@ export const TONES: Readonly<Record<Verdict, readonly Note[]>> = {
 };
 
 export const STOP_TONE = STOP;
-export const STOP_REPEAT_MS = 2_000;
+const STOP_REPEAT_MS = 2_000;
 
 export type Volume = 'off' | 'low' | 'normal' | 'loud';
 const GAIN: Readonly<Record<Volume, number>> = { off: 0, low: 0.08, normal: 0.25, loud: 0.6 };

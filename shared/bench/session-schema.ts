@@ -12,7 +12,7 @@ const units = z.number().int().min(0);
 const instant = z.number();
 const id = z.string();
 
-export const gateSchema: z.ZodType<Gate> = z.discriminatedUnion('kind', [
+const gateSchema: z.ZodType<Gate> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('on-hold') }),
   z.object({ kind: z.literal('too-early'), untilMs: instant }),
   z.object({ kind: z.literal('cancelled') }),
@@ -26,7 +26,7 @@ export const gateSchema: z.ZodType<Gate> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('box-missing'), sku: z.string() }),
 ]);
 
-export const parcelLineSchema: z.ZodType<ParcelLine> = z.object({
+const parcelLineSchema: z.ZodType<ParcelLine> = z.object({
   lineId: id,
   boxId: id.nullable(),
   orderItemId: id,
@@ -47,7 +47,7 @@ export const parcelLineSchema: z.ZodType<ParcelLine> = z.object({
   picture: z.string().nullable(),
 });
 
-export const parcelBoxSchema: z.ZodType<ParcelBox> = z.object({
+const parcelBoxSchema: z.ZodType<ParcelBox> = z.object({
   subShipmentId: id,
   box: boxSchema.nullable(),
   confirmed: z.boolean(),
@@ -55,7 +55,7 @@ export const parcelBoxSchema: z.ZodType<ParcelBox> = z.object({
   saidAtMs: instant.optional(),
 });
 
-export const openParcelSchema: z.ZodType<OpenParcel> = z.object({
+const openParcelSchema: z.ZodType<OpenParcel> = z.object({
   parcelId: id,
   shipmentId: id,
   orderIds: z.array(id),

@@ -38,7 +38,7 @@ export type OutboxWait =
   /** The database is being checked after an unclean stop; nothing is sent meanwhile. */
   | { readonly for: 'check' };
 
-export const OUTBOX_DECISIONS = [
+const OUTBOX_DECISIONS = [
   /** As it stands, once more: what was wrong has been put right at the marketplace. */
   'retry',
   /** A pack refused with WEIGHT_ANOMALY_WARNING alone: a person says the weight is right, it goes with `ignoreWarning` (seed). */

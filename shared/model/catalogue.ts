@@ -22,7 +22,7 @@ export const SERIALS_UNKNOWN: SerialRule = { need: 'unknown', kind: 'serial', pe
 
 const skuText = z.string().trim().min(1).max(200);
 const barcodeText = z.string().trim().min(3).max(100);
-export const taxRateSchema = z.number().min(0).max(100);
+const taxRateSchema = z.number().min(0).max(100);
 
 /** One product as the catalogue screen edits it and a CSV row says it. Absent values are null, never a guess. */
 export const productSchema = z.strictObject({

@@ -59,7 +59,7 @@ export const packPayloadSchema = z.strictObject({
 });
 export type PackPayload = z.infer<typeof packPayloadSchema>;
 
-export const dispatchPayloadSchema = z.strictObject({
+const dispatchPayloadSchema = z.strictObject({
   shipmentId: id,
   locationId: id,
   /** What allowed it: the label scanned back, proof from the printer, bytes sent, or a person's word (policy `dispatchAfter`). */

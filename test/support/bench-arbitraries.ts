@@ -47,7 +47,7 @@ export const freshParcel: fc.Arbitrary<OpenParcel> = fc
   .map(({ shipmentId, lines, boxes }) => parcel(shipmentId, lines, boxes));
 
 /** A parcel with some units in, each with as many serial numbers of its own as its line asks for; sometimes all of them. */
-export const begunParcel: fc.Arbitrary<OpenParcel> = fc
+const begunParcel: fc.Arbitrary<OpenParcel> = fc
   .record({ of: freshParcel, share: fc.tuple(...LINES.map(() => fc.integer({ min: 0, max: 4 }))), ended: instant })
   .map(({ of, share, ended }) => {
     const lines = of.lines.map((line, at): ParcelLine => {

@@ -30,7 +30,7 @@ export async function openTestHost(dataDir: string, over: Partial<HostOptions> =
 }
 
 /** Asks as a shell does; throws `CODE message` for a typed refusal. */
-export function asker(host: StationHost) {
+function asker(host: StationHost) {
   return async <N extends RequestName>(name: N, input: RequestInput<N>): Promise<Reply<N>> => {
     const result = await host.dispatch(name, input);
     if (!result.ok) throw new Error(`${result.error.code} ${result.error.message}`);

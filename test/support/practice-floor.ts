@@ -126,5 +126,3 @@ function imeiSource(): () => string {
     return `${body}${(10 - (sum % 10)) % 10}`;
   };
 }
-
-export type PracticeFloor = ReturnType<typeof practiceFloor>;

@@ -89,7 +89,7 @@ const shelved = (index: number, over: Partial<ShelvedParcel>): ShelvedParcel => 
   gate: null,
   ...over,
 });
-export const SHELVED: readonly ShelvedParcel[] = [
+const SHELVED: readonly ShelvedParcel[] = [
   shelved(0, { waitsFor: 'label-ready' }),
   shelved(1, {}),
   shelved(2, { waitsFor: 'pack', mark: { kind: 'slot', name: 'S-07' } }),

@@ -3,7 +3,7 @@ import { type JournalQueries, journalQueries } from '../../main/db/journal.ts';
 import { type Replay, type ReplayEntry, replay } from '../../shared/bench/replay.ts';
 
 /** Every entry of a station's journal through the bench's step again. */
-export function replayOf(db: Db): Replay {
+function replayOf(db: Db): Replay {
   return replay(all(journalQueries(db)));
 }
 

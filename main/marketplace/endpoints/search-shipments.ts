@@ -21,7 +21,7 @@ export async function searchShipments(
 }
 
 /** Type, states and sort are always sent: their defaults are contradictory in the sources (section 13, C5, C7). */
-export function searchBody(filter: ShipmentFilter): object {
+function searchBody(filter: ShipmentFilter): object {
   return {
     filter: {
       type: filter.type,

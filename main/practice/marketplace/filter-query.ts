@@ -31,7 +31,7 @@ const CANCELLATION_TYPES = ['marketplaceCancellation', 'sellerCancellation', 'bu
 const RANGE_FIELDS = [...INDEXED_FIELDS, 'cancellationDate'] as const;
 export type RangeField = (typeof RANGE_FIELDS)[number];
 
-export const MAX_PAGE_SIZE = 20;
+const MAX_PAGE_SIZE = 20;
 
 /** A filter of marketplace-api 5.1, read and completed with its defaults. */
 export interface FilterQuery {

@@ -1,5 +1,5 @@
 /** What bytes that are to be a label turn out to be, whatever they were declared as (printing 4.4). */
-export const LABEL_KINDS = [
+const LABEL_KINDS = [
   'zpl',
   'tspl',
   'epl',

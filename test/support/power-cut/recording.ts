@@ -8,7 +8,7 @@ export type Operation =
   | { readonly kind: 'truncate'; readonly file: CutFile; readonly length: number }
   | { readonly kind: 'sync'; readonly file: CutFile }
   | { readonly kind: 'ack' };
-export const CUT_FILES = ['station.db', 'station.db-wal'] as const;
+const CUT_FILES = ['station.db', 'station.db-wal'] as const;
 export type CutFile = (typeof CUT_FILES)[number];
 
 const HEAD_BYTES = 16;

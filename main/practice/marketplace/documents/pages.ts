@@ -8,7 +8,7 @@ import { drawLabel } from './label-layout.ts';
 import { A4, FOUR_BY_SIX, type PdfPage } from './pdf-file.ts';
 
 /** Where croppers find the label on A4: x 185 to 405, y 459 to 819 from the bottom left corner (marketplace-api 6.5). */
-export const LABEL_BOX = { left: 185, top: 23, width: 220, height: 360 } as const;
+const LABEL_BOX = { left: 185, top: 23, width: 220, height: 360 } as const;
 const BOX_SCALE = Math.min(LABEL_BOX.width / LABEL_WIDTH_DOTS, LABEL_BOX.height / LABEL_HEIGHT_DOTS);
 const BELOW_LABEL = LABEL_BOX.top + LABEL_BOX.height + 16;
 const TOP_OF_PAGE = 48;
