@@ -1,7 +1,7 @@
 import type { Db } from './database.ts';
 import { diskFailure } from './sqlite-errors.ts';
 
-type Runner = ReturnType<typeof runner>;
+type Runner = ReturnType<typeof runnerFor>;
 /** One for each connection: better-sqlite3 makes four wrapped functions of every function it is given, which costs a scan more than a row does. */
 const runners = new WeakMap<Db, Runner>();
 
@@ -11,19 +11,20 @@ const runners = new WeakMap<Db, Runner>();
  * disk before the outermost returns. Disk faults come out as `AppFailure` (DISK_FULL, DISK_READ_ONLY, DISK_FAILED, DATABASE_DAMAGED).
  */
 export function inTransaction<T>(db: Db, work: () => T): T {
-  let run = runners.get(db);
-  if (!run) {
-    run = runner(db);
-    runners.set(db, run);
+  let runner = runners.get(db);
+  // A connection may come to begin its transactions otherwise: one watched, or cut off where a crash is tried out.
+  if (runner?.madeBy !== db.transaction) {
+    runner = runnerFor(db);
+    runners.set(db, runner);
   }
   try {
     // The runner gives back what its argument gives, which its type has forgotten.
-    return run.immediate(work) as T;
+    return runner.run.immediate(work) as T;
   } catch (error) {
     throw diskFailure(error, db.name) ?? error;
   }
 }
 
-function runner(db: Db) {
-  return db.transaction((work: () => unknown) => work());
+function runnerFor(db: Db) {
+  return { madeBy: db.transaction, run: db.transaction((work: () => unknown) => work()) };
 }

@@ -133,17 +133,17 @@ export function mortalDocuments(points: CrashPoints, documents: Documents): Docu
 /** Dies inside the outermost transaction, which then never was, or right behind its commit. Changes the connection itself. */
 export function makeMortal(points: CrashPoints, db: Db): void {
   const begin = db.transaction.bind(db);
-  const transaction = (work: () => unknown) => {
-    const outermost = !db.inTransaction;
-    const run = begin(() => {
+  const transaction = (work: (...given: unknown[]) => unknown) => {
+    const run = begin((outermost: boolean, given: unknown[]) => {
       if (!points.alive) throw new Crashed('dead before a commit');
-      const result = work();
+      const result = work(...given);
       if (outermost) points.edge('commit before');
       return result;
     });
     return {
-      immediate() {
-        const result = run.immediate();
+      immediate(...given: unknown[]) {
+        const outermost = !db.inTransaction;
+        const result = run.immediate(outermost, given);
         if (outermost) points.edge('commit after');
         return result;
       },
