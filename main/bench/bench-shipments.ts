@@ -51,9 +51,7 @@ export function benchShipments(options: BenchShipmentsOptions) {
   }
 
   function read(shipmentId: string): KnownShipment | undefined {
-    const shipment = shipments.read(shipmentId);
-    const knowledge = shipments.knowledge(shipmentId);
-    return shipment && knowledge && { shipment, items: shipments.items(shipmentId), readAtMs: knowledge.readAtMs };
+    return shipments.known(shipmentId);
   }
 
   function earlierLabel(parcelId: string): EarlierLabel | undefined {

@@ -1,4 +1,4 @@
-import type { Session } from '../../shared/bench/session.ts';
+import type { Onwards, Session } from '../../shared/bench/session.ts';
 import { type BenchEvent, type Step, step } from '../../shared/bench/step.ts';
 import { BENCH_COMMANDS, type BenchCommand, type ScanReply, type VerdictDetail } from '../../shared/contract/bench.ts';
 import type { Box, StationConfig } from '../../shared/model/config.ts';
@@ -52,21 +52,21 @@ export function scanRecorder(options: RecordScanOptions) {
   }
 
   function record(code: string, scanId: string, eventOf: (session: Session, atMs: number) => BenchEvent): ScanReply {
-    const repeated = scans.verdictOf(scanId);
-    if (repeated) return { ...repeated, session: desk.session };
     return desk.change((before) => {
+      const repeated = scans.verdictOf(scanId);
+      if (repeated) return { session: before, result: { ...repeated, session: before } };
       const atMs = options.nowMs();
       const event = eventOf(before, atMs);
       const next = step(before, event);
       const { verdict } = next;
       const { session, detail } = goOn(before, next);
-      scans.insert(scanId, code, { verdict, detail, atMs });
+      scans.insert(scanId, { verdict, detail, atMs });
       journal.append(
         {
           kind: 'scan',
           payload: {
             ...{ scanId, code, verdict, detail, event, status: session.status },
-            ...(session === next.session ? {} : { session }),
+            ...wentOnFrom(next.session, session),
           },
         },
         { atMs, shipmentId: session.status === 'idle' ? (detail.shipmentId ?? null) : session.parcel.shipmentId },
@@ -111,6 +111,14 @@ export function scanRecorder(options: RecordScanOptions) {
       });
     },
   };
+}
+
+/** What the journal needs of a session that the station went on to from the step's: nothing of it that the step gave. */
+function wentOnFrom(stepped: Session, session: Session): { readonly session?: Session; readonly onwards?: Onwards } {
+  if (session === stepped) return {};
+  if (session.status === 'idle' || stepped.status === 'idle' || session.parcel !== stepped.parcel) return { session };
+  const { parcel, ...onwards } = session;
+  return { onwards };
 }
 
 function onBench(session: Session): string | null {

@@ -26,6 +26,8 @@ export function resolveCode(scanned: string, session: Session, sources: ResolveS
   const parcel = session.status === 'idle' ? undefined : session.parcel;
   const captured = lineBeingCaptured(session);
   if (parcel && captured) return resolveSerial(code, captured, parcel, sources);
+  const onLabel = ownLabel(code, session);
+  if (onLabel) return onLabel;
   const mark = resolveMark(code, session, sources);
   if (mark) return mark;
   const item = itemCode(code, sources.barcodes);
@@ -40,6 +42,13 @@ export function resolveCode(scanned: string, session: Session, sources: ResolveS
     (own.length > 0 ? ownItem(own) : undefined) ??
     resolveTypedTicket(code, sources) ?? { kind: 'unknown' }
   );
+}
+
+/** A code read from the label that is to be scanned back: whatever else it may name, it confirms that label. */
+function ownLabel(code: string, session: Session): Match | undefined {
+  if (session.status !== 'confirming-label' && session.status !== 'asking') return undefined;
+  if (!session.labelCodes.includes(code)) return undefined;
+  return { kind: 'label', shipmentId: session.parcel.shipmentId, resume: null };
 }
 
 function ownItem(lineIds: readonly string[]): Match {

@@ -10,7 +10,7 @@ const LOOKED_THROUGH = 1_000;
 
 export function scanQueries(db: Db) {
   const byScanId = db.prepare<[string], string>('SELECT reply FROM scan WHERE scan_id = ?').pluck();
-  const insert = db.prepare('INSERT INTO scan (scan_id, code, verdict, reply, at_ms) VALUES (?, ?, ?, ?, ?)');
+  const insert = db.prepare('INSERT INTO scan (scan_id, reply, at_ms) VALUES (?, ?, ?)');
   const recent = db.prepare<[number], { scan_id: string; code: string; verdict: Verdict; at_ms: number }>(
     `SELECT payload ->> 'scanId' AS scan_id, payload ->> 'code' AS code, payload ->> 'verdict' AS verdict, at_ms
      FROM (SELECT seq, at_ms, kind, payload FROM journal ORDER BY seq DESC LIMIT ${LOOKED_THROUGH})
@@ -24,8 +24,8 @@ export function scanQueries(db: Db) {
       return reply === undefined ? undefined : (JSON.parse(reply) as StoredVerdict);
     },
     /** Fails on a `scanId` that exists: the caller asks `verdictOf` first, in the same turn. */
-    insert(scanId: string, code: string, { verdict, detail, atMs }: StoredVerdict): void {
-      insert.run(scanId, code, verdict, JSON.stringify({ verdict, detail, atMs }), atMs);
+    insert(scanId: string, { verdict, detail, atMs }: StoredVerdict): void {
+      insert.run(scanId, JSON.stringify({ verdict, detail, atMs }), atMs);
     },
     /** Newest first, as the end of the journal has them: a station that sent all night may show fewer. */
     recent(limit: number): { scanId: string; code: string; verdict: Verdict; atMs: number }[] {

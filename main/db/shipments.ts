@@ -25,6 +25,14 @@ import {
 
 export type { KnownItem, LiveShipment, ShipmentKnowledge, TrackingId } from './shipment-rows.ts';
 
+export interface KnownShipmentRows {
+  readonly shipment: Shipment;
+  /** In the marketplace's order, with the units first told and the handling marks. */
+  readonly items: readonly KnownItem[];
+  /** When the marketplace last told of it, UTC epoch ms. */
+  readonly readAtMs: number;
+}
+
 /** Server truth: shipments, their items, sub-shipments and tracking ids. Only `pull/apply-shipment` calls what writes. */
 export function shipmentQueries(db: Db) {
   const byId = db.prepare<[string], ShipmentRow>('SELECT * FROM shipment WHERE shipment_id = ?');
@@ -88,6 +96,17 @@ export function shipmentQueries(db: Db) {
   return {
     ...shipmentFinders(db),
     read,
+    /** All that a scan needs of it, each table read once. */
+    known(shipmentId: string): KnownShipmentRows | undefined {
+      const row = byId.get(shipmentId);
+      if (!row) return undefined;
+      const itemRows = items.all(shipmentId);
+      return {
+        shipment: toShipment(row, itemRows, subs.all(shipmentId)),
+        items: itemRows.map(toKnownItem),
+        readAtMs: row.read_at_ms,
+      };
+    },
     /** In the order asked for; ids that are not stored are left out. */
     readMany: (shipmentIds: readonly string[]): Shipment[] =>
       shipmentIds.map(read).filter((shipment) => shipment !== undefined),

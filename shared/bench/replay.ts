@@ -1,6 +1,6 @@
 import type { RecordedEvent } from '../model/journal.ts';
 import type { Verdict } from '../model/states.ts';
-import type { Session } from './session.ts';
+import type { Onwards, Session } from './session.ts';
 import { sessionSchema } from './session-schema.ts';
 import { step } from './step.ts';
 
@@ -70,9 +70,10 @@ export function replay(entries: Iterable<ReplayEntry>): Replay {
   return { ...count, difference: null };
 }
 
-function stepAgain(bench: Bench, { event, verdict, status, session }: Scan): Stepped | null {
+function stepAgain(bench: Bench, { event, verdict, status, session: named, onwards }: Scan): Stepped | null {
   if (!event) return null;
   const next = step(bench.session, event);
+  const session = named ?? (onwards && withParcelOf(next.session, onwards));
   // Where the station went on from what the step gave (a label printed at once), the journal has the session it went on to.
   const after = session
     ? known(session)
@@ -83,6 +84,10 @@ function stepAgain(bench: Bench, { event, verdict, status, session }: Scan): Ste
     replayed,
     same: replayed.verdict === verdict && replayed.status === (status ?? replayed.status),
   };
+}
+
+function withParcelOf(stepped: Session, onwards: Onwards): Session | undefined {
+  return stepped.status === 'idle' ? undefined : ({ ...onwards, parcel: stepped.parcel } as Session);
 }
 
 /** What a scan that was not stepped again says of the bench after it. */

@@ -151,6 +151,9 @@ export interface LastParcel {
 /** Any session with a parcel in it. */
 export type BusySession = Exclude<Session, { status: 'idle' }>;
 
+/** Such a session without its parcel, where that is told elsewhere. */
+export type Onwards = BusySession extends infer S ? (S extends BusySession ? Omit<S, 'parcel'> : never) : never;
+
 export type StopReason =
   | { readonly kind: 'gate'; readonly gate: Gate }
   | {

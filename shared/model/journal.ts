@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Session } from '../bench/session.ts';
+import type { Onwards, Session } from '../bench/session.ts';
 import type { BenchEvent } from '../bench/step.ts';
 import type { VerdictDetail } from '../contract/bench.ts';
 import {
@@ -20,6 +20,7 @@ import {
 const hasText = (name: string) => (value: unknown) =>
   typeof value === 'object' && value !== null && typeof (value as Record<string, unknown>)[name] === 'string';
 const session = z.custom<Session>(hasText('status'), 'a session');
+const onwards = z.custom<Onwards>(hasText('status'), 'a session without its parcel');
 const benchEvent = z.custom<BenchEvent>(hasText('type'), 'a bench event');
 const detail = z.custom<VerdictDetail>(hasText('what'), 'a verdict detail');
 const id = z.string().min(1);
@@ -47,6 +48,8 @@ const KINDS = {
       status: z.string().optional(),
       /** The session where the station went on from what the step gave (a label printed at once, a mark put on). */
       session: session.optional(),
+      /** The same where its parcel is the one the step gave. */
+      onwards: onwards.optional(),
     }),
   ],
   /** The parcel as it was opened stands in the event of the scan that opened it. */

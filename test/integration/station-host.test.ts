@@ -135,8 +135,8 @@ describe('a data folder that cannot be used', () => {
     await start();
     await stop();
     const db = new Database(join(dataDir, 'station.db'));
-    db.exec(`UPDATE meta SET value = 'false' WHERE key = 'cleanShutdown'; INSERT INTO scan (scan_id, code, verdict, reply, at_ms)
-      WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000) SELECT 'scan-' || i, printf('%0200d', i), 'accept', '{}', i FROM n`);
+    db.exec(`UPDATE meta SET value = 'false' WHERE key = 'cleanShutdown'; INSERT INTO scan (scan_id, reply, at_ms)
+      WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000) SELECT 'scan-' || i, printf('%0200d', i), i FROM n`);
     db.pragma('wal_checkpoint(TRUNCATE)');
     db.pragma('journal_mode = DELETE');
     db.close();

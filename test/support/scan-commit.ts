@@ -10,7 +10,7 @@ import { inTransaction } from '../../main/db/transaction.ts';
 export function scanCommits(db: Db): (n: number) => void {
   const journal = journalQueries(db);
   const mutations = mutationQueries(db);
-  const insertScan = db.prepare('INSERT INTO scan (scan_id, code, verdict, reply, at_ms) VALUES (?, ?, ?, ?, ?)');
+  const insertScan = db.prepare('INSERT INTO scan (scan_id, reply, at_ms) VALUES (?, ?, ?)');
   const upsertParcel = db.prepare(
     `INSERT INTO parcel (parcel_id, shipment_id, state, version, session, opened_at_ms, changed_at_ms, on_bench)
      VALUES (?, ?, 'complete', 1, ?, ?, ?, 0)`,
@@ -19,7 +19,7 @@ export function scanCommits(db: Db): (n: number) => void {
   return (n) =>
     inTransaction(db, () => {
       const shipmentId = `scanned-${n}`;
-      insertScan.run(`scan-${n}`, 'SKU-1', 'complete', reply, n);
+      insertScan.run(`scan-${n}`, reply, n);
       upsertParcel.run(`parcel-${n}`, shipmentId, reply, n, n);
       journal.append(
         {

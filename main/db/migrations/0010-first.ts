@@ -147,8 +147,6 @@ CREATE INDEX parcel_by_state ON parcel (state, changed_at_ms);
 -- one tree, so that a scan writes one page of it; in which order they came the journal tells
 CREATE TABLE scan (
   scan_id TEXT PRIMARY KEY,
-  code TEXT NOT NULL,
-  verdict TEXT NOT NULL,
   -- verdict and detail, given again when the same scan_id comes twice
   reply TEXT NOT NULL,
   at_ms INTEGER NOT NULL
