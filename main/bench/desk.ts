@@ -36,6 +36,12 @@ export function parcelStateOf(session: BusySession): ParcelState {
   }
 }
 
+/** Where it stands once it is put aside so. */
+export function awayStateOf(session: BusySession): ParcelState {
+  const state = parcelStateOf(session);
+  return state === 'open' ? 'parked' : state;
+}
+
 /**
  * The one parcel on the bench. What is in memory is what was committed: a change that could not be written leaves both as
  * they were, so the packer never hears of a state that a restart would not show.

@@ -6,7 +6,7 @@ import { assertNever } from '../../shared/result.ts';
 import type { JournalQueries } from '../db/journal.ts';
 import { type BenchShipments, lateGate } from './bench-shipments.ts';
 import type { BenchChanges } from './changes.ts';
-import { type Desk, parcelStateOf } from './desk.ts';
+import { awayStateOf, type Desk } from './desk.ts';
 import type { LabelJobs } from './label-jobs.ts';
 import type { LabelPrinting } from './print-label.ts';
 import { workingSession } from './resume-parcel.ts';
@@ -75,8 +75,8 @@ export function benchEffects(options: EffectsOptions) {
     const left = keepsItsStop
       ? session
       : workingSession(session, truth ? known.isCompleted(truth) : false, options.nowMs());
-    const waits = session.status === 'stopped' && session.why.kind === 'not-printed';
-    desk.leave(left, waits ? parcelStateOf(left) : 'stopped', 'stop answered');
+    const stands = keepsItsStop || known.gateOf(shipmentId) !== null;
+    desk.leave(left, stands ? 'stopped' : awayStateOf(left), 'stop answered');
   }
 
   function reprint(before: Session, parcel: OpenParcel, jobId: string): Session {

@@ -3,11 +3,11 @@ import { isClosed, type Shipment, shipmentState } from '../../shared/model/shipm
 import type { ParcelState } from '../../shared/model/states.ts';
 import type { Db } from '../db/database.ts';
 import type { Documents } from '../db/documents.ts';
-import type { ParcelQueries, ParcelRow } from '../db/parcels.ts';
+import type { ParcelQueries } from '../db/parcels.ts';
 import { inTransaction } from '../db/transaction.ts';
 import { type BenchShipments, lateGate } from './bench-shipments.ts';
 import type { BenchChanges } from './changes.ts';
-import type { Desk } from './desk.ts';
+import { awayStateOf, type Desk } from './desk.ts';
 import type { LabelJobs } from './label-jobs.ts';
 import { unitsRemoved } from './open-shipment.ts';
 
@@ -74,12 +74,8 @@ export function lateNews(options: LateNewsOptions) {
     if (isHandedOver(shipment)) {
       inTransaction(db, () => desk.changeAway(session, 'picked up', 'handed-over'));
     } else if (state === 'stopped') {
-      if (!mayGoOn(row, shipment)) return;
-      const dispatch = changes.dispatchState(shipmentId);
-      if (dispatch === undefined) return;
-      inTransaction(db, () =>
-        desk.changeAway(session, 'no reason to stop any more', dispatch === 'acked' ? 'dispatched' : 'dispatch-queued'),
-      );
+      if (!mayGoOn(session, shipment)) return;
+      inTransaction(db, () => goOn(session));
     } else {
       const gate = lateGate(shipment, options.locationId);
       const why = gate ? { kind: 'gate' as const, gate } : fewerUnits(session);
@@ -94,10 +90,23 @@ export function lateNews(options: LateNewsOptions) {
     options.onChanged();
   }
 
-  /** A staged parcel whose hold is over needs no packer: it stands where it stood. */
-  function mayGoOn({ session }: ParcelRow, shipment: Shipment): boolean {
-    const byGate = session.status === 'stopped' && session.why.kind === 'gate';
-    return byGate && lateGate(shipment, options.locationId) === null;
+  /** The gate that stopped it, answered or not, is gone. Any other stop waits for a person. */
+  function mayGoOn(session: BusySession, shipment: Shipment): boolean {
+    if (session.status === 'stopped' && session.why.kind !== 'gate') return false;
+    return lateGate(shipment, options.locationId) === null;
+  }
+
+  /** A staged parcel whose hold is over needs no packer: it stands where it stood. Any other waits for what it waited for. */
+  function goOn(session: BusySession): void {
+    const { shipmentId } = session.parcel;
+    const cause = 'no reason to stop any more';
+    const dispatch = changes.dispatchState(shipmentId);
+    if (dispatch !== undefined) {
+      desk.changeAway(session, cause, dispatch === 'acked' ? 'dispatched' : 'dispatch-queued');
+    } else if (known.gateOf(shipmentId) === null) {
+      const work = known.workOf(session);
+      desk.changeAway(work, cause, awayStateOf(work));
+    }
   }
 
   function fewerUnits(session: BusySession): Extract<StopReason, { kind: 'quantity-changed' }> | null {

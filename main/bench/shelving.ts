@@ -5,7 +5,7 @@ import type { StationConfig } from '../../shared/model/config.ts';
 import type { Documents } from '../db/documents.ts';
 import { type ShelfQueries, ticketName } from '../db/shelf.ts';
 import type { Ids } from '../ports/ids.ts';
-import { type Desk, parcelStateOf } from './desk.ts';
+import { awayStateOf, type Desk } from './desk.ts';
 import type { LabelJobs } from './label-jobs.ts';
 import { ticketCode } from './resolve-mark.ts';
 
@@ -101,11 +101,7 @@ export function shelving(options: ShelvingOptions) {
       const { parcel } = left;
       const { parcelId, shipmentId } = parcel;
       const mark = slot ?? ticketFor(left);
-      desk.leave(
-        left,
-        left.status === 'verifying' || left.status === 'boxing' ? 'parked' : parcelStateOf(left),
-        'shelved',
-      );
+      desk.leave(left, awayStateOf(left), 'shelved');
       if (!mark) return null;
       shelf.put({ parcelId, shipmentId, mark, shelvedAtMs: nowMs() });
       if (mark.kind === 'ticket' && tickets) print(parcel, mark, tickets, null);

@@ -41,6 +41,38 @@ describe('news for a parcel away from the bench', () => {
     expect(station.scans('A', 'CUP').verdict).toBe('complete');
   });
 
+  test('when a hold is over, what was answered counts as stopped no more and waits for what it waited for', () => {
+    station = benchStation();
+    station.network(false);
+    completed();
+    station.scans('B', 'PEN');
+    const a = () => station.shelf().entries.find((entry) => entry.shipmentId === 'A');
+    station.told(pair({ hold: true }));
+    expect(a()).toMatchObject({ waitsFor: 'person', gate: { kind: 'on-hold' } });
+    station.scan('PB-T:0001');
+    station.command('ok');
+    expect(station.now.shelf.counts().stopped).toBe(1);
+    station.told(pair());
+    expect(station.now.shelf.counts().stopped).toBe(0);
+    expect(a()).toMatchObject({ waitsFor: 'pack', gate: null, parcel: 'waiting-label' });
+    station.told(pair({ hold: true }));
+    station.told(pair());
+    expect(station.now.shelf.counts().stopped).toBe(0);
+    expect(station.scan('A')).toMatchObject({ verdict: 'accept', session: { status: 'printing' } });
+  });
+
+  test('a hold that is over before its stop is answered leaves nothing stopped', () => {
+    station = benchStation();
+    station.told(pair(), other());
+    station.scans('A', 'CUP');
+    station.told(pair({ hold: true }));
+    station.told(pair());
+    expect(station.session.status).toBe('stopped');
+    station.command('ok');
+    expect(stateOfA()).toBe('parked');
+    expect(station.scans('A', 'CUP').verdict).toBe('complete');
+  });
+
   test('a cancelled parcel on the shelf stops, its ticket says so, and its answer voids it with its changes', () => {
     station = benchStation();
     station.network(false);
