@@ -19,6 +19,7 @@ const SCANS = 500;
 const WARM_UP = 40;
 const FRAME_MS = 1_000 / 60;
 const ORDERS = 1_200;
+const PAGE = 500;
 
 /**
  * The built station over 20,000 live and 180,000 closed shipments and the built page in a real Chromium: the last key of a scan until
@@ -35,12 +36,12 @@ async function run() {
   const { findBrowser } = (await import(join(ROOT, 'build/find-browser.mjs'))) as { findBrowser: () => string };
   const browser = await chromium.launch({ executablePath: findBrowser(), args: [...BROWSER_ARGS] });
   try {
-    await until('the first whole pull', async () => (await station.ask('station.status', {})).lastPullAt, 300_000);
+    await until('the orders', async () => (await station.ask('station.status', {})).packable >= ORDERS / 2, 300_000);
     const page = await browser.newPage({ viewport: { width: 1366, height: 768 } });
     await page.addInitScript(watchKeys);
     await page.goto(station.url);
     await page.getByTestId('bench').waitFor();
-    const orders = packableOrders(await station.ask('queue.list', { limit: 500, packableOnly: true }));
+    const orders = await packableOrders(station);
     const online = await scanOrders(page, station, orders, WARM_UP + SCANS);
     await control(marketplace.ready.url, false);
     await until('the outage', async () => (await station.ask('station.status', {})).network === 'offline', 120_000);
@@ -86,32 +87,45 @@ function prepare(folder: string, market: MarketplaceReady, printer: PrinterReady
 }
 
 /** Given out once each; the next scan takes the next order. */
-function packableOrders({ entries }: { readonly entries: readonly QueueEntry[] }): QueueEntry[] {
-  return entries.filter((entry) => entry.skus.length === 1).toReversed();
+async function packableOrders(station: StationProcess): Promise<QueueEntry[]> {
+  const orders: QueueEntry[] = [];
+  for (let offset = 0; ; offset += PAGE) {
+    const { entries } = await station.ask('queue.list', { limit: PAGE, offset, packableOnly: true });
+    orders.push(...entries.filter((entry) => entry.skus.length === 1));
+    if (entries.length < PAGE) return orders.toReversed();
+  }
 }
 
-async function scanOrders(page: Page, station: StationProcess, orders: QueueEntry[], scans: number) {
-  const from = await page.evaluate(() => window.keys.samples.length);
-  for (let done = 0; done < scans; ) {
+/** Orders and their units, as many scans as wanted; what clears the bench between two orders is not counted. */
+async function scanOrders(
+  page: Page,
+  station: StationProcess,
+  orders: QueueEntry[],
+  scans: number,
+): Promise<KeySample[]> {
+  const samples: KeySample[] = [];
+  while (samples.length < scans) {
     const order = orders.pop();
-    if (!order) throw new Error('practice ran out of orders');
+    if (!order) throw new Error(`practice ran out of orders after ${samples.length} scans`);
     const codes = [order.orderIds[0] ?? '', ...Array.from({ length: order.units }, () => order.skus[0] ?? '')];
-    for (const code of codes) {
-      await scan(page, code);
-      done += 1;
-    }
+    for (const code of codes) samples.push(await scan(page, code));
     // A label that is already here would hold the bench until it is scanned back.
     const { session } = await station.ask('bench.state', {});
     if (session.status !== 'idle') await scan(page, 'PB:PARK');
   }
-  return await page.evaluate((first) => window.keys.samples.slice(first), from);
+  return samples;
 }
 
-async function scan(page: Page, code: string): Promise<void> {
+async function scan(page: Page, code: string): Promise<KeySample> {
   const before = await page.evaluate(() => window.keys.samples.length);
   await page.keyboard.type(code);
   await page.keyboard.press('Enter');
-  await page.evaluate((count) => window.keys.reached(count), before + 1);
+  return await page.evaluate(async (at) => {
+    await window.keys.reached(at + 1);
+    const sample = window.keys.samples[at];
+    if (!sample) throw new Error('a scan without its sample');
+    return sample;
+  }, before);
 }
 
 async function control(url: string, up: boolean): Promise<void> {
