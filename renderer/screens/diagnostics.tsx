@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import type { Diagnostics as Reading } from '../../shared/contract/station.ts';
 import { Button } from '../components/button.tsx';
 import { Dialog } from '../components/dialog.tsx';
+import { DialogActions } from '../components/dialog-actions.tsx';
 import { Busy, Failed, FailedLine, ShownAsOf } from '../components/notice.tsx';
 import { Screen } from '../components/screen.tsx';
 import { useMoment, useWords } from '../components/words.ts';
@@ -183,15 +184,14 @@ function Restore({ backup, onClose }: { readonly backup: Backup; readonly onClos
     <Dialog title={t('diagnostics.restoreTitle')} onClose={onClose} testid="restore-dialog">
       <p>{t('diagnostics.restoreText', { time: moment(backup.atMs) })}</p>
       <p className="small-print mono">{backup.file}</p>
-      {act.kind === 'failed' ? <FailedLine failure={act.failure} /> : null}
-      <div className="dialog-actions">
-        <Button tone="bad" busy={act.kind === 'busy'} onPress={() => void restore()} testid="restore-confirm">
-          {t('diagnostics.restoreConfirm')}
-        </Button>
-        <Button onPress={onClose}>
-          {t('common.cancel')} <kbd>Esc</kbd>
-        </Button>
-      </div>
+      <DialogActions
+        words={t('diagnostics.restoreConfirm')}
+        act={act}
+        onCancel={onClose}
+        tone="bad"
+        onPress={() => void restore()}
+        testid="restore-confirm"
+      />
     </Dialog>
   );
 }

@@ -1,9 +1,8 @@
 import { type FormEvent, useState } from 'react';
 import type { BoxType } from '../../../shared/model/catalogue.ts';
-import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
+import { DialogActions } from '../../components/dialog-actions.tsx';
 import { TextBox } from '../../components/fields.tsx';
-import { FailedLine } from '../../components/notice.tsx';
 import { useWords } from '../../components/words.ts';
 import { type BoxTypeDraft, boxTypeDraft, boxTypeFrom } from '../../forms/box-type-draft.ts';
 import { useStores, useWhole } from '../../stores/index.ts';
@@ -91,15 +90,7 @@ export function BoxTypeForm({ box, taken, onClose }: BoxTypeFormProps) {
           />
           {wrong.has('size') ? <p className="field-wrong">{t('catalogue.sizeWrong')}</p> : null}
         </fieldset>
-        {act.kind === 'failed' ? <FailedLine failure={act.failure} /> : null}
-        <div className="dialog-actions">
-          <Button type="submit" tone="main" busy={act.kind === 'busy'} testid="save-box">
-            {t('common.save')}
-          </Button>
-          <Button onPress={close}>
-            {t('common.cancel')} <kbd>Esc</kbd>
-          </Button>
-        </div>
+        <DialogActions words={t('common.save')} act={act} onCancel={close} testid="save-box" />
       </form>
     </Dialog>
   );

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { PrintJob } from '../../../shared/contract/prints.ts';
 import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
+import { DialogActions } from '../../components/dialog-actions.tsx';
 import { type ChoiceOf, Radios } from '../../components/fields.tsx';
 import { FailedLine } from '../../components/notice.tsx';
 import { useWords } from '../../components/words.ts';
@@ -70,21 +71,14 @@ export function Reprint({ job, onClose }: { readonly job: PrintJob; readonly onC
     <Dialog title={t('prints.reprintTitle')} onClose={close} testid="reprint-dialog">
       {job.document === 'label' ? <p className="strong">{t('prints.reprintText')}</p> : null}
       <Radios label={t('common.why')} value={reason} choices={choices} onChange={setReason} testid="reprint-reason" />
-      {act.kind === 'failed' ? <FailedLine failure={act.failure} /> : null}
-      <div className="dialog-actions">
-        <Button
-          tone="main"
-          disabled={reason === null}
-          busy={act.kind === 'busy'}
-          onPress={() => void print()}
-          testid="reprint-confirm"
-        >
-          {t('prints.reprint')}
-        </Button>
-        <Button onPress={close}>
-          {t('common.cancel')} <kbd>Esc</kbd>
-        </Button>
-      </div>
+      <DialogActions
+        words={t('prints.reprint')}
+        act={act}
+        onCancel={close}
+        disabled={reason === null}
+        onPress={() => void print()}
+        testid="reprint-confirm"
+      />
     </Dialog>
   );
 }

@@ -1,9 +1,8 @@
 import { type FormEvent, useState } from 'react';
 import type { UnseenLabel } from '../../../shared/contract/bench.ts';
-import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
+import { DialogActions } from '../../components/dialog-actions.tsx';
 import { TextBox } from '../../components/fields.tsx';
-import { FailedLine } from '../../components/notice.tsx';
 import { useWords } from '../../components/words.ts';
 import { useStores, useWhole } from '../../stores/index.ts';
 
@@ -65,15 +64,7 @@ export function Attest({ label, onClose, onAttested }: AttestProps) {
           />
         </div>
         <p className="small quiet">{t('shelf.attestKept')}</p>
-        {act.kind === 'failed' ? <FailedLine failure={act.failure} /> : null}
-        <div className="dialog-actions">
-          <Button type="submit" tone="bad" busy={act.kind === 'busy'} testid="attest-confirm">
-            {t('shelf.confirm')}
-          </Button>
-          <Button onPress={close}>
-            {t('common.cancel')} <kbd>Esc</kbd>
-          </Button>
-        </div>
+        <DialogActions words={t('shelf.confirm')} act={act} onCancel={close} tone="bad" testid="attest-confirm" />
       </form>
     </Dialog>
   );
