@@ -30,12 +30,16 @@ export function parcelQueries(db: Db) {
     .prepare<[string], ParcelState>(`SELECT state FROM parcel WHERE shipment_id = ? AND void = 0`)
     .pluck();
   const clearBench = db.prepare('UPDATE parcel SET on_bench = 0 WHERE on_bench = 1');
-  // Three statements, because SQLite writes the page of every index over a column that an UPDATE names, changed or not.
+  // A statement for each kind of change, because SQLite writes the page of every index over a column that an UPDATE names, changed or not.
   const keep = db.prepare<[number, string, string, string, number]>(
     'UPDATE parcel SET version = ?, session = ? WHERE parcel_id = ? AND state = ? AND on_bench = ?',
   );
   const move = db.prepare<[string, number, number, string, string, number]>(
     `UPDATE parcel SET state = ?, changed_at_ms = ?, version = ?, session = ? WHERE parcel_id = ? AND on_bench = ? AND void = 0`,
+  );
+  const place = db.prepare<[string, number, string, number, string, number, string]>(
+    `UPDATE parcel SET changed_at_ms = CASE WHEN state = ? THEN changed_at_ms ELSE ? END, state = ?, version = ?, session = ?,
+       on_bench = ? WHERE parcel_id = ? AND void = 0`,
   );
   const save = db.prepare(`
     INSERT INTO parcel (parcel_id, shipment_id, state, version, session, opened_at_ms, changed_at_ms, on_bench, void)
@@ -90,7 +94,10 @@ export function parcelQueries(db: Db) {
       const onBench = row.onBench ? 1 : 0;
       if (keep.run(SESSION_VERSION, session, parcelId, state, onBench).changes === 1) return;
       const isVoid = state === 'void' ? 1 : 0;
-      if (!isVoid && move.run(state, changedAtMs, SESSION_VERSION, session, parcelId, onBench).changes === 1) return;
+      if (!isVoid) {
+        if (move.run(state, changedAtMs, SESSION_VERSION, session, parcelId, onBench).changes === 1) return;
+        if (place.run(state, changedAtMs, state, SESSION_VERSION, session, onBench, parcelId).changes === 1) return;
+      }
       save.run({ ...row, version: SESSION_VERSION, session, onBench, isVoid });
     },
     setState(parcelId: string, state: ParcelState, atMs: number): void {
