@@ -42,6 +42,31 @@ describe('the journal', () => {
     ).toThrow(/outside a transaction/);
   });
 
+  it('goes on from the last row that is there when rows were rolled back, whole or in part', () => {
+    using folder = dataFolder();
+    const { db, journal } = filled(folder);
+    const decide = (id: string) =>
+      journal.append({ kind: 'decision', payload: { about: 'job', id, decision: 'out' } }, { atMs: 99 });
+    const failing = () => {
+      decide('lost');
+      decide('lost too');
+      throw new Error('undone');
+    };
+    expect(() => inTransaction(db, failing)).toThrow('undone');
+    inTransaction(db, () => {
+      decide('kept');
+      expect(() => inTransaction(db, failing)).toThrow('undone');
+      decide('kept after');
+    });
+    // The same place is taken again, by a row that another instance for the connection writes.
+    expect(() => inTransaction(db, failing)).toThrow('undone');
+    inTransaction(db, () => {
+      journalQueries(db).append({ kind: 'config-changed', payload: { fields: ['url'] } }, { atMs: 100 });
+      decide('kept at last');
+    });
+    expect(verifyJournal(db)).toEqual({ rows: ROWS + 4, intact: true, firstBadSeq: null });
+  });
+
   it('lists a shipment newest first and walks everything oldest first', () => {
     using folder = dataFolder();
     const { journal } = filled(folder);
