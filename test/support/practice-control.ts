@@ -5,6 +5,35 @@ export interface AppliedEffect {
   readonly shipmentId: string;
 }
 
+/** An accepted pack, as it was sent. Centimetres and kilograms. */
+export interface AcceptedPack extends AppliedEffect {
+  readonly boxes: readonly {
+    readonly subShipmentId: string;
+    readonly length: number;
+    readonly breadth: number;
+    readonly height: number;
+    readonly weight: number;
+  }[];
+  /** By order item, one inner list per unit. */
+  readonly serials: Readonly<Record<string, readonly (readonly string[])[]>>;
+  readonly taxes: readonly { readonly orderItemId: string; readonly quantity: number }[];
+  readonly invoices: readonly { readonly orderId: string; readonly invoiceNumber: string }[];
+}
+
+/** A code to answer to an operation, a number of times; without a shipment to any. */
+export interface Refusal {
+  readonly operation: 'pack' | 'dispatch' | 'label' | 'invoice';
+  readonly code: string;
+  readonly shipmentId?: string;
+  readonly times?: number;
+}
+
+/** When an order may be dispatched and must be, UTC epoch ms. */
+export interface OrderDates {
+  readonly dispatchAfterMs: number;
+  readonly dispatchByMs: number;
+}
+
 /** What practice tells of a product beyond the seller API. */
 export interface PracticeProduct {
   readonly sku: string;
@@ -35,6 +64,15 @@ export function practiceControl(url: string) {
       }
       return counts;
     },
+    /** The packs of a shipment that were accepted, in order. */
+    async packsOf(shipmentId: string): Promise<readonly AcceptedPack[]> {
+      const { entries } = await call<{ entries: (AppliedEffect | AcceptedPack)[] }>('history');
+      return entries.filter(
+        (entry): entry is AcceptedPack => entry.kind === 'pack-accepted' && entry.shipmentId === shipmentId,
+      );
+    },
+    refuse: (refusal: Refusal) => call('refusals', refusal),
+    endRefusals: () => call('faults/clear', {}),
     state: async (shipmentId: string) =>
       (await call<{ shipments: { shipmentId: string; state: string }[] }>('shipments')).shipments.find(
         (each) => each.shipmentId === shipmentId,
@@ -44,8 +82,11 @@ export function practiceControl(url: string) {
     cancelUnits: (shipmentId: string, orderItemId: string, quantity: number) =>
       call('cancel', { shipmentId, units: [{ orderItemId, quantity }] }),
     switches: (changes: Readonly<Record<string, unknown>>) => call('switches', changes),
-    order: (lines: readonly { sku: string; quantity: number }[]) =>
-      call<{ orders: { shipmentId: string; orderId: string }[] }>('orders', { lines }),
+    order: (lines: readonly { sku: string; quantity: number }[], over: Readonly<Partial<OrderDates>> = {}) =>
+      call<{ orders: { shipmentId: string; orderId: string; orderItems: { orderItemId: string; sku: string }[] }[] }>(
+        'orders',
+        { lines, ...over },
+      ),
     products: async () => (await call<{ products: PracticeProduct[] }>('products')).products,
     shipments: async () =>
       (await call<{ shipments: { shipmentId: string; state: string; locationId: string }[] }>('shipments')).shipments,
