@@ -1,15 +1,15 @@
 import type { Handlers } from '../../shared/contract/index.ts';
 import type { PackInputs } from '../../shared/model/catalogue.ts';
+import { snapshotTurns } from '../../shared/snapshot-turns.ts';
 import type { CatalogueSnapshots } from '../db/catalogue-snapshot.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Timers } from '../ports/timers.ts';
+import { pause, type Timers } from '../ports/timers.ts';
 import { type PictureHandlers, pictureHandlers } from './change-picture.ts';
 import { type ProductHandlers, productChanges } from './change-product.ts';
 import { type RateAndBoxHandlers, rateAndBoxHandlers } from './change-rates-and-boxes.ts';
 import { csvExport } from './csv/export.ts';
 import { csvImports } from './csv/import.ts';
 import { csvUploads } from './csv/uploads.ts';
-import { snapshotTurns } from './in-turn.ts';
 import { learning, type RefusedItem } from './learn.ts';
 import { catalogueList } from './list.ts';
 import { type PackInputSources, packInputs } from './pack-inputs.ts';
@@ -42,7 +42,7 @@ export interface Catalogue {
 /** What the marketplace's API does not know: barcodes, serial needs, boxes, tax rates, purchase prices, pictures. */
 export function createCatalogue(options: CatalogueOptions): Catalogue {
   const { catalogueSnapshots, clock, timers } = options;
-  const turns = snapshotTurns(catalogueSnapshots, timers);
+  const turns = snapshotTurns(catalogueSnapshots, () => pause(timers, 0));
   const context = { ...options, nowMs: clock.wallMs };
   const changes = productChanges(context, turns);
   const imports = csvImports(context, turns);

@@ -1,9 +1,9 @@
 import type { Handlers } from '../../shared/contract/index.ts';
 import { AppFailure } from '../../shared/errors.ts';
 import { foldCode } from '../../shared/scan/codes.ts';
+import type { SnapshotTurns } from '../../shared/snapshot-turns.ts';
 import { inTransaction } from '../db/transaction.ts';
 import type { ProductChanges } from './change-product.ts';
-import type { SnapshotTurns } from './in-turn.ts';
 import { readPicture } from './picture-bytes.ts';
 import { type ChangeContext, recordChange } from './store.ts';
 

@@ -3,11 +3,11 @@ import type { Handlers } from '../../shared/contract/index.ts';
 import { AppFailure } from '../../shared/errors.ts';
 import type { Product } from '../../shared/model/catalogue.ts';
 import { foldCode } from '../../shared/scan/codes.ts';
+import type { SnapshotTurns } from '../../shared/snapshot-turns.ts';
 import { type Barcode, barcodeKey, toBarcode } from '../db/barcodes.ts';
 import type { StoredProduct } from '../db/products.ts';
 import { inTransaction } from '../db/transaction.ts';
 import { type CatalogueFault, checkProduct, ownerOnFile, writeProduct } from './check-product.ts';
-import type { SnapshotTurns } from './in-turn.ts';
 import { blankProduct, type ChangeCause, type ChangeContext, recordChange } from './store.ts';
 import { wantedUnits } from './wanted.ts';
 

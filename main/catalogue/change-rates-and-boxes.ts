@@ -1,7 +1,7 @@
 import type { Handlers } from '../../shared/contract/index.ts';
 import { canonicalJson } from '../../shared/model/canonical-json.ts';
+import type { SnapshotTurns } from '../../shared/snapshot-turns.ts';
 import { inTransaction } from '../db/transaction.ts';
-import type { SnapshotTurns } from './in-turn.ts';
 import { type CatalogueChange, type ChangeContext, recordChange } from './store.ts';
 
 export type RateAndBoxHandlers = Pick<

@@ -2,9 +2,9 @@ import type { ProductRow } from '../../shared/contract/catalogue.ts';
 import type { ParsedInput, Reply } from '../../shared/contract/index.ts';
 import { SERIALS_UNKNOWN } from '../../shared/model/catalogue.ts';
 import { assertNever } from '../../shared/result.ts';
+import type { SnapshotTurns } from '../../shared/snapshot-turns.ts';
 import type { CatalogueSnapshots, ProductStretch } from '../db/catalogue-snapshot.ts';
 import { foldSearch } from '../db/shipment-rows.ts';
-import type { SnapshotTurns } from './in-turn.ts';
 import { readWanted, type WantedSku } from './wanted.ts';
 
 type Question = ParsedInput<'catalogue.list'>;

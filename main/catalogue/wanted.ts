@@ -1,6 +1,6 @@
+import type { SnapshotTurns } from '../../shared/snapshot-turns.ts';
 import type { CatalogueSnapshots, WantedSkuPlace } from '../db/catalogue-snapshot.ts';
 import type { ProductQueries, WantedItem, WantedPlace } from '../db/products.ts';
-import type { SnapshotTurns } from './in-turn.ts';
 
 /** What shipments that are still to be packed want of one SKU. */
 export interface WantedSku {

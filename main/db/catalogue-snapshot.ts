@@ -1,8 +1,7 @@
 import { hsnPrefixes } from '../../shared/model/hsn.ts';
-import { connect } from './connection.ts';
 import { productReads, STILL_TO_BE_PACKED, type StoredProduct, type WantedItem, type WantedPlace } from './products.ts';
 import { foldSearch } from './shipment-rows.ts';
-import { diskFailure } from './sqlite-errors.ts';
+import { openSnapshot } from './snapshot.ts';
 
 /** An order item of a live shipment, in the order of SKUs. */
 export interface WantedSkuItem extends WantedItem {
@@ -36,8 +35,6 @@ interface FillRow {
   readonly picture: number;
 }
 
-/** Negative: KiB. */
-const CACHE_SIZE = -8 * 1024;
 /** Order items read at once; under 1 ms. */
 const WANTED_SLICE = 400;
 /** Products counted at once; under 0.5 ms. */
@@ -50,8 +47,8 @@ const SEARCH_SLICE = 400;
  * it saw first. One snapshot at a time; the caller ends each, and soon, because until then the log is not shortened.
  */
 export function openCatalogueSnapshots(file: string) {
-  const db = connect(file, { readonly: true });
-  db.pragma(`cache_size = ${CACHE_SIZE}`);
+  const snapshot = openSnapshot(file);
+  const { db, guarded } = snapshot;
   const { read } = productReads(db);
   const wanted = db.prepare<[string, number, string, string], WantedSkuItem>(
     `SELECT sku_key AS skuKey, wanted_by_ms AS wantedByMs, shipment_id AS shipmentId, order_item_id AS orderItemId, sku, title,
@@ -80,26 +77,9 @@ export function openCatalogueSnapshots(file: string) {
   );
   const rated = db.prepare<[string], number>('SELECT 1 FROM hsn_rate WHERE hsn = ?').pluck();
 
-  /** Disk faults come out as `AppFailure`. */
-  function guarded<T>(work: () => T): T {
-    try {
-      return work();
-    } catch (error) {
-      throw diskFailure(error, file) ?? error;
-    }
-  }
-
   return {
-    /** Holds what is committed now until `end`. Returns a number that differs after each commit of another connection. */
-    begin: (): number =>
-      guarded(() => {
-        db.exec('BEGIN');
-        return Number(db.pragma('data_version', { simple: true }));
-      }),
-    /** Safe when none was begun. */
-    end(): void {
-      if (db.inTransaction) guarded(() => db.exec('COMMIT'));
-    },
+    begin: snapshot.begin,
+    end: snapshot.end,
     read: (skuKey: string): StoredProduct | undefined => guarded(() => read(skuKey)),
     /** Undefined when the product is not on file. */
     fill: (skuKey: string): ProductFill | undefined =>
@@ -154,7 +134,7 @@ export function openCatalogueSnapshots(file: string) {
       }),
     /** The text one product is searched by; undefined when it is not on file. */
     searchTextOf: (skuKey: string): string | undefined => guarded(() => text.get(skuKey)),
-    close: () => void db.close(),
+    close: snapshot.close,
   };
 }
 

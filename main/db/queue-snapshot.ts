@@ -1,6 +1,5 @@
-import { connect } from './connection.ts';
 import { type Bound, bound, CAN_BE_PACKED, DUE, IN_QUEUE, NO_DUE_MS, type QueueAsked } from './queue-conditions.ts';
-import { diskFailure } from './sqlite-errors.ts';
+import { openSnapshot } from './snapshot.ts';
 
 /** A place in the order of the queue: by dispatch-by, those without one last, then by id. */
 interface QueuePlace {
@@ -33,8 +32,6 @@ export interface IdsAsked {
 /** Rows counted at once; about 0.5 ms each way. Looking SKUs up in the catalogue costs three times a plain row. */
 const SLICE = 500;
 const SLICE_BY_CATALOGUE = 150;
-/** Negative: KiB. Enough for the index of some 20,000 live shipments. */
-const CACHE_SIZE = -8 * 1024;
 
 /**
  * The queue as of one commit, read in short slices with pauses between while others write: a connection of its own whose
@@ -42,8 +39,8 @@ const CACHE_SIZE = -8 * 1024;
  * shortened, so a snapshot lasts no longer than a walk.
  */
 export function openQueueSnapshots(file: string) {
-  const db = connect(file, { readonly: true });
-  db.pragma(`cache_size = ${CACHE_SIZE}`);
+  const snapshot = openSnapshot(file);
+  const { db, guarded } = snapshot;
   // One arm for each end that lies among equal dispatch-bys, so that each is one search of the index: SQLite takes no row
   // values for an index over an expression, and thousands of shipments may be due at the same moment.
   const from = `FROM shipment INDEXED BY shipment_queue WHERE ${IN_QUEUE}`;
@@ -82,15 +79,6 @@ export function openQueueSnapshots(file: string) {
     )
     .pluck();
 
-  /** Disk faults come out as `AppFailure`. */
-  function guarded<T>(read: () => T): T {
-    try {
-      return read();
-    } catch (error) {
-      throw diskFailure(error, file) ?? error;
-    }
-  }
-
   function endOfSlice(between: Between): QueuePlace | undefined {
     const last = (between.ownTaxRate + between.ownBox === 0 ? SLICE : SLICE_BY_CATALOGUE) - 1;
     const equal = placeAmongEqual.get({ ...between, skip: last });
@@ -98,16 +86,8 @@ export function openQueueSnapshots(file: string) {
   }
 
   return {
-    /** Holds what is committed now until `end`. Returns a number that differs after each commit of another connection. */
-    begin: (): number =>
-      guarded(() => {
-        db.exec('BEGIN');
-        return Number(db.pragma('data_version', { simple: true }));
-      }),
-    /** Safe when none was begun. */
-    end(): void {
-      if (db.inTransaction) guarded(() => db.exec('COMMIT'));
-    },
+    begin: snapshot.begin,
+    end: snapshot.end,
     /** The next 500 of the queue, 150 where the catalogue is asked; undefined after the last. Start without `after`. */
     slice: (asked: QueueAsked, after: QueuePlace = { dueMs: Number.MIN_SAFE_INTEGER, shipmentId: '' }) =>
       guarded((): QueueSlice | undefined => {
@@ -127,7 +107,7 @@ export function openQueueSnapshots(file: string) {
       ),
     /** Shipments whose parcel has been begun and has no printed label yet. */
     unprinted: (limit: number, offset: number): string[] => guarded(() => unprinted.all(limit, offset)),
-    close: () => void db.close(),
+    close: snapshot.close,
   };
 }
 

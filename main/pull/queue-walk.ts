@@ -1,4 +1,4 @@
-import { AppFailure } from '../../shared/errors.ts';
+import { snapshotTurns } from '../../shared/snapshot-turns.ts';
 import type { QueueAsked } from '../db/queue.ts';
 import type { IdsAsked, QueueSlice, QueueSnapshots } from '../db/queue-snapshot.ts';
 import { pause, type Timers } from '../ports/timers.ts';
@@ -43,39 +43,14 @@ const UNPRINTED_SLICE = 500;
 export function createQueueWalk(options: { readonly snapshots: QueueSnapshots; readonly timers: Timers }): QueueWalk {
   const { snapshots, timers } = options;
   let walked: Walked | undefined;
-  let last: Promise<unknown> = Promise.resolve();
-  let stopped = false;
-
-  /** Everybody's turn with the one snapshot, in the order asked. */
-  function inTurn<T>(read: (version: number) => Promise<T>): Promise<T> {
-    const turn = last.then(async () => {
-      assertRunning();
-      try {
-        return await read(snapshots.begin());
-      } finally {
-        snapshots.end();
-      }
-    });
-    last = turn.catch(() => undefined);
-    return turn;
-  }
-
-  function assertRunning(): void {
-    if (stopped) throw new AppFailure('STATION_STOPPING', 'The station is stopping.');
-  }
-
-  /** Others run; a station that began to stop meanwhile reads no further. */
-  async function letOthersRun(): Promise<void> {
-    await pause(timers, 0);
-    assertRunning();
-  }
+  const turns = snapshotTurns(snapshots, () => pause(timers, 0));
 
   async function walk(version: number, asked: QueueAsked): Promise<Walked> {
     if (walked && walked.version === version && isFresh(walked.asked, asked)) return walked;
     const slices: QueueSlice[] = [];
     for (let slice = snapshots.slice(asked); slice; slice = snapshots.slice(asked, slice.upTo)) {
       slices.push(slice);
-      await letOthersRun();
+      await turns.letOthersRun();
     }
     walked = {
       ...{ version, asked, slices },
@@ -95,7 +70,7 @@ export function createQueueWalk(options: { readonly snapshots: QueueSnapshots; r
         const skip = Math.max(0, offset - before);
         ids.push(...snapshots.ids(asked, slice, { packableOnly, limit: limit - ids.length, offset: skip }));
         if (ids.length >= limit) break;
-        await letOthersRun();
+        await turns.letOthersRun();
       }
       before += here;
     }
@@ -103,26 +78,23 @@ export function createQueueWalk(options: { readonly snapshots: QueueSnapshots; r
   }
 
   return {
-    counts: (asked) => inTurn(async (version) => countsOf(await walk(version, asked))),
+    counts: (asked) => turns.take(async (version) => countsOf(await walk(version, asked))),
     page: (asked, which) =>
-      inTurn(async (version) => {
+      turns.take(async (version) => {
         const all = await walk(version, asked);
         return { ...countsOf(all), ids: await idsOf(all, which) };
       }),
     unprinted: () =>
-      inTurn(async () => {
+      turns.take(async () => {
         const ids: string[] = [];
         for (;;) {
           const slice = snapshots.unprinted(UNPRINTED_SLICE, ids.length);
           ids.push(...slice);
           if (slice.length < UNPRINTED_SLICE) return ids;
-          await letOthersRun();
+          await turns.letOthersRun();
         }
       }),
-    async stop() {
-      stopped = true;
-      await last;
-    },
+    stop: turns.stop,
   };
 }
 

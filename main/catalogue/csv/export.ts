@@ -1,7 +1,7 @@
 import type { CsvKind } from '../../../shared/contract/catalogue.ts';
+import type { SnapshotTurns } from '../../../shared/snapshot-turns.ts';
 import type { CatalogueSnapshots } from '../../db/catalogue-snapshot.ts';
 import type { StoredProduct } from '../../db/products.ts';
-import type { SnapshotTurns } from '../in-turn.ts';
 import type { CatalogueStore } from '../store.ts';
 import { joinBarcodes } from './barcode-cell.ts';
 import { PRODUCT_COLUMNS } from './product-rules.ts';

@@ -1,9 +1,9 @@
 import type { CsvKind, CsvPreview, CsvRowError } from '../../../shared/contract/catalogue.ts';
 import { AppFailure } from '../../../shared/errors.ts';
+import type { SnapshotTurns } from '../../../shared/snapshot-turns.ts';
 import { inTransaction } from '../../db/transaction.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Timers } from '../../ports/timers.ts';
-import type { SnapshotTurns } from '../in-turn.ts';
 import { type ChangeContext, recordChange } from '../store.ts';
 import { productRules } from './product-rules.ts';
 import { boxTypeRules, hsnRateRules } from './rate-and-box-rules.ts';

@@ -1,6 +1,10 @@
-import { AppFailure } from '../../shared/errors.ts';
-import type { CatalogueSnapshots } from '../db/catalogue-snapshot.ts';
-import { pause, type Timers } from '../ports/timers.ts';
+import { AppFailure } from './errors.ts';
+
+/** Holds what is committed at `begin` until `end`. */
+export interface Snapshots {
+  begin(): number;
+  end(): void;
+}
 
 /** Reading in slices from the one snapshot. */
 export interface SnapshotTurns {
@@ -13,7 +17,8 @@ export interface SnapshotTurns {
   stop(): Promise<void>;
 }
 
-export function snapshotTurns(snapshots: CatalogueSnapshots, timers: Timers): SnapshotTurns {
+/** `pause` lets whatever waits run before it resolves. */
+export function snapshotTurns(snapshots: Snapshots, pause: () => Promise<void>): SnapshotTurns {
   let last: Promise<unknown> = Promise.resolve();
   let stopped = false;
 
@@ -36,7 +41,7 @@ export function snapshotTurns(snapshots: CatalogueSnapshots, timers: Timers): Sn
       return turn;
     },
     async letOthersRun() {
-      await pause(timers, 0);
+      await pause();
       assertRunning();
     },
     async stop() {
