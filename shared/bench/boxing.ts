@@ -1,11 +1,9 @@
-import { assertNever } from '../result.ts';
 import { setBox, setCarton } from './box-asking.ts';
 import { boxSaid, unitsIn } from './completion.ts';
-import { otherShipment, wrongItem } from './on-bench.ts';
+import { notOfThisParcel } from './on-bench.ts';
 import { boxNumber, firstUnconfirmed, withSaidBox } from './parcel-boxes.ts';
 import { isVerified, lineOf } from './parcel-count.ts';
 import type { OpenParcel, ParcelBox } from './session.ts';
-import { shelveInSlot } from './shelving.ts';
 import {
   answered,
   block,
@@ -41,21 +39,8 @@ export function scanBoxing(session: Of<'boxing'>, event: ScanEvent): Step {
       const line = match.lineIds.map((lineId) => lineOf(parcel, lineId)).find((each) => each !== undefined);
       return line ? block(session, 'too-many', code, { what: 'too-many', ...nameOf(line) }) : unknownCode(session);
     }
-    case 'other-item':
-    case 'item-shipment':
-    case 'item-not-wanted':
-      return wrongItem(session, match, code);
-    case 'shelf-mark':
-      return shelveInSlot(session, match, event.atMs);
-    case 'shipment':
-    case 'shipments':
-    case 'label':
-      return otherShipment(session, match);
-    case 'serial':
-    case 'unknown':
-      return unknownCode(session);
     default:
-      return assertNever(match);
+      return notOfThisParcel(session, match, event);
   }
 }
 

@@ -1,13 +1,11 @@
 import { assertNever } from '../result.ts';
 import { stillNeeded } from './parcel-count.ts';
-import { block, type MatchOf, notNow, type Of, say } from './step-parts.ts';
-import type { Step } from './step-types.ts';
+import { shelveInSlot } from './shelving.ts';
+import { block, type MatchOf, notNow, type Of, type ScanEvent, say, unknownCode } from './step-parts.ts';
+import type { Match, Step } from './step-types.ts';
 
 /** An order's, shipment's or label's code while a parcel is being verified: nothing else opens until that one left the bench. */
-export function otherShipment(
-  session: Of<'verifying' | 'boxing'>,
-  match: MatchOf<'shipment' | 'shipments' | 'label'>,
-): Step {
+function otherShipment(session: Of<'verifying' | 'boxing'>, match: MatchOf<'shipment' | 'shipments' | 'label'>): Step {
   switch (match.kind) {
     case 'shipment': {
       const { shipmentId } = match;
@@ -24,8 +22,33 @@ export function otherShipment(
   }
 }
 
+/** Whatever a scan names beside this parcel's own units and cartons, while they are counted and boxed. */
+export function notOfThisParcel(
+  session: Of<'verifying' | 'boxing'>,
+  match: Exclude<Match, MatchOf<'own-item' | 'box-type'>>,
+  { code, atMs }: Pick<ScanEvent, 'code' | 'atMs'>,
+): Step {
+  switch (match.kind) {
+    case 'other-item':
+    case 'item-shipment':
+    case 'item-not-wanted':
+      return wrongItem(session, match, code);
+    case 'shelf-mark':
+      return shelveInSlot(session, match, atMs);
+    case 'shipment':
+    case 'shipments':
+    case 'label':
+      return otherShipment(session, match);
+    case 'serial':
+    case 'unknown':
+      return unknownCode(session);
+    default:
+      return assertNever(match);
+  }
+}
+
 /** An item this parcel does not hold, whoever else may need it. */
-export function wrongItem(
+function wrongItem(
   session: Of<'verifying' | 'boxing'>,
   { sku, title }: { readonly sku: string; readonly title: string },
   code: string,

@@ -1,7 +1,6 @@
-import { assertNever } from '../result.ts';
 import { setCarton } from './box-asking.ts';
 import { unitsIn } from './completion.ts';
-import { otherShipment, wrongItem } from './on-bench.ts';
+import { notOfThisParcel } from './on-bench.ts';
 import { boxInHand, boxNumber } from './parcel-boxes.ts';
 import { boxBeingFilled, isFull, isVerified, stillNeeded, withUnit } from './parcel-count.ts';
 import {
@@ -39,29 +38,16 @@ export function scanVerifying(session: Of<'verifying'>, event: ScanEvent): Step 
 }
 
 function scanUnit(session: Of<'verifying'>, event: ScanEvent): Step {
-  const { code, match } = event;
+  const { match } = event;
   switch (match.kind) {
     case 'own-item':
       return verifyUnit(session, match.lineIds, causeOf(event));
-    case 'other-item':
-    case 'item-shipment':
-    case 'item-not-wanted':
-      return wrongItem(session, match, code);
     case 'box-type': {
       const box = boxInHand(session.parcel);
       return box ? setCarton(session, box.subShipmentId, match.box, causeOf(event)) : notNow(session);
     }
-    case 'shelf-mark':
-      return shelveInSlot(session, match, event.atMs);
-    case 'shipment':
-    case 'shipments':
-    case 'label':
-      return otherShipment(session, match);
-    case 'serial':
-    case 'unknown':
-      return unknownCode(session);
     default:
-      return assertNever(match);
+      return notOfThisParcel(session, match, event);
   }
 }
 
