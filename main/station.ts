@@ -12,15 +12,15 @@ import { createSendLoop } from './outbox/send-loop.ts';
 import { checkPrintable } from './printing/check-printable.ts';
 import { printHandlers } from './printing/handlers.ts';
 import { createPrintQueue } from './printing/print-queue.ts';
-import { tcpPrinter } from './printing/transports/tcp.ts';
 import { applyDetails, applyShipments } from './pull/apply-shipment.ts';
 import { pullHandlers } from './pull/pull-handlers.ts';
 import { createPullLoop } from './pull/pull-loop.ts';
 import { createQueueWalk } from './pull/queue-walk.ts';
-import { printerFor, stationBench } from './station-bench.ts';
+import { stationBench } from './station-bench.ts';
 import { stationCare } from './station-care.ts';
 import { stationNews } from './station-news.ts';
 import type { Station, StationOptions } from './station-options.ts';
+import { printerFor, stationPrinters } from './station-printers.ts';
 import { practiceView, statusHandler } from './station-status.ts';
 import { openStore } from './station-store.ts';
 
@@ -64,10 +64,7 @@ export function startStation(options: StationOptions): Station {
   });
   const prints = createPrintQueue({
     ...{ ...store, jobs: store.printJobs, ports, onFault },
-    printers: config.printers.map((printer) => ({
-      config: printer,
-      printer: tcpPrinter({ printerId: printer.id, ...printer.transport, sockets: ports.sockets, timers }),
-    })),
+    printers: stationPrinters(config, ports),
     onChanged: news.print,
     onSettled: bench.printChanged,
     onReprinted: bench.reprinted,
