@@ -246,7 +246,7 @@ describe('against the practice marketplace', () => {
     const { client, practice, packable } = await start();
     const ids = { by: 'shipmentIds', ids: [packable.shipmentId] } as const;
     told(await client.readShipments(ids, 'send'));
-    practice.handle({ method: 'POST', path: '/control/tokens/revoke', headers: {}, body: '{}' });
+    practice.answer({ method: 'POST', path: '/control/tokens/revoke', headers: {}, body: '{}' });
     expect(told(await client.readShipments(ids, 'send'))).toHaveLength(1);
     expect(effectsOf(practice, 'token-issued')).toBe(2);
   });

@@ -69,7 +69,7 @@ export class PracticeApi {
   }
 
   answer(method: string, path: string, headers: Record<string, string> = {}, body = ''): PracticeAnswer {
-    return this.marketplace.handle({ method, path, headers, body });
+    return this.marketplace.answer({ method, path, headers, body });
   }
 
   raw(method: string, path: string, headers: Record<string, string> = {}, body = ''): Reply {

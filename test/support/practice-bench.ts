@@ -50,7 +50,7 @@ export async function startPracticeBench(switches: Partial<Switches> = {}): Prom
     client,
     locationId: practice.locationIds[0],
     control(path, body) {
-      const answer = practice.handle({
+      const answer = practice.answer({
         method: 'POST',
         path: `/control/${path}`,
         headers: {},

@@ -143,7 +143,7 @@ export function pullStation(options: PullStationOptions): PullStation {
       return ended;
     },
     control(operation: string, body: object): unknown {
-      const answer = marketplace.handle({
+      const answer = marketplace.answer({
         method: 'POST',
         path: `/control/${operation}`,
         headers: {},

@@ -42,7 +42,7 @@ export function createPracticeHttp({ marketplace, timers, latency }: PracticeHtt
         request.signal?.addEventListener('abort', abort, { once: true });
         void travel(thereMs)
           .then(async () => {
-            const answer = marketplace.handle(toPractice(request));
+            const answer = marketplace.answer(toPractice(request));
             await travel(backMs + ('drop' in answer ? 0 : (answer.delayMs ?? 0)));
             finish(toOutcome(answer, request.maxReplyBytes));
           })

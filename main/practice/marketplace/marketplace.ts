@@ -33,7 +33,7 @@ export interface PracticeMarketplace {
   /** The first is the main one. */
   readonly locationIds: readonly [string, string, string];
   /** Synchronous and complete: the same clock readings and requests give the same answers. */
-  handle(request: PracticeRequest): PracticeAnswer;
+  answer(request: PracticeRequest): PracticeAnswer;
   networkUp(): boolean;
   setNetwork(up: boolean): void;
   /** Told of every change of the network, with how long it shall last where that is known. */
@@ -148,7 +148,7 @@ export function createPracticeMarketplace(options: PracticeMarketplaceOptions): 
     appId: ledger.account.appId,
     appSecret: ledger.account.appSecret,
     locationIds: ledger.account.locationIds,
-    handle: answer,
+    answer,
     networkUp,
     setNetwork: (value) => setNetwork({ up: value }),
     onNetwork: (listener) => void listeners.push(listener),

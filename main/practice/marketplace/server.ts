@@ -109,7 +109,7 @@ async function answer(
     const body = await readBody(request);
     if (body === undefined)
       return send(response, errorReply(413, 'UNPROCESSABLE_ENTITY: the body is too large', 'body'));
-    const answered = marketplace.handle({
+    const answered = marketplace.answer({
       method: request.method ?? 'GET',
       path: request.url ?? '/',
       headers: flatHeaders(request),

@@ -15,7 +15,7 @@ export function keepSupplied(marketplace: PracticeMarketplace, shipments: number
   if (waiting >= Math.min(ENOUGH, shipments)) return;
   for (let count = waiting; count < shipments; count += 1) {
     const body = JSON.stringify({ dispatchByMs: nowMs + 120 * MINUTE + count * 6 * MINUTE });
-    const answer = marketplace.handle({ method: 'POST', path: '/control/orders', headers: {}, body });
+    const answer = marketplace.answer({ method: 'POST', path: '/control/orders', headers: {}, body });
     if ('drop' in answer || answer.status !== 200) throw new Error('The practice marketplace refused its own order');
   }
 }
