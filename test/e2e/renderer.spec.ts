@@ -8,7 +8,7 @@ import { BENCH_COMMANDS, type ScanReply } from '../../shared/contract/bench.ts';
 import { RENDERER_STATES } from '../support/all-renderer-states.ts';
 import { doDeeds, openRenderer, scan } from '../support/renderer-page.ts';
 import { NOW_MS, PARCEL, scanned } from '../support/renderer-parcels.ts';
-import { FULL, READY } from '../support/renderer-states.ts';
+import { FULL, READY } from '../support/renderer-scripts.ts';
 import type { Script } from '../support/scripted-station.ts';
 import { serveFolder } from '../support/static-server.ts';
 

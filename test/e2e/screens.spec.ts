@@ -4,7 +4,7 @@ import { type Browser, expect, type Page, test } from '@playwright/test';
 import { PNG } from 'pngjs';
 import type { RequestName } from '../../shared/contract/index.ts';
 import { doDeeds, openRenderer, scan } from '../support/renderer-page.ts';
-import { FULL, READY, STATUS } from '../support/renderer-states.ts';
+import { FULL, READY, STATUS } from '../support/renderer-scripts.ts';
 import { DOUBTED, INVOICES, PHONE, PREVIEW, SUPERVISED } from '../support/renderer-supervisor-states.ts';
 import type { Script } from '../support/scripted-station.ts';
 import { serveFolder } from '../support/static-server.ts';

@@ -27,18 +27,8 @@ import {
   verifying,
   weighing,
 } from './renderer-parcels.ts';
-import {
-  type Deed,
-  EMPTY,
-  FULL,
-  failure,
-  OFFLINE,
-  READY,
-  type RendererState,
-  STATUS,
-  silent,
-  TROUBLE,
-} from './renderer-states.ts';
+import { EMPTY, FULL, failure, OFFLINE, READY, STATUS, silent, TROUBLE } from './renderer-scripts.ts';
+import type { Deed, RendererState } from './renderer-states.ts';
 import type { Script } from './scripted-station.ts';
 
 const at = (session: Session): Script => ({ ...FULL, 'bench.state': { value: { session, recent: RECENT } } });

@@ -2,18 +2,8 @@ import type { ShelvedParcel, UnseenLabel } from '../../shared/contract/bench.ts'
 import type { CsvPreview, InvoiceNumberRow, ProductRow } from '../../shared/contract/catalogue.ts';
 import type { OutboxEntry, OutboxWait } from '../../shared/contract/outbox.ts';
 import { MINUTE, NOW_MS } from './renderer-parcels.ts';
-import {
-  type Deed,
-  EMPTY,
-  FULL,
-  failure,
-  OFFLINE,
-  READY,
-  type RendererState,
-  STATUS,
-  silent,
-  TROUBLE,
-} from './renderer-states.ts';
+import { EMPTY, FULL, failure, OFFLINE, READY, STATUS, silent, TROUBLE } from './renderer-scripts.ts';
+import type { Deed, RendererState } from './renderer-states.ts';
 import type { Script } from './scripted-station.ts';
 
 const LONG_SKU = 'KRTN_DESIGNER-PRINTED.COTTON/BEDSHEET-DOUBLE-QX';
