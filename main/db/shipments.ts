@@ -1,10 +1,4 @@
-import {
-  isClosed,
-  type Shipment,
-  type ShipmentDetail,
-  type ShipmentState,
-  shipmentState,
-} from '../../shared/model/shipment.ts';
+import { isClosed, type Shipment, type ShipmentDetail, shipmentState } from '../../shared/model/shipment.ts';
 import { foldCode } from '../../shared/scan/codes.ts';
 import type { Db } from './database.ts';
 import { packNeedQueries } from './pack-needs.ts';
@@ -85,9 +79,6 @@ export function shipmentQueries(db: Db) {
     `SELECT shipment_id, hold, read_at_ms FROM shipment INDEXED BY shipment_live
      WHERE location_id = ? AND closed = 0 AND shipment_id > ? ORDER BY shipment_id LIMIT ?`,
   );
-  const counts = db.prepare<[string], { state: ShipmentState; n: number }>(
-    'SELECT state, count(*) AS n FROM shipment WHERE location_id = ? AND closed = 0 GROUP BY state',
-  );
   function read(shipmentId: string): Shipment | undefined {
     const row = byId.get(shipmentId);
     return row && toShipment(row, items.all(shipmentId), subs.all(shipmentId));
@@ -107,9 +98,6 @@ export function shipmentQueries(db: Db) {
         readAtMs: row.read_at_ms,
       };
     },
-    /** In the order asked for; ids that are not stored are left out. */
-    readMany: (shipmentIds: readonly string[]): Shipment[] =>
-      shipmentIds.map(read).filter((shipment) => shipment !== undefined),
     knowledge(shipmentId: string): ShipmentKnowledge | undefined {
       const row = byId.get(shipmentId);
       return row && toKnowledge(row);
@@ -187,8 +175,6 @@ export function shipmentQueries(db: Db) {
       live
         .all(locationId, afterId, limit)
         .map((row) => ({ shipmentId: row.shipment_id, hold: row.hold === 1, readAtMs: row.read_at_ms })),
-    countsByState: (locationId: string): ReadonlyMap<ShipmentState, number> =>
-      new Map(counts.all(locationId).map((row) => [row.state, row.n])),
   };
 }
 
