@@ -37,7 +37,7 @@ async function placeOrders(ask: Ask): Promise<readonly { orderId: string; sku: s
   const { practice } = await ask('station.status', {});
   if (!practice) throw new Error('this is not practice');
   const control = practiceControl(practice.marketplaceUrl);
-  const product = (await control.products()).find((each) => each.serials === null && each.boxes.length > 0);
+  const product = (await control.products()).find((each) => each.serials === null && each.boxes.length === 0);
   if (!product) throw new Error('practice sells nothing');
   const placed: { orderId: string; sku: string }[] = [];
   for (let at = 0; at < ORDERS; at += 1) {
