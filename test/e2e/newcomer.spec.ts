@@ -104,14 +104,6 @@ async function theBench() {
   };
 }
 
-/** Scans and waits for the answer on the screen, whatever it is: the card's edge lights anew for every verdict. */
-async function scan(code: string): Promise<void> {
-  const card = page.getByTestId('parcel-card');
-  const before = (await card.getAttribute('data-flash')) ?? '';
-  await packer.scan(code);
-  await expect(card).not.toHaveAttribute('data-flash', before);
-}
-
 test('a newcomer who only reads the instruction line packs every order of the first shift', async () => {
   const bench = await theBench();
   const line = page.getByTestId('instruction');
@@ -122,13 +114,13 @@ test('a newcomer who only reads the instruction line packs every order of the fi
     const act = TAUGHT[key];
     if (act === undefined) throw new Error(`nobody taught what to do at "${key}": ${await line.innerText()}`);
     if (act === 'wait') await expect(line).not.toHaveAttribute('data-instruction', key, { timeout: 60_000 });
-    else if (act === 'next-item') await scan(bench.item());
-    else if (act === 'next-serial') await scan(bench.serial());
-    else if (act === 'next-label') await scan(await bench.label());
+    else if (act === 'next-item') await packer.scanAnswered(bench.item());
+    else if (act === 'next-serial') await packer.scanAnswered(bench.serial());
+    else if (act === 'next-label') await packer.scanAnswered(await bench.label());
     else if (act === 'next-order') {
       const paper = await bench.paper();
       if (paper === undefined) break;
-      await scan(paper);
+      await packer.scanAnswered(paper);
     } else await packer.press(act.slice('press '.length));
   }
   process.stdout.write(`instructions met: ${[...new Set(told)].join(', ')}\n`);

@@ -5,10 +5,29 @@ export function packerAt(page: Page) {
   const app = page.getByTestId('app');
   const card = page.getByTestId('parcel-card');
 
+  const scan = scannerAt(page);
   return {
-    scan: scannerAt(page),
+    /** Returns once the keys are sent: more may follow before the answer. */
+    scan,
+    /** Waits for the answer, whatever it is: the card's edge lights anew for every verdict. */
+    async scanAnswered(code: string): Promise<void> {
+      const before = (await card.getAttribute('data-flash')) ?? '';
+      await scan(code);
+      await expect(card).not.toHaveAttribute('data-flash', before);
+    },
+    /** Answers what must be answered before anything else counts. */
+    async answerOk(): Promise<void> {
+      const verdict = (await card.getAttribute('data-verdict')) ?? '';
+      await page.keyboard.press('F4');
+      await expect(card).not.toHaveAttribute('data-verdict', verdict);
+    },
     press: (key: string) => page.keyboard.press(key),
-    async sees(status: string): Promise<void> {
+    /** Puts aside what is on the bench, if anything. */
+    async park(): Promise<void> {
+      if ((await app.getAttribute('data-status')) !== 'idle') await page.keyboard.press('F2');
+      await expect(app).toHaveAttribute('data-status', 'idle');
+    },
+    async sees(status: string | RegExp): Promise<void> {
       await expect(app).toHaveAttribute('data-status', status, { timeout: 60_000 });
     },
     async hears(verdict: string): Promise<void> {
@@ -33,6 +52,7 @@ export function packerAt(page: Page) {
 }
 
 const KEY_GAP_MS = 2;
+const AFTER_SCAN_MS = 20;
 
 /**
  * A keyboard-wedge scanner: keys 2 ms apart by their own time stamps, ended by Enter. The keys go out in one burst with the times a
@@ -59,6 +79,8 @@ function scannerAt(page: Page): (code: string) => Promise<void> {
     send('keyUp', 'Enter', enter);
     lastMs = atMs;
     await Promise.all(sent);
+    // A key pressed by hand comes after the scan, by its time stamp too.
+    while (Date.now() <= lastMs + AFTER_SCAN_MS) await new Promise((next) => setTimeout(next, KEY_GAP_MS));
   };
 }
 
