@@ -129,6 +129,9 @@ export function createScanner(newId: () => string): Scanner {
     return { swallow: true, scan: { code: read.map((stroke) => stroke.char).join(''), scanId }, ...restore };
   };
 
+  /** What a person types into a field is no scan yet: the function key right behind the last digit is theirs. */
+  const longestGap = ({ inField }: KeyPress) => (inField && !burst ? BURST_GAP_MS : AFTER_SCAN_MS);
+
   return {
     press(event) {
       const gapMs = event.atMs - lastKeyAtMs;
@@ -136,7 +139,7 @@ export function createScanner(newId: () => string): Scanner {
       // A code that only waits for its suffix is whole, however late that comes; anything else after a stall begins anew.
       const ends = event.key === 'Enter' || event.key === 'Tab';
       if (strokes.length > 0 && gapMs > STALL_MS && !(ends && endsFast(strokes))) clear();
-      const amidScan = strokes.length > 0 ? gapMs <= AFTER_SCAN_MS : event.atMs - lastScanAtMs <= ECHO_MS;
+      const amidScan = strokes.length > 0 ? gapMs <= longestGap(event) : event.atMs - lastScanAtMs <= ECHO_MS;
       if (event.modified) return amidScan ? SWALLOW : PASS;
       if (event.key === 'Process' || event.key === 'Unidentified' || event.key === 'Dead') {
         lastKeyAtMs = event.atMs;

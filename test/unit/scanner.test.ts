@@ -223,6 +223,14 @@ describe('framing scans from key events', () => {
     expect(outcomes.every(({ swallow, scan }) => !swallow && scan === undefined)).toBe(true);
   });
 
+  it('lets the function key right behind the last typed digit through', () => {
+    const on = scanner();
+    type([...'2350'], 0, 80, { inField: true }, on);
+    expect(on.press(press('F4', 320, { inField: true })).swallow).toBe(false);
+    type([...'PB-B:XL'], 1_000, 5, { inField: true }, on);
+    expect(on.press(press('F4', 1_040, { inField: true })).swallow).toBe(true);
+  });
+
   it('takes no key that is held down for a scanner', () => {
     const { outcomes } = type([...'aaaaaaaaaa'], 0, 30, { inField: true, repeat: true });
     expect(outcomes.every(({ swallow }) => !swallow)).toBe(true);
