@@ -121,7 +121,7 @@ test('a newcomer who only reads the instruction line packs every order of the fi
       const paper = await bench.paper();
       if (paper === undefined) break;
       await packer.scanAnswered(paper);
-    } else await packer.press(act.slice('press '.length));
+    } else await packer.pressAnswered(act.slice('press '.length));
   }
   process.stdout.write(`instructions met: ${[...new Set(told)].join(', ')}\n`);
   await floor.drained();

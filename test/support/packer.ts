@@ -6,15 +6,18 @@ export function packerAt(page: Page) {
   const card = page.getByTestId('parcel-card');
 
   const scan = scannerAt(page);
+  /** Waits for the answer to it, whatever it is: the card names the scan it answers. */
+  const answered = async (act: () => Promise<void>) => {
+    const before = (await card.getAttribute('data-answered')) ?? '';
+    await act();
+    await expect(card).not.toHaveAttribute('data-answered', before);
+  };
   return {
     /** Returns once the keys are sent: more may follow before the answer. */
     scan,
-    /** Waits for the answer, whatever it is: the card's edge lights anew for every verdict. */
-    async scanAnswered(code: string): Promise<void> {
-      const before = (await card.getAttribute('data-flash')) ?? '';
-      await scan(code);
-      await expect(card).not.toHaveAttribute('data-flash', before);
-    },
+    scanAnswered: (code: string) => answered(() => scan(code)),
+    /** A command key, and the answer to it. */
+    pressAnswered: (key: string) => answered(() => page.keyboard.press(key)),
     /** Answers what must be answered before anything else counts. */
     async answerOk(): Promise<void> {
       const verdict = (await card.getAttribute('data-verdict')) ?? '';

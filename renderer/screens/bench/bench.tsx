@@ -51,6 +51,7 @@ function Card({ face, session }: { readonly face: Face; readonly session: Sessio
     <section
       className={`card fill-${patience === 'wait' ? 'wait' : face.fill}`}
       data-flash={flash.current.odd ? 'odd' : 'even'}
+      data-answered={scanId}
       data-testid="parcel-card"
       data-verdict={face.shows}
     >
