@@ -75,6 +75,7 @@ function practiceConfig(ready: z.infer<typeof readySchema>): StationConfig {
     boxing: 'known',
     shelfMarks: 'tickets',
     invoicing: { mode: 'marketplace' },
+    labelFirst: false,
     printers: [
       {
         id: 'practice-printer',
@@ -83,6 +84,9 @@ function practiceConfig(ready: z.infer<typeof readySchema>): StationConfig {
         dpi: 203,
         widthMm: 101.5,
         heightMm: 152.3,
+        crop: 'auto',
+        turn: 'auto',
+        firstOnTop: false,
         transport: { kind: 'tcp', host: '127.0.0.1', port: ready.printerPort },
       },
     ],

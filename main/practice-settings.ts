@@ -1,6 +1,7 @@
 import * as path from 'node:path';
 import { z } from 'zod';
-import { boxSchema, printerConfigSchema, type StationConfig, stationConfigSchema } from '../shared/model/config.ts';
+import { boxSchema, type StationConfig, stationConfigSchema } from '../shared/model/config.ts';
+import { printerConfigSchema } from '../shared/model/printers.ts';
 import type { Files } from './ports/files.ts';
 
 const field = stationConfigSchema.shape;
@@ -15,6 +16,7 @@ const practiceSettingsSchema = z.object({
   boxing: field.boxing.unwrap().optional(),
   shelfMarks: field.shelfMarks.unwrap().optional(),
   invoicing: field.invoicing.unwrap().optional(),
+  labelFirst: field.labelFirst.unwrap().optional(),
   defaultTaxRatePercent: z.number().optional(),
   defaultBox: boxSchema.optional(),
   /** Only printers that were chosen on purpose; the practice printer's port changes with every start. */

@@ -1,4 +1,5 @@
-import type { PrinterConfig, StationConfig } from '../shared/model/config.ts';
+import type { StationConfig } from '../shared/model/config.ts';
+import type { PrinterConfig } from '../shared/model/printers.ts';
 import type { TicketPrinter } from './bench/shelving.ts';
 import type { Printer } from './printing/printer.ts';
 import { ticketZpl } from './printing/tickets.ts';

@@ -1,4 +1,5 @@
-import type { DocumentKind, PrintEvidence, PrintState } from '../../shared/model/states.ts';
+import type { DocumentKind } from '../../shared/model/printers.ts';
+import type { PrintEvidence, PrintState } from '../../shared/model/states.ts';
 import type { JournalQueries } from '../db/journal.ts';
 import type { NewPrintJob, PrintJobQueries, PrintJobRow } from '../db/print-jobs.ts';
 

@@ -1,4 +1,5 @@
-import type { DocumentKind, PrintEvidence, PrintState } from '../../shared/model/states.ts';
+import type { DocumentKind } from '../../shared/model/printers.ts';
+import type { PrintEvidence, PrintState } from '../../shared/model/states.ts';
 import type { Db } from './database.ts';
 
 /** One print job as stored. `seq` is the order in which jobs of one printer go out. */
@@ -23,6 +24,15 @@ export interface PrintJobRow {
   readonly outcomeReason: string | null;
   /** How often sending was begun. */
   readonly attempts: number;
+  /** Documents that come out together, in the order of their rows; null for one that stands alone. */
+  readonly batchId: string | null;
+  /** A person keeps it back: it is not sent and does not expire. */
+  readonly held: boolean;
+  /** The printer it was meant for, when another took over. */
+  readonly insteadOf: string | null;
+  /** Hex SHA-256 and length of the bytes that went to the printer the last time; `sha256` is the document's. */
+  readonly sentSha256: string | null;
+  readonly sentBytes: number | null;
   readonly createdAtMs: number;
   readonly changedAtMs: number;
 }
@@ -44,7 +54,7 @@ export type NewPrintJob = Pick<
   | 'sha256'
   | 'bytes'
   | 'createdAtMs'
->;
+> & { readonly batchId?: string | null };
 
 export interface PrintOutcomeChange {
   readonly state: PrintState;

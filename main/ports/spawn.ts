@@ -8,7 +8,7 @@ export interface Child {
   readonly exited: Promise<{ readonly code: number | null }>;
 }
 
-export type ChildEntry = 'maintenance' | 'practice';
+export type ChildEntry = 'maintenance' | 'practice' | 'raster' | 'device';
 
 export interface Spawn {
   /** Starts a built entry with its arguments; the child must end by itself when its parent is gone. */

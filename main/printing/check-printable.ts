@@ -1,6 +1,6 @@
 import { type AppError, AppFailure } from '../../shared/errors.ts';
-import type { PrinterConfig } from '../../shared/model/config.ts';
-import type { DocumentKind } from '../../shared/model/states.ts';
+import type { DocumentKind, PrinterConfig } from '../../shared/model/printers.ts';
+
 import { err, ok, type Result } from '../../shared/result.ts';
 import { lintZpl } from './languages/lint-zpl.ts';
 import { sniffLabel } from './languages/sniff.ts';

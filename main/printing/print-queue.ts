@@ -1,5 +1,6 @@
 import { AppFailure } from '../../shared/errors.ts';
-import type { PrinterReadinessView } from '../../shared/model/config.ts';
+import type { PrinterReadinessView } from '../../shared/model/printers.ts';
+
 import type { PrintState } from '../../shared/model/states.ts';
 import type { Db } from '../db/database.ts';
 import type { Documents } from '../db/documents.ts';

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { PrinterConfig, PrinterReadinessView } from '../../shared/model/config.ts';
+import type { PrinterConfig, PrinterReadinessView } from '../../shared/model/printers.ts';
+
 import type { PrintState } from '../../shared/model/states.ts';
 import type { Documents } from '../db/documents.ts';
 import type { PrintJobQueries, PrintJobRow } from '../db/print-jobs.ts';

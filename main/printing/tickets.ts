@@ -1,5 +1,5 @@
 import { indiaIso } from '../../shared/india-time.ts';
-import type { PrinterConfig } from '../../shared/model/config.ts';
+import type { PrinterConfig } from '../../shared/model/printers.ts';
 
 /** What a shelf ticket says. */
 export interface TicketText {

@@ -1,4 +1,5 @@
-import type { PrinterConfig } from '../../shared/model/config.ts';
+import type { PrinterConfig } from '../../shared/model/printers.ts';
+
 import { type PrinterDraft, wrongPrinterFields } from '../forms/drafts.ts';
 import { Pick, TextBox, Tick } from './fields.tsx';
 import { useWords } from './words.ts';

@@ -1,4 +1,5 @@
-import { type Box, boxSchema, type PrinterConfig, printerConfigSchema } from '../../shared/model/config.ts';
+import { type Box, boxSchema } from '../../shared/model/config.ts';
+import { type PrinterConfig, printerConfigSchema } from '../../shared/model/printers.ts';
 import { centimetresToMillimetres, millimetresToCentimetres } from '../../shared/units.ts';
 
 /** What stands in a form's fields is text until it is used; `undefined` from these functions means that it cannot be. */

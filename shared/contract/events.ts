@@ -7,6 +7,7 @@ export type StationEvent =
   | { readonly name: 'bench.changed'; readonly shipmentId: string | null }
   | { readonly name: 'outbox.changed'; readonly count: number }
   | { readonly name: 'prints.changed'; readonly jobId: string | null }
+  | { readonly name: 'printers.changed' }
   | { readonly name: 'catalogue.changed'; readonly sku: string | null }
   | { readonly name: 'status.changed' }
   | { readonly name: 'setup.changed' };

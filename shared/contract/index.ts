@@ -1,10 +1,12 @@
 import type { z } from 'zod';
 import type { AppError } from '../errors.ts';
 import type { Result } from '../result.ts';
+import { batchContract } from './batch.ts';
 import { benchContract } from './bench.ts';
 import { catalogueContract } from './catalogue.ts';
 import type { StationEvent } from './events.ts';
 import { outboxContract } from './outbox.ts';
+import { printersContract } from './printers.ts';
 import { printsContract } from './prints.ts';
 import { setupContract } from './setup.ts';
 import { shipmentsContract } from './shipments.ts';
@@ -12,9 +14,11 @@ import { stationContract } from './station.ts';
 
 /** Everything a shell, a test or automation can ask of a station. */
 export const contract = {
+  ...batchContract,
   ...benchContract,
   ...shipmentsContract,
   ...outboxContract,
+  ...printersContract,
   ...printsContract,
   ...stationContract,
   ...setupContract,

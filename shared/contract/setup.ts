@@ -1,12 +1,7 @@
 import { z } from 'zod';
 import type { AppError } from '../errors.ts';
-import {
-  boxSchema,
-  isAllowedMarketplaceUrl,
-  printerConfigSchema,
-  type StationConfig,
-  stationConfigSchema,
-} from '../model/config.ts';
+import { boxSchema, isAllowedMarketplaceUrl, type StationConfig, stationConfigSchema } from '../model/config.ts';
+import { printerConfigSchema } from '../model/printers.ts';
 import { request } from './request.ts';
 
 /** `restore` takes a backup (`backup.restore`); `moved` and `copied` answer `setup.adopt`; `retry` is `setup.retry`. */
@@ -80,6 +75,7 @@ export const setupContract = {
       boxing: field.boxing.unwrap().optional(),
       shelfMarks: field.shelfMarks.unwrap().optional(),
       invoicing: field.invoicing.unwrap().optional(),
+      labelFirst: field.labelFirst.unwrap().optional(),
       printers: z.array(printerConfigSchema).max(20).optional(),
       appSecret: z.string().trim().min(1).max(500).optional(),
     }),

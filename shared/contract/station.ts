@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { PrinterReadinessView } from '../model/config.ts';
+import type { PrinterReadinessView } from '../model/printers.ts';
+
 import { request } from './request.ts';
 
 export interface PrinterStatus {

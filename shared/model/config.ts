@@ -1,22 +1,5 @@
 import { z } from 'zod';
-
-/** As `station.json` says it and the settings screen edits it (design: two shells, one station). */
-export const printerConfigSchema = z.strictObject({
-  id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'small letters, digits and hyphens'),
-  documents: z.array(z.enum(['label', 'invoice', 'form', 'ticket'])).min(1),
-  language: z.enum(['zpl', 'tspl', 'epl', 'escpos']),
-  dpi: z.union([z.literal(203), z.literal(300), z.literal(600)]),
-  widthMm: z.number().min(20).max(300),
-  heightMm: z.number().min(10).max(600),
-  transport: z.discriminatedUnion('kind', [
-    z.strictObject({
-      kind: z.literal('tcp'),
-      host: z.string().min(1).max(255),
-      port: z.number().int().min(1).max(65535),
-    }),
-  ]),
-});
-export type PrinterConfig = z.infer<typeof printerConfigSchema>;
+import { printerConfigSchema } from './printers.ts';
 
 /** `scheme://host[:port][/path]` and nothing more: no user, no query, no fragment. */
 const MARKETPLACE_URL = /^(https?):\/\/([A-Za-z0-9.-]+|\[[0-9A-Fa-f:]+\])(:\d{1,5})?(\/[A-Za-z0-9._~/-]*)?$/;
@@ -79,10 +62,10 @@ export const stationConfigSchema = z.strictObject({
     ])
     .default({ mode: 'marketplace' }),
   printers: z.array(printerConfigSchema).max(20).default([]),
+  /**
+   * Label-first: chosen orders are packed at the marketplace and their labels printed in one batch before the goods are in hand;
+   * scanning such a label opens its order, and its completion is confirmed by the same label.
+   */
+  labelFirst: z.boolean().default(false),
 });
 export type StationConfig = z.infer<typeof stationConfigSchema>;
-
-export type PrinterReadinessView = {
-  readonly kind: 'ready' | 'unknown' | 'needs-attention';
-  readonly reason: string | null;
-};

@@ -2,15 +2,8 @@ import { z } from 'zod';
 import type { Onwards, Session } from '../bench/session.ts';
 import type { BenchEvent } from '../bench/step.ts';
 import type { VerdictDetail } from '../contract/bench.ts';
-import {
-  DOCUMENT_KINDS,
-  MUTATION_KINDS,
-  MUTATION_STATES,
-  PARCEL_STATES,
-  PRINT_EVIDENCE,
-  PRINT_STATES,
-  VERDICTS,
-} from './states.ts';
+import { DOCUMENT_KINDS } from './printers.ts';
+import { MUTATION_KINDS, MUTATION_STATES, PARCEL_STATES, PRINT_EVIDENCE, PRINT_STATES, VERDICTS } from './states.ts';
 
 /**
  * Everything the journal can hold: one entry per kind, one schema per version of its payload, the last being the one written

@@ -42,8 +42,6 @@ export const PRINT_STATES = [
 export type PrintState = (typeof PRINT_STATES)[number];
 export const PRINT_EVIDENCE = ['device-acknowledged', 'closed-and-idle', 'label-scanned', 'packer-attested'] as const;
 export type PrintEvidence = (typeof PRINT_EVIDENCE)[number];
-export const DOCUMENT_KINDS = ['label', 'invoice', 'form', 'ticket', 'test-label'] as const;
-export type DocumentKind = (typeof DOCUMENT_KINDS)[number];
 
 export const VERDICTS = [
   'accept',

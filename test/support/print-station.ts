@@ -15,7 +15,8 @@ import { createPrintQueue, type PrintQueueOptions } from '../../main/printing/pr
 import type { Printer } from '../../main/printing/printer.ts';
 import { tcpPrinter } from '../../main/printing/transports/tcp.ts';
 import { applyBatch } from '../../main/pull/apply-shipment.ts';
-import type { PrinterConfig } from '../../shared/model/config.ts';
+import type { PrinterConfig } from '../../shared/model/printers.ts';
+
 import type { Shipment } from '../../shared/model/shipment.ts';
 import type { PrintState } from '../../shared/model/states.ts';
 import { crash, type DataFolder } from './data-folder.ts';

@@ -211,12 +211,40 @@ CREATE TABLE print_job (
   evidence TEXT,
   outcome_reason TEXT,
   attempts INTEGER NOT NULL,
+  -- documents that come out together, in the order of their rows
+  batch_id TEXT,
+  -- a person keeps it back
+  held INTEGER NOT NULL DEFAULT 0,
+  -- the printer it was meant for, when another took over
+  instead_of TEXT,
+  -- of the bytes as they went to the printer the last time
+  sent_sha256 TEXT,
+  sent_bytes INTEGER,
   created_at_ms INTEGER NOT NULL,
   changed_at_ms INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX print_job_open ON print_job (printer_id, seq) WHERE state IN ('queued', 'sending', 'not-sent', 'unknown');
 CREATE INDEX print_job_by_parcel ON print_job (parcel_id) WHERE parcel_id IS NOT NULL;
 CREATE UNIQUE INDEX print_job_copy ON print_job (document_key, copy);
+CREATE INDEX print_job_by_batch ON print_job (batch_id) WHERE batch_id IS NOT NULL;
+
+-- orders whose labels were asked for before their goods were in hand, in the order the labels lie in
+CREATE TABLE label_batch (
+  batch_id TEXT NOT NULL,
+  position INTEGER NOT NULL,
+  shipment_id TEXT NOT NULL UNIQUE,
+  made_at_ms INTEGER NOT NULL,
+  -- when its label was sent to print, or it left the batch for this reason
+  printed_at_ms INTEGER,
+  left_reason TEXT,
+  PRIMARY KEY (batch_id, position)
+) STRICT, WITHOUT ROWID;
+
+-- printers whose jobs a person keeps back
+CREATE TABLE printer_hold (
+  printer_id TEXT PRIMARY KEY,
+  since_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
 
 -- serial numbers of units verified here; one that stands here names its parcel for every later scan
 CREATE TABLE serial (

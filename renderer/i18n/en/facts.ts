@@ -3,9 +3,9 @@ import type { GateKind } from '../../../shared/model/gates.ts';
 import type { InvoiceReason } from '../../../shared/model/invoice-series.ts';
 import type { CodeOwner, MarketplaceCodeName } from '../../../shared/model/marketplace-codes.ts';
 import type { OutboxReason } from '../../../shared/model/mutations.ts';
+import type { DocumentKind } from '../../../shared/model/printers.ts';
 import type { ShipmentState } from '../../../shared/model/shipment.ts';
 import type {
-  DocumentKind,
   MutationKind,
   MutationState,
   ParcelState,
