@@ -3,7 +3,7 @@ import type { PrinterConfig } from '../shared/model/printers.ts';
 import type { TicketPrinter } from './bench/shelving.ts';
 import type { Printer } from './printing/printer.ts';
 import { ticketZpl } from './printing/tickets.ts';
-import { tcpPrinter } from './printing/transports/tcp.ts';
+import { tcpPrinter } from './printing/transports/tcp-status.ts';
 import type { StationOptions } from './station-options.ts';
 
 /** The printers the settings name, ready to be connected to. */

@@ -16,7 +16,7 @@ import { createSendLoop, type SendLoop } from '../../main/outbox/send-loop.ts';
 import type { Random } from '../../main/ports/random.ts';
 import { checkPrintable } from '../../main/printing/check-printable.ts';
 import { createPrintQueue, type PrintQueue } from '../../main/printing/print-queue.ts';
-import { tcpPrinter } from '../../main/printing/transports/tcp.ts';
+import { tcpPrinter } from '../../main/printing/transports/tcp-status.ts';
 import { applyBatch, applyDetails, applyShipments } from '../../main/pull/apply-shipment.ts';
 import { stationNews } from '../../main/station-news.ts';
 import type { BenchCommand } from '../../shared/contract/bench.ts';

@@ -13,7 +13,7 @@ import { realTimers } from '../../main/ports/timers.ts';
 import { printHandlers } from '../../main/printing/handlers.ts';
 import { createPrintQueue, type PrintQueueOptions } from '../../main/printing/print-queue.ts';
 import type { Printer } from '../../main/printing/printer.ts';
-import { tcpPrinter } from '../../main/printing/transports/tcp.ts';
+import { tcpPrinter } from '../../main/printing/transports/tcp-status.ts';
 import { applyBatch } from '../../main/pull/apply-shipment.ts';
 import type { PrinterConfig } from '../../shared/model/printers.ts';
 

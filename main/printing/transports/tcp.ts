@@ -1,10 +1,12 @@
 import type { Socket, Sockets } from '../../ports/sockets.ts';
 import { pause, type Timers } from '../../ports/timers.ts';
-import type { Printer, PrinterReadiness, PrintOutcome, PrintProgress } from '../printer.ts';
-import { askZplStatus } from './tcp-status.ts';
+import type { PrintOutcome, PrintProgress } from '../printer.ts';
+import type { Transport } from '../transport.ts';
+import { orAborted, reasonOf } from './job-abort.ts';
+import { type StallWatch, stallWatch } from './stall-watch.ts';
+import { askOverTcp } from './tcp-question.ts';
 
-export interface TcpPrinterOptions {
-  readonly printerId: string;
+export interface TcpTransportOptions {
   readonly host: string;
   /** Usually 9100. */
   readonly port: number;
@@ -15,7 +17,6 @@ export interface TcpPrinterOptions {
   readonly stallAfterMs?: number;
   /** How long after the last byte the printer's close is waited for before the outcome is unknown. */
   readonly closeWaitMs?: number;
-  readonly statusTimeoutMs?: number;
 }
 
 const CHUNK_BYTES = 8192;
@@ -25,52 +26,38 @@ const CHUNK_BYTES = 8192;
  * the printer's own close. Only a failed connect is `not-sent`; after the first byte any other end than that close is `unknown`.
  * There is no inactivity limit: a printer without paper takes nothing for minutes and then prints.
  */
-export function tcpPrinter(options: TcpPrinterOptions): Printer {
+export function tcpTransport(options: TcpTransportOptions): Transport {
   const { sockets, timers, host, port } = options;
   const connectTimeoutMs = options.connectTimeoutMs ?? 5_000;
   const stallAfterMs = options.stallAfterMs ?? 4_000;
   const closeWaitMs = options.closeWaitMs ?? 10 * 60_000;
-  const statusTimeoutMs = options.statusTimeoutMs ?? 1_000;
-
-  async function send(bytes: Uint8Array, progress: PrintProgress, signal: AbortSignal): Promise<PrintOutcome> {
-    if (signal.aborted) return { kind: 'not-sent', reason: reasonOf(signal) };
-    const connecting = sockets.connect(host, port, connectTimeoutMs);
-    const connected = await Promise.race([connecting, aborted(signal)]);
-    if (connected === 'aborted') {
-      void connecting.then((late) => late.ok && late.socket.destroy());
-      return { kind: 'not-sent', reason: reasonOf(signal) };
-    }
-    if (!connected.ok) return { kind: 'not-sent', reason: connected.cause };
-    const job = new Job(connected.socket, timers, progress, stallAfterMs);
-    const cancel = () => job.giveUp(reasonOf(signal));
-    signal.addEventListener('abort', cancel, { once: true });
-    try {
-      return await job.run(bytes, closeWaitMs);
-    } finally {
-      signal.removeEventListener('abort', cancel);
-    }
-  }
 
   return {
-    printerId: options.printerId,
-    send,
-    async readiness(signal?: AbortSignal): Promise<PrinterReadiness> {
-      const connected = await sockets.connect(host, port, statusTimeoutMs);
-      if (!connected.ok) return { kind: 'unknown', reason: connected.cause };
-      return askZplStatus(connected.socket, timers, statusTimeoutMs, signal);
+    async send(bytes, progress, signal) {
+      if (signal.aborted) return { kind: 'not-sent', reason: reasonOf(signal) };
+      const connecting = sockets.connect(host, port, connectTimeoutMs);
+      const connected = await orAborted(connecting, signal);
+      if (connected === 'aborted') {
+        void connecting.then((late) => late.ok && late.socket.destroy());
+        return { kind: 'not-sent', reason: reasonOf(signal) };
+      }
+      if (!connected.ok) return { kind: 'not-sent', reason: connected.cause };
+      const job = new Job(
+        connected.socket,
+        timers,
+        progress,
+        stallWatch(timers, stallAfterMs, (stalled) => progress.onStalled?.(stalled)),
+      );
+      const cancel = () => job.giveUp(reasonOf(signal));
+      signal.addEventListener('abort', cancel, { once: true });
+      try {
+        return await job.run(bytes, closeWaitMs);
+      } finally {
+        signal.removeEventListener('abort', cancel);
+      }
     },
+    ask: (question, signal) => askOverTcp({ sockets, timers, host, port: question.port ?? port }, question, signal),
   };
-}
-
-function aborted(signal: AbortSignal): Promise<'aborted'> {
-  return new Promise((resolve) => {
-    signal.addEventListener('abort', () => resolve('aborted'), { once: true });
-  });
-}
-
-/** Whoever aborts may say why, as a word. */
-function reasonOf(signal: AbortSignal): string {
-  return typeof signal.reason === 'string' ? signal.reason : 'cancelled';
 }
 
 /** One connection's life for one job. */
@@ -78,18 +65,16 @@ class Job {
   private readonly socket: Socket;
   private readonly timers: Timers;
   private readonly progress: PrintProgress;
-  private readonly stallAfterMs: number;
+  private readonly watch: StallWatch;
   private handedOver = 0;
   private received = 0;
   private gaveUp: string | undefined;
-  private stalled = false;
-  private cancelStallTimer: () => void = () => undefined;
 
-  constructor(socket: Socket, timers: Timers, progress: PrintProgress, stallAfterMs: number) {
+  constructor(socket: Socket, timers: Timers, progress: PrintProgress, watch: StallWatch) {
     this.socket = socket;
     this.timers = timers;
     this.progress = progress;
-    this.stallAfterMs = stallAfterMs;
+    this.watch = watch;
   }
 
   giveUp(reason: string): void {
@@ -100,8 +85,9 @@ class Job {
   async run(bytes: Uint8Array, closeWaitMs: number): Promise<PrintOutcome> {
     this.socket.onData((chunk) => {
       this.received += chunk.byteLength;
+      this.progress.onReceived?.(chunk);
     });
-    this.moved();
+    this.watch.moved();
     let cancelCloseWait: () => void = () => undefined;
     try {
       await this.write(bytes);
@@ -114,8 +100,7 @@ class Job {
     }
     const end = await this.socket.closed;
     cancelCloseWait();
-    this.cancelStallTimer();
-    this.setStalled(false);
+    this.watch.end();
     if (end.clean && this.handedOver === bytes.byteLength && this.gaveUp === undefined) {
       return { kind: 'sent', evidence: null };
     }
@@ -131,19 +116,7 @@ class Job {
       if (at === 0) this.progress.onFirstByte?.();
       await written;
       this.handedOver += chunk.byteLength;
-      this.moved();
+      this.watch.moved();
     }
-  }
-
-  private moved(): void {
-    this.setStalled(false);
-    this.cancelStallTimer();
-    this.cancelStallTimer = this.timers.after(this.stallAfterMs, () => this.setStalled(true));
-  }
-
-  private setStalled(stalled: boolean): void {
-    if (this.stalled === stalled) return;
-    this.stalled = stalled;
-    this.progress.onStalled?.(stalled);
   }
 }

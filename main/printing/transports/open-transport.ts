@@ -1,0 +1,43 @@
+import type { TransportConfig } from '../../../shared/model/printers.ts';
+import { assertNever } from '../../../shared/result.ts';
+import type { Ports } from '../../ports/index.ts';
+import type { SystemPrint } from '../../ports/system-print.ts';
+import type { Transport } from '../transport.ts';
+import { systemTransport } from './system.ts';
+import { tcpTransport } from './tcp.ts';
+
+export interface TransportPorts
+  extends Pick<Ports, 'sockets' | 'timers' | 'clock' | 'spawn' | 'files' | 'http' | 'ids'> {
+  /** Absent where the shell has no printing of its own. */
+  readonly systemPrint?: SystemPrint;
+}
+
+export interface TransportSettings {
+  readonly connectTimeoutMs?: number;
+  /** Without progress this long the job counts as stalled; a state that is shown, never an end. */
+  readonly stallAfterMs?: number;
+  /** How long after the last byte the way's own end of a job is waited for before the outcome is unknown. */
+  readonly closeWaitMs?: number;
+}
+
+/** The way to a printer. Nothing is opened, connected or started before the first `send`, `ask` or `state`. */
+export function openTransport(
+  config: TransportConfig,
+  ports: TransportPorts,
+  settings: TransportSettings = {},
+): Transport {
+  switch (config.kind) {
+    case 'tcp':
+      return tcpTransport({ ...settings, host: config.host, port: config.port, ...ports });
+    case 'system':
+      return systemTransport(config.queue, ports.systemPrint);
+    case 'ipp':
+    case 'spooler':
+    case 'device':
+    case 'serial':
+    case 'file':
+      return { send: () => Promise.resolve({ kind: 'not-sent', reason: 'no-way' }) };
+    default:
+      return assertNever(config);
+  }
+}
