@@ -14,6 +14,7 @@ import { type OpenedDatabase, openStationDatabase } from './db/open.ts';
 import { type ParcelQueries, parcelQueries } from './db/parcels.ts';
 import { type PictureQueries, pictureQueries } from './db/pictures.ts';
 import { type PrintJobQueries, printJobQueries } from './db/print-jobs.ts';
+import { type PrinterHoldQueries, printerHoldQueries } from './db/printer-holds.ts';
 import { type ProductQueries, productQueries } from './db/products.ts';
 import { type QueueQueries, queueQueries } from './db/queue.ts';
 import { openQueueSnapshots, type QueueSnapshots } from './db/queue-snapshot.ts';
@@ -48,6 +49,7 @@ export interface Store {
   readonly parcels: ParcelQueries;
   readonly pictures: PictureQueries;
   readonly printJobs: PrintJobQueries;
+  readonly printerHolds: PrinterHoldQueries;
   readonly products: ProductQueries;
   readonly queue: QueueQueries;
   /** Of the queue, for reading in slices what must be of one moment. */
@@ -90,6 +92,7 @@ export function openStore({ folder, ports, log, otherMachine }: StoreOptions): S
     parcels: parcelQueries(db),
     pictures: pictureQueries(db),
     printJobs: printJobQueries(db),
+    printerHolds: printerHoldQueries(db),
     products: productQueries(db),
     queue: queueQueries(db),
     scans: scanQueries(db),

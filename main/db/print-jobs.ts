@@ -33,6 +33,8 @@ export interface PrintJobRow {
   /** Hex SHA-256 and length of the bytes that went to the printer the last time; `sha256` is the document's. */
   readonly sentSha256: string | null;
   readonly sentBytes: number | null;
+  /** When a person moved it or let it go, UTC epoch ms: it expires counted from there. Null: from when it was made. */
+  readonly waitsSinceMs: number | null;
   readonly createdAtMs: number;
   readonly changedAtMs: number;
 }
@@ -56,6 +58,19 @@ export type NewPrintJob = Pick<
   | 'createdAtMs'
 > & { readonly batchId?: string | null };
 
+/** A row as SQLite gives it. */
+type Stored = Omit<PrintJobRow, 'held'> & { readonly held: number };
+
+export interface Claim {
+  readonly jobId: string;
+  /** Whoever claims sends it there: a job moved meanwhile is not claimed. */
+  readonly printerId: string;
+  readonly atMs: number;
+  /** Of the bytes that are about to go. */
+  readonly sentSha256: string;
+  readonly sentBytes: number;
+}
+
 export interface PrintOutcomeChange {
   readonly state: PrintState;
   readonly evidence?: PrintEvidence | null;
@@ -65,7 +80,9 @@ export interface PrintOutcomeChange {
 
 const COLUMNS = `job_id AS jobId, seq, printer_id AS printerId, shipment_id AS shipmentId, parcel_id AS parcelId, document,
   document_key AS documentKey, copy, reason, sha256, bytes, state, evidence, outcome_reason AS outcomeReason, attempts,
-  created_at_ms AS createdAtMs, changed_at_ms AS changedAtMs`;
+  batch_id AS batchId, held, instead_of AS insteadOf, sent_sha256 AS sentSha256, sent_bytes AS sentBytes,
+  waits_since_ms AS waitsSinceMs, created_at_ms AS createdAtMs, changed_at_ms AS changedAtMs`;
+const WAITING = `state IN ('queued', 'not-sent')`;
 /** Spelled out beside the partial index's own condition, so that SQLite uses it. */
 const OPEN = `state IN ('queued', 'sending', 'not-sent', 'unknown')`;
 
@@ -76,37 +93,60 @@ const OPEN = `state IN ('queued', 'sending', 'not-sent', 'unknown')`;
 export function printJobQueries(db: Db) {
   const insert = db.prepare<[Record<string, unknown>]>(`
     INSERT INTO print_job (job_id, printer_id, shipment_id, parcel_id, document, document_key, copy, reason, sha256,
-      bytes, state, attempts, created_at_ms, changed_at_ms)
+      bytes, state, attempts, batch_id, created_at_ms, changed_at_ms)
     VALUES (@jobId, @printerId, @shipmentId, @parcelId, @document,
       @documentKey, (SELECT coalesce(max(copy), 0) + 1 FROM print_job WHERE document_key = @documentKey), @reason, @sha256,
-      @bytes, 'queued', 0, @createdAtMs, @createdAtMs)`);
-  const byId = db.prepare<[string], PrintJobRow>(`SELECT ${COLUMNS} FROM print_job WHERE job_id = ?`);
-  const waiting = db.prepare<[string, number], PrintJobRow>(`
-    SELECT ${COLUMNS} FROM print_job WHERE printer_id = ? AND ${OPEN} AND state IN ('queued', 'not-sent') ORDER BY seq LIMIT ?`);
+      @bytes, 'queued', 0, @batchId, @createdAtMs, @createdAtMs)`);
+  const select = <P extends unknown[]>(rest: string) => {
+    const statement = db.prepare<P, Stored>(`SELECT ${COLUMNS} FROM print_job WHERE ${rest}`);
+    return (...params: P): PrintJobRow[] => statement.all(...params).map(rowOf);
+  };
+  const byId = select<[string]>('job_id = ?');
+  const waiting = select<[string, number]>(`printer_id = ? AND ${OPEN} AND ${WAITING} ORDER BY seq LIMIT ?`);
+  const allWaiting = select<[]>(`${OPEN} AND ${WAITING} ORDER BY seq`);
   const waitingCount = db
-    .prepare<[string], number>(
-      `SELECT count(*) FROM print_job WHERE printer_id = ? AND ${OPEN} AND state IN ('queued', 'not-sent')`,
-    )
+    .prepare<[string], number>(`SELECT count(*) FROM print_job WHERE printer_id = ? AND ${OPEN} AND ${WAITING}`)
     .pluck();
-  const claim = db.prepare<[number, string]>(`
-    UPDATE print_job SET state = 'sending', attempts = attempts + 1, outcome_reason = NULL, changed_at_ms = ?
-    WHERE job_id = ? AND state IN ('queued', 'not-sent') AND NOT EXISTS (
-      SELECT 1 FROM print_job AS other WHERE other.printer_id = print_job.printer_id AND other.state = 'sending')`);
+  const claim = db.prepare<[Record<string, unknown>]>(`
+    UPDATE print_job SET state = 'sending', attempts = attempts + 1, outcome_reason = NULL, changed_at_ms = @atMs,
+      sent_sha256 = @sentSha256, sent_bytes = @sentBytes
+    WHERE job_id = @jobId AND printer_id = @printerId AND held = 0 AND ${WAITING}
+      AND NOT EXISTS (SELECT 1 FROM printer_hold AS hold WHERE hold.printer_id = print_job.printer_id)
+      AND NOT EXISTS (SELECT 1 FROM print_job AS other
+        WHERE other.printer_id = print_job.printer_id AND other.state = 'sending')
+      AND NOT EXISTS (SELECT 1 FROM print_job AS before
+        WHERE before.batch_id = print_job.batch_id AND before.seq < print_job.seq
+          AND before.state IN ('queued', 'sending', 'not-sent'))`);
   const change = db.prepare<[Record<string, unknown>]>(`
     UPDATE print_job SET state = @state, evidence = @evidence, outcome_reason = @reason, changed_at_ms = @atMs
     WHERE job_id = @jobId AND instr(@from, ',' || state || ',') > 0`);
-  const inState = db.prepare<[string], PrintJobRow>(
-    `SELECT ${COLUMNS} FROM print_job WHERE ${OPEN} AND state = ? ORDER BY seq`,
+  const hold = db.prepare<[number, number, number, string]>(
+    `UPDATE print_job SET held = ?, waits_since_ms = ?, changed_at_ms = ? WHERE job_id = ? AND ${WAITING}`,
   );
-  const stale = db.prepare<[number], PrintJobRow>(`
-    SELECT ${COLUMNS} FROM print_job WHERE ${OPEN} AND state IN ('queued', 'not-sent') AND created_at_ms < ? ORDER BY seq`);
-  const ofParcel = db.prepare<[string], PrintJobRow>(
-    `SELECT ${COLUMNS} FROM print_job WHERE parcel_id = ? ORDER BY seq DESC`,
+  const move = db.prepare<[Record<string, unknown>]>(`
+    UPDATE print_job SET printer_id = @printerId, state = 'queued', outcome_reason = NULL,
+      instead_of = CASE WHEN instead_of IS @printerId THEN NULL ELSE coalesce(instead_of, printer_id) END,
+      waits_since_ms = @atMs, changed_at_ms = @atMs
+    WHERE job_id = @jobId AND printer_id <> @printerId AND ${WAITING}`);
+  const letGo = db.prepare<[number, string]>(
+    `UPDATE print_job SET waits_since_ms = ? WHERE printer_id = ? AND ${OPEN} AND ${WAITING}`,
   );
-  const copies = db.prepare<[string], PrintJobRow>(
-    `SELECT ${COLUMNS} FROM print_job WHERE document_key = ? ORDER BY copy DESC`,
+  const inState = select<[string]>(`${OPEN} AND state = ? ORDER BY seq`);
+  const stale = select<[number]>(`${OPEN} AND ${WAITING} AND held = 0
+    AND coalesce(waits_since_ms, created_at_ms) < ?
+    AND NOT EXISTS (SELECT 1 FROM printer_hold AS hold WHERE hold.printer_id = print_job.printer_id) ORDER BY seq`);
+  const batchesOpen = select<[]>(
+    `${OPEN} AND batch_id IS NOT NULL AND state IN ('queued', 'sending', 'not-sent') ORDER BY seq`,
   );
-  const list = db.prepare<[number], PrintJobRow & { orderIds: string }>(`
+  const ofParcel = select<[string]>('parcel_id = ? ORDER BY seq DESC');
+  const copies = select<[string]>('document_key = ? ORDER BY copy DESC');
+  const keyed = select<[string, string]>('document_key >= ? AND document_key < ? ORDER BY seq DESC');
+  const goneSince = db
+    .prepare<[string, number], number>(
+      `SELECT count(*) FROM print_job WHERE printer_id = ? AND changed_at_ms >= ? AND state IN ('sent', 'printed')`,
+    )
+    .pluck();
+  const list = db.prepare<[number], Stored & { orderIds: string }>(`
     SELECT ${COLUMNS}, (SELECT json_group_array(DISTINCT item.order_id) FROM order_item AS item
       WHERE item.shipment_id = print_job.shipment_id) AS orderIds
     FROM print_job ORDER BY seq DESC LIMIT ?`);
@@ -125,36 +165,53 @@ export function printJobQueries(db: Db) {
       atMs: to.atMs,
     });
     if (changes !== 1) {
-      throw new Error(`Print job ${jobId} is ${byId.get(jobId)?.state ?? 'absent'}, not ${from.join(' or ')}`);
+      throw new Error(`Print job ${jobId} is ${byId(jobId)[0]?.state ?? 'absent'}, not ${from.join(' or ')}`);
     }
   }
 
   return {
     /** Adds a job as `queued`, after all others, as the next copy of its document. Throws when the id exists. */
     insert(job: NewPrintJob): void {
-      insert.run({ ...job });
+      insert.run({ ...job, batchId: job.batchId ?? null });
     },
-    byId: (jobId: string): PrintJobRow | undefined => byId.get(jobId),
+    byId: (jobId: string): PrintJobRow | undefined => byId(jobId)[0],
     /** Jobs of one printer that have not gone out (`queued`, `not-sent`), oldest first. */
-    waiting: (printerId: string, limit: number): PrintJobRow[] => waiting.all(printerId, limit),
+    waiting: (printerId: string, limit: number): PrintJobRow[] => waiting(printerId, limit),
+    /** Of every printer, set up or not. */
+    allWaiting: (): PrintJobRow[] => allWaiting(),
     waitingCount: (printerId: string): number => waitingCount.get(printerId) ?? 0,
     /**
-     * Takes a waiting job for sending and counts the attempt. False when it no longer waits or another job of its printer is
-     * being sent, whoever sends it.
+     * Takes a waiting job for sending, counts the attempt and keeps what is about to go. False when it no longer waits there, a
+     * person keeps it or its printer back, another job of its printer is being sent by anybody, or one before it in its batch has
+     * not gone out yet.
      */
-    claim: (jobId: string, atMs: number): boolean => claim.run(atMs, jobId).changes === 1,
+    claim: (claimed: Claim): boolean => claim.run({ ...claimed }).changes === 1,
     setState,
+    /** False once it no longer waits. */
+    hold: (jobId: string, held: boolean, atMs: number): boolean =>
+      hold.run(held ? 1 : 0, atMs, atMs, jobId).changes === 1,
+    /** Sends a waiting job to another printer, in its old place; false once it no longer waits, or is there already. */
+    move: (jobId: string, printerId: string, atMs: number): boolean =>
+      move.run({ jobId, printerId, atMs }).changes === 1,
+    /** What waits for this printer expires counted from here. */
+    letGo: (printerId: string, atMs: number): void => void letGo.run(atMs, printerId),
     /** `sending` or `unknown` of every printer, oldest first. */
-    inState: (state: 'sending' | 'unknown'): PrintJobRow[] => inState.all(state),
-    /** Waiting jobs made before this instant. */
-    stale: (beforeMs: number): PrintJobRow[] => stale.all(beforeMs),
+    inState: (state: 'sending' | 'unknown'): PrintJobRow[] => inState(state),
+    /** Waiting jobs that nobody keeps back and that wait since before this instant. */
+    stale: (beforeMs: number): PrintJobRow[] => stale(beforeMs),
+    /** Of every batch what has not gone out, oldest first. */
+    openOfBatches: (): PrintJobRow[] => batchesOpen(),
     /** Newest first. */
-    ofParcel: (parcelId: string): PrintJobRow[] => ofParcel.all(parcelId),
+    ofParcel: (parcelId: string): PrintJobRow[] => ofParcel(parcelId),
     /** All copies of one document, newest first. */
-    copiesOf: (documentKey: string): PrintJobRow[] => copies.all(documentKey),
+    copiesOf: (documentKey: string): PrintJobRow[] => copies(documentKey),
+    /** Jobs whose document's key is this path or below it, newest first. */
+    below: (path: string): PrintJobRow[] => keyed(`${path}/`, `${path}0`),
+    /** How many documents a printer was given since then that came to `sent` or `printed`. */
+    goneSince: (printerId: string, sinceMs: number): number => goneSince.get(printerId, sinceMs) ?? 0,
     /** Newest first, with the orders of the job's shipment. */
     list: (limit: number): ListedPrintJob[] =>
-      list.all(limit).map((row) => ({ ...row, orderIds: JSON.parse(row.orderIds) as string[] })),
+      list.all(limit).map((row) => ({ ...rowOf(row), orderIds: JSON.parse(row.orderIds) as string[] })),
     total: (): number => total.get() ?? 0,
     /** How many jobs are in each state that is not settled. */
     openCounts(): {
@@ -174,3 +231,7 @@ export function printJobQueries(db: Db) {
   };
 }
 export type PrintJobQueries = ReturnType<typeof printJobQueries>;
+
+function rowOf<T extends Stored>(row: T): Omit<T, 'held'> & { readonly held: boolean } {
+  return { ...row, held: row.held === 1 };
+}

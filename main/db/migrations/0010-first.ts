@@ -220,6 +220,8 @@ CREATE TABLE print_job (
   -- of the bytes as they went to the printer the last time
   sent_sha256 TEXT,
   sent_bytes INTEGER,
+  -- where a person moved it or let it go: it expires that long after, not after it was made
+  waits_since_ms INTEGER,
   created_at_ms INTEGER NOT NULL,
   changed_at_ms INTEGER NOT NULL
 ) STRICT;
@@ -227,6 +229,7 @@ CREATE INDEX print_job_open ON print_job (printer_id, seq) WHERE state IN ('queu
 CREATE INDEX print_job_by_parcel ON print_job (parcel_id) WHERE parcel_id IS NOT NULL;
 CREATE UNIQUE INDEX print_job_copy ON print_job (document_key, copy);
 CREATE INDEX print_job_by_batch ON print_job (batch_id) WHERE batch_id IS NOT NULL;
+CREATE INDEX print_job_gone ON print_job (printer_id, changed_at_ms) WHERE state IN ('sent', 'printed');
 
 -- orders whose labels were asked for before their goods were in hand, in the order the labels lie in
 CREATE TABLE label_batch (
@@ -240,10 +243,12 @@ CREATE TABLE label_batch (
   PRIMARY KEY (batch_id, position)
 ) STRICT, WITHOUT ROWID;
 
--- printers whose jobs a person keeps back
+-- printers whose jobs are kept back
 CREATE TABLE printer_hold (
   printer_id TEXT PRIMARY KEY,
-  since_ms INTEGER NOT NULL
+  since_ms INTEGER NOT NULL,
+  -- null: a person's word; else what the station found
+  reason TEXT
 ) STRICT, WITHOUT ROWID;
 
 -- serial numbers of units verified here; one that stands here names its parcel for every later scan
