@@ -9,6 +9,7 @@ import { shelve } from './shelving.ts';
 import { answered, blockedOf, causeOf, IDLE, nothing, type Of, stillBlocked, stopped } from './step-parts.ts';
 import type { BenchEvent, Step } from './step-types.ts';
 import { undo } from './undo.ts';
+import { stoppedWithout, waitingWithout } from './without-documents.ts';
 
 export type CommandEvent = Extract<BenchEvent, { type: 'command' }>;
 
@@ -31,7 +32,7 @@ export function stepCommand(session: Session, event: CommandEvent): Step {
     case 'label-not-printed':
       return session.status === 'asking' ? reprint(session) : nothing(session);
     case 'confirm':
-      return session.status === 'stopped' ? confirmWarning(session, event.atMs) : nothing(session);
+      return commandConfirm(session, event.atMs);
     case 'correct':
       return session.status === 'stopped' ? correct(session) : nothing(session);
     default:
@@ -57,6 +58,17 @@ function commandOk(session: Session, event: CommandEvent): Step {
       return nothing(session);
     default:
       return assertNever(session);
+  }
+}
+
+function commandConfirm(session: Session, atMs: number): Step {
+  switch (session.status) {
+    case 'stopped':
+      return session.why.kind === 'not-printed' ? stoppedWithout(session, atMs) : confirmWarning(session, atMs);
+    case 'printing':
+      return waitingWithout(session, atMs);
+    default:
+      return nothing(session);
   }
 }
 

@@ -51,7 +51,8 @@ function completed(open: OpenParcel, cause: Cause, about: About): Step {
   const { shipmentId } = parcel;
   const session = waitingForDocuments(parcel, cause.atMs);
   const complete: Effect = { kind: 'completed', parcel };
-  if (!cause.shelveAtOnce) {
+  // What was labelled first has its label: nothing has to come over the network for it.
+  if (!cause.shelveAtOnce || parcel.labelled) {
     return { session, verdict: 'complete', detail: { ...about, what: 'completed', shipmentId }, effects: [complete] };
   }
   return {

@@ -61,12 +61,15 @@ export function scanIdle(session: Of<'idle'>, event: ScanEvent): Step {
 /** `before`: what has to happen to the parcel that makes room, if there is one. */
 export function openOrResume(
   session: Session,
-  { shipmentId, gate, resume, parcel }: MatchOf<'shipment'>,
+  { shipmentId, gate, resume, parcel, byLabel }: MatchOf<'shipment'>,
   event: ScanEvent,
   before: readonly Effect[] = [],
 ): Step {
   if (gate) return say(session, 'gate', { what: 'gate', gate, shipmentId });
-  if (resume && resume.status !== 'idle') return resumed(resume, event, before);
+  if (resume && resume.status !== 'idle') {
+    const inHand: readonly Effect[] = byLabel ? [{ kind: 'label-in-hand', parcel: resume.parcel }] : [];
+    return resumed(resume, event, [...before, ...inHand]);
+  }
   if (!parcel) return notNow(session, { shipmentId });
   return {
     session: { status: 'verifying', parcel, blocked: null },

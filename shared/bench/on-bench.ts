@@ -2,7 +2,7 @@ import { assertNever } from '../result.ts';
 import { stillNeeded } from './parcel-count.ts';
 import { shelveInSlot } from './shelving.ts';
 import { block, type MatchOf, notNow, type Of, type ScanEvent, say, unknownCode } from './step-parts.ts';
-import type { Match, Step } from './step-types.ts';
+import type { Step } from './step-types.ts';
 
 /** An order's, shipment's or label's code while a parcel is being verified: nothing else opens until that one left the bench. */
 function otherShipment(session: Of<'verifying' | 'boxing'>, match: MatchOf<'shipment' | 'shipments' | 'label'>): Step {
@@ -15,8 +15,13 @@ function otherShipment(session: Of<'verifying' | 'boxing'>, match: MatchOf<'ship
     }
     case 'shipments':
       return notNow(session, { shipmentIds: match.shipmentIds });
-    case 'label':
-      return say(session, 'gate', { what: 'label-not-expected', shipmentId: match.shipmentId });
+    case 'label': {
+      const { shipmentId } = match;
+      const { parcel } = session;
+      return parcel.labelled && shipmentId === parcel.shipmentId
+        ? say(session, 'repeated', { what: 'own-label', shipmentId, needed: stillNeeded(parcel) })
+        : say(session, 'gate', { what: 'label-not-expected', shipmentId });
+    }
     default:
       return assertNever(match);
   }
@@ -25,7 +30,7 @@ function otherShipment(session: Of<'verifying' | 'boxing'>, match: MatchOf<'ship
 /** Whatever a scan names beside this parcel's own units and cartons, while they are counted and boxed. */
 export function notOfThisParcel(
   session: Of<'verifying' | 'boxing'>,
-  match: Exclude<Match, MatchOf<'own-item' | 'box-type'>>,
+  match: Exclude<ScanEvent['match'], MatchOf<'own-item' | 'box-type'>>,
   { code, atMs }: Pick<ScanEvent, 'code' | 'atMs'>,
 ): Step {
   switch (match.kind) {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { serialRuleSchema } from '../model/catalogue.ts';
 import { boxSchema } from '../model/config.ts';
 import type { Gate } from '../model/gates.ts';
+import { PARCEL_DOCUMENTS } from '../model/printers.ts';
 import { SHIPMENT_TYPES } from '../model/shipment.ts';
 import type { OpenParcel, ParcelBox, ParcelLine, Session, StopReason } from './session.ts';
 
@@ -11,6 +12,7 @@ export const SESSION_VERSION = 1;
 const units = z.number().int().min(0);
 const instant = z.number();
 const id = z.string();
+const parcelDocument = z.enum(PARCEL_DOCUMENTS);
 
 const gateSchema: z.ZodType<Gate> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('on-hold') }),
@@ -66,6 +68,8 @@ const openParcelSchema: z.ZodType<OpenParcel> = z.object({
   boxes: z.array(parcelBoxSchema).min(1),
   verifiedOrder: z.array(id),
   ended: z.object({ code: z.string().nullable(), atMs: instant }).optional(),
+  labelled: z.literal(true).optional(),
+  without: z.array(parcelDocument).optional(),
   openedAtMs: instant,
   readAtMs: instant,
 });
@@ -81,7 +85,7 @@ const stopReason: z.ZodType<StopReason> = z.discriminatedUnion('kind', [
     removed: z.array(z.object({ orderItemId: id, units })),
     after: z.enum(['open', 'complete', 'label']),
   }),
-  z.object({ kind: z.literal('not-printed'), reason: z.string() }),
+  z.object({ kind: z.literal('not-printed'), reason: z.string(), document: parcelDocument.optional() }),
   z.object({ kind: z.literal('rejected'), code: z.string(), message: z.string() }),
 ]);
 
@@ -118,6 +122,7 @@ export const sessionSchema: z.ZodType<Session> = z.discriminatedUnion('status', 
     waitingFor: z.enum(['documents', 'printer']),
     sinceMs: instant,
     jobId: id.nullable(),
+    missing: z.array(parcelDocument).optional(),
   }),
   z.object({
     status: z.literal('confirming-label'),

@@ -1,6 +1,7 @@
 import type { SerialRule } from '../model/catalogue.ts';
 import type { Box } from '../model/config.ts';
 import type { Gate } from '../model/gates.ts';
+import type { ParcelDocument } from '../model/printers.ts';
 import type { PackagingPolicy, ShipmentType } from '../model/shipment.ts';
 
 /**
@@ -66,6 +67,10 @@ export interface OpenParcel {
    * trigger. `code` null when a command or the screen ended it, or when the bounce was told already.
    */
   readonly ended?: { readonly code: string | null; readonly atMs: number } | undefined;
+  /** Label-first: its pack was sent and its label asked for before its goods were in hand. That label opens and confirms it. */
+  readonly labelled?: true | undefined;
+  /** Documents a person let it go without. */
+  readonly without?: readonly ParcelDocument[] | undefined;
   readonly openedAtMs: number;
   /** How old the marketplace's knowledge was at opening. */
   readonly readAtMs: number;
@@ -115,7 +120,10 @@ export type Session =
       readonly parcel: OpenParcel;
       readonly waitingFor: 'documents' | 'printer';
       readonly sinceMs: number;
+      /** The label's. */
       readonly jobId: string | null;
+      /** Those of its documents that are not here; absent where the label is all that comes out. */
+      readonly missing?: readonly ParcelDocument[] | undefined;
     }
   | ({
       readonly status: 'confirming-label';
@@ -162,5 +170,9 @@ export type StopReason =
       /** How far the parcel was: units being scanned, all scanned, or with a label that is stale now. */
       readonly after: 'open' | 'complete' | 'label';
     }
-  | { readonly kind: 'not-printed'; readonly reason: string }
+  /**
+   * `document` cannot be printed, or was taken out of the print queue: the label where none is named. Any other may be left out
+   * on a person's word.
+   */
+  | { readonly kind: 'not-printed'; readonly reason: string; readonly document?: ParcelDocument | undefined }
   | { readonly kind: 'rejected'; readonly code: string; readonly message: string };

@@ -10,7 +10,10 @@ export const BOUNCE_MS = 3000;
 
 export type Of<S extends Session['status']> = Extract<Session, { status: S }>;
 export type MatchOf<K extends Match['kind']> = Extract<Match, { kind: K }>;
-export type ScanEvent = Extract<BenchEvent, { type: 'scan' }>;
+/** A scan that is about parcels. */
+export type ScanEvent = Omit<Extract<BenchEvent, { type: 'scan' }>, 'match'> & {
+  readonly match: Exclude<Match, MatchOf<'printer-test'>>;
+};
 
 /** What brought an event about, as far as completing a parcel depends on it. `code` null: a command or the screen. */
 export interface Cause {
@@ -19,7 +22,7 @@ export interface Cause {
   readonly shelveAtOnce: boolean;
 }
 
-export function causeOf(event: BenchEvent): Cause {
+export function causeOf(event: BenchEvent | ScanEvent): Cause {
   const { atMs, shelveAtOnce = false } = event;
   return { code: event.type === 'scan' ? event.code : null, atMs, shelveAtOnce };
 }

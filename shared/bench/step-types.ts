@@ -1,6 +1,7 @@
 import type { BenchCommand, VerdictDetail } from '../contract/bench.ts';
 import type { Box } from '../model/config.ts';
 import type { Gate } from '../model/gates.ts';
+import type { ParcelDocument } from '../model/printers.ts';
 import type { Verdict } from '../model/states.ts';
 import type { BusySession, CartonSize, OpenParcel, Session } from './session.ts';
 
@@ -56,11 +57,15 @@ export type Match =
       readonly gate: Gate | null;
       readonly resume: Session | null;
       readonly parcel: OpenParcel | null;
+      /** Label-first: by its label, which is in the packer's hand now. */
+      readonly byLabel?: true | undefined;
     }
   /** Several shipments at once: an order that was split. */
   | { readonly kind: 'shipments'; readonly shipmentIds: readonly string[] }
   /** A code of a label. `resume` is the session of the parcel that waits for this label to be seen. */
   | { readonly kind: 'label'; readonly shipmentId: string; readonly resume: Session | null }
+  /** A code of a printer's test label; `printerId` null when no test of this station printed it. */
+  | { readonly kind: 'printer-test'; readonly printerId: string | null }
   | { readonly kind: 'unknown' };
 
 export type SerialProblem =
@@ -137,6 +142,10 @@ export type Effect =
   | { readonly kind: 'warning-confirmed'; readonly parcel: OpenParcel }
   /** ... or withdrawn, to be made anew from corrected serial numbers or boxes. */
   | { readonly kind: 'pack-withdrawn'; readonly parcel: OpenParcel }
+  /** Its label prints without waiting for these: a person's word, kept in the journal. */
+  | { readonly kind: 'let-go-without'; readonly parcel: OpenParcel; readonly documents: readonly ParcelDocument[] }
+  /** Label-first: its label was scanned before its items, which proves that it came out and no more. */
+  | { readonly kind: 'label-in-hand'; readonly parcel: OpenParcel }
   | { readonly kind: 'label-seen'; readonly parcel: OpenParcel; readonly jobId: string }
   | { readonly kind: 'reprint'; readonly parcel: OpenParcel; readonly jobId: string }
   | { readonly kind: 'attested'; readonly jobId: string }

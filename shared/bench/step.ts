@@ -4,7 +4,7 @@ import { scanBoxing, stepBox } from './boxing.ts';
 import { stepCommand } from './command-step.ts';
 import { scanIdle } from './finding.ts';
 import type { Session } from './session.ts';
-import { nothing, type ScanEvent, say, stopped } from './step-parts.ts';
+import { blockedOf, nothing, type ScanEvent, say, stillBlocked, stopped } from './step-parts.ts';
 import type { BenchEvent, Step } from './step-types.ts';
 import { scanVerifying } from './verifying.ts';
 
@@ -22,7 +22,9 @@ export function step(session: Session, event: BenchEvent): Step {
   }
 }
 
-function stepScan(session: Session, event: ScanEvent): Step {
+function stepScan(session: Session, { match, ...scanned }: Extract<BenchEvent, { type: 'scan' }>): Step {
+  if (match.kind === 'printer-test') return printerTest(session, match.printerId);
+  const event: ScanEvent = { ...scanned, match };
   switch (session.status) {
     case 'idle':
       return scanIdle(session, event);
@@ -41,6 +43,16 @@ function stepScan(session: Session, event: ScanEvent): Step {
     default:
       return assertNever(session);
   }
+}
+
+/** Says whether the test is one of this station's; the parcel on the bench stays as it is, and what must be answered first is. */
+function printerTest(session: Session, printerId: string | null): Step {
+  const blocked = blockedOf(session);
+  if (blocked) return stillBlocked(session, blocked);
+  if (session.status === 'stopped') return stopped(session);
+  return printerId === null
+    ? say(session, 'unknown-code', { what: 'test-unknown' })
+    : say(session, 'command', { what: 'printer-tested', printerId });
 }
 
 /** A box may be said while its parcel is on the bench and not complete: afterwards its pack tells the marketplace. */

@@ -110,8 +110,9 @@ function hasSerials(parcel: OpenParcel): boolean {
   return parcel.lines.some((line) => line.serialNumbers.length > 0);
 }
 
+/** As it was before it was complete; what it may go without is asked anew. */
 function unended(parcel: OpenParcel): OpenParcel {
-  return { ...parcel, ended: undefined };
+  return { ...parcel, ended: undefined, without: undefined };
 }
 
 function unblocked(session: BusySession): BusySession {

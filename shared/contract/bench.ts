@@ -14,7 +14,10 @@ export const BENCH_COMMANDS = [
   'reprint',
   'label-printed',
   'label-not-printed',
-  /** The weight is right although the marketplace doubts it: sent again with `ignoreWarning` (seed). */
+  /**
+   * The weight is right although the marketplace doubts it: sent again with `ignoreWarning` (seed). Of a parcel that waits for
+   * another document than its label: it goes without.
+   */
   'confirm',
   /** What the marketplace refused is put right here: serial numbers scanned again, the box measured again. */
   'correct',
@@ -76,7 +79,15 @@ export interface VerdictDetail {
     /** This box's label was seen already. */
     | 'label-again'
     /** A code of the label that does not tell which box it is of. */
-    | 'which-box';
+    | 'which-box'
+    /** Label-first: the label of the parcel on the bench, whose items are not all in yet; it is wanted after them. */
+    | 'own-label'
+    /** `documents` are left out on a person's word. */
+    | 'without-documents'
+    /** The test label of `printerId`: it prints. */
+    | 'printer-tested'
+    /** A test label of no test of this station. */
+    | 'test-unknown';
   readonly shipmentId?: string;
   readonly orderItemId?: string;
   readonly sku?: string;
@@ -97,6 +108,8 @@ export interface VerdictDetail {
   /** Box number, from 1. */
   readonly boxNumber?: number;
   readonly mark?: import('../bench/step-types.ts').ShelfMark;
+  readonly documents?: readonly import('../model/printers.ts').ParcelDocument[];
+  readonly printerId?: string;
 }
 
 export interface ScanReply {

@@ -15,6 +15,9 @@ export type DocumentKind = (typeof DOCUMENT_KINDS)[number];
 /** Those a printer is set up for. What belongs to a parcel comes out in this order, the label last. */
 export const ROUTED_DOCUMENTS = ['slip', 'invoice', 'form', 'label', 'ticket', 'receipt', 'manifest'] as const;
 export type RoutedDocument = (typeof ROUTED_DOCUMENTS)[number];
+/** What comes out for a parcel when it is complete, in this order. */
+export const PARCEL_DOCUMENTS = ['slip', 'invoice', 'form', 'label'] as const satisfies readonly RoutedDocument[];
+export type ParcelDocument = (typeof PARCEL_DOCUMENTS)[number];
 
 /** What a printer is spoken to in. `pdf`: an office printer behind CUPS or the operating system. */
 export const PRINTER_LANGUAGES = ['zpl', 'tspl', 'epl', 'escpos', 'pdf'] as const;

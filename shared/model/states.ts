@@ -1,6 +1,8 @@
 /** Life of a parcel, the physical box, at this bench (design: the bench). */
 export const PARCEL_STATES = [
   'open',
+  /** Label-first: packed at the marketplace, its label printed or about to be, its goods not on the bench yet. */
+  'labelled',
   'complete',
   'waiting-label',
   'label-sent',
