@@ -1,9 +1,9 @@
-import Database from 'better-sqlite3';
+import type { PrinterLanguage } from '../../shared/model/printers.ts';
+import { isReplaceable, openStore } from './documents-store.ts';
 import { removeFile, replaceFile } from './files.ts';
-import { settlePlans } from './settled-plans.ts';
-import { diskErrorCode, diskFailure } from './sqlite-errors.ts';
+import { diskFailure } from './sqlite-errors.ts';
 
-/** Bytes of one label or other document of a shipment, as they go to a printer. */
+/** One label or other document of a shipment, as it was fetched. */
 export interface StoredDocument {
   /** E.g. `label/<shipmentId>/<fingerprint>`. */
   readonly documentKey: string;
@@ -21,9 +21,61 @@ export interface StoredDocument {
 }
 export type DocumentHead = Omit<StoredDocument, 'bytes'> & { readonly size: number };
 
+/** A document as bytes for printers of one profile. */
+export interface NewRendition {
+  readonly language: PrinterLanguage;
+  readonly bytes: Uint8Array;
+  /** Physical labels or sheets it feeds. */
+  readonly labels: number;
+  readonly pages: readonly {
+    readonly codes: readonly string[];
+    readonly texts: readonly string[];
+    /** Its dots as a picture; null for what the printer draws itself. */
+    readonly png: Uint8Array | null;
+  }[];
+  readonly warnings: readonly RenditionNote[];
+  /** The bytes are the marketplace's own. */
+  readonly passedThrough: boolean;
+}
+
+/** What a person should know of it; `kind` says which of the rest there is. */
+export interface RenditionNote {
+  readonly kind: string;
+  readonly code?: string;
+  readonly dots?: number;
+  readonly scale?: number;
+  readonly from?: string;
+}
+
+/** Everything about a rendition but its bytes and pictures. */
+export interface RenditionHead extends Pick<NewRendition, 'language' | 'labels' | 'warnings' | 'passedThrough'> {
+  readonly documentKey: string;
+  readonly profileKey: string;
+  /** Hex, of its own bytes. */
+  readonly sha256: string;
+  readonly size: number;
+  /** `sha256` of the document it was made from; null for one that was composed here. */
+  readonly documentSha256: string | null;
+  readonly pages: readonly { readonly codes: readonly string[]; readonly texts: readonly string[] }[];
+  readonly madeAtMs: number;
+}
+export type StoredRendition = RenditionHead & { readonly bytes: Uint8Array };
+
+export interface ProfiledRendition {
+  readonly profileKey: string;
+  readonly rendition: NewRendition;
+}
+
+/** Writing throws `AppFailure` DISK_FULL, DISK_READ_ONLY or DISK_FAILED. */
 export interface Documents {
-  /** Replaces what was stored under the key. Throws `AppFailure` DISK_FULL, DISK_READ_ONLY or DISK_FAILED. */
-  put(document: StoredDocument): void;
+  /** Replaces what was stored under the key, and its renditions where the bytes are others; with these all at once. */
+  put(document: StoredDocument, renditions?: readonly ProfiledRendition[]): void;
+  /** Replaces what was stored for the profile. The document need not be here: those composed when they print are not kept. */
+  putRendition(documentKey: string, profileKey: string, rendition: NewRendition, madeAtMs: number): void;
+  rendition(documentKey: string, profileKey: string): StoredRendition | undefined;
+  renditionHead(documentKey: string, profileKey: string): RenditionHead | undefined;
+  /** Its pictures as PNG, one for each page that has one, in their order. */
+  previews(documentKey: string, profileKey: string): Uint8Array[];
   get(documentKey: string): StoredDocument | undefined;
   /** Everything but the bytes. */
   head(documentKey: string): DocumentHead | undefined;
@@ -31,48 +83,25 @@ export interface Documents {
   headsOf(shipmentId: string): DocumentHead[];
   /** Of these shipments, those of which a document is kept whose key begins so. At most some hundred at once: one search each. */
   keptOf(shipmentIds: readonly string[], keyBegins: string): ReadonlySet<string>;
+  /** Erasing a document erases its renditions. */
   erase(documentKey: string): void;
-  /** How many were erased. */
+  /** How many documents were erased. */
   eraseOf(shipmentId: string): number;
-  /** Erases what was fetched before this instant, at most `limit` (short transactions); returns how many. */
+  /** Erases documents fetched and renditions made before this instant, at most `limit` of each (short transactions); returns how many. */
   eraseBefore(beforeMs: number, limit: number): number;
   count(): number;
   close(): void;
 }
 
-const VERSION = 2;
-const SCHEMA = `
-CREATE TABLE document (
-  document_key TEXT PRIMARY KEY,
-  shipment_id TEXT,
-  kind TEXT NOT NULL,
-  bytes BLOB NOT NULL,
-  size INTEGER NOT NULL,
-  sha256 TEXT NOT NULL,
-  codes TEXT NOT NULL,
-  sheets TEXT NOT NULL,
-  fetched_at_ms INTEGER NOT NULL
-) STRICT;
-CREATE INDEX document_by_shipment ON document (shipment_id) WHERE shipment_id IS NOT NULL;
-CREATE INDEX document_by_age ON document (fetched_at_ms);
-`;
-
-interface CodesAsStored {
-  readonly codes: string;
-  readonly sheets: string;
-}
-type Head = Omit<DocumentHead, keyof CodesAsStored> & CodesAsStored;
-type Whole = Omit<StoredDocument, keyof CodesAsStored | 'bytes'> & CodesAsStored & { bytes: Buffer };
-
 /**
- * The documents file: label bytes only, all of which can be fetched again (design: data). So a file that is damaged, of another
+ * The documents file: labels, invoices and what printers get of them, all of which can be fetched and made again (design: data). So a file that is damaged, of another
  * schema or no database is set aside as `<path>.damaged` (one is kept) and an empty one takes its place, at opening or
  * whenever the damage shows; `onSetAside` hears of it. Erased bytes are overwritten: labels carry buyers' addresses.
  */
 export function openDocuments(path: string, onSetAside: (cause: string) => void = () => undefined): Documents {
   let store = openOrReplace();
 
-  function openOrReplace(): Store {
+  function openOrReplace(): Documents {
     try {
       return openStore(path);
     } catch (error) {
@@ -84,12 +113,12 @@ export function openDocuments(path: string, onSetAside: (cause: string) => void 
   }
 
   /** Damage found on the way empties the store and the work is done once more on the empty one. */
-  function guarded<T>(work: (store: Store) => T): T {
+  function guarded<T>(work: (store: Documents) => T): T {
     try {
       return work(store);
     } catch (error) {
       if (!isReplaceable(error)) throw diskFailure(error, path) ?? error;
-      store.db.close();
+      store.close();
       setAside(path);
       onSetAside(error instanceof Error ? error.message : String(error));
       store = openStore(path);
@@ -98,114 +127,25 @@ export function openDocuments(path: string, onSetAside: (cause: string) => void 
   }
 
   return {
-    put: (document) =>
-      guarded((s) => {
-        s.put.run({
-          ...document,
-          bytes: Buffer.from(document.bytes),
-          size: document.bytes.byteLength,
-          codes: JSON.stringify(document.codes),
-          sheets: JSON.stringify(document.sheets),
-        });
-      }),
-    get: (key) =>
-      guarded((s) => {
-        const row = s.get.get(key);
-        return row && { ...row, ...readCodes(row) };
-      }),
-    head: (key) =>
-      guarded((s) => {
-        const row = s.head.get(key);
-        return row && { ...row, ...readCodes(row) };
-      }),
-    headsOf: (shipmentId) => guarded((s) => s.headsOf.all(shipmentId).map((row) => ({ ...row, ...readCodes(row) }))),
-    keptOf: (shipmentIds, keyBegins) =>
-      guarded((s) => new Set(s.keptOf.all(JSON.stringify(shipmentIds), keyBegins, keyBegins))),
-    erase: (key) => guarded((s) => void s.erase.run(key)),
-    eraseOf: (shipmentId) => guarded((s) => s.eraseOf.run(shipmentId).changes),
-    eraseBefore: (beforeMs, limit) => guarded((s) => s.eraseBefore.run(beforeMs, limit).changes),
-    count: () => guarded((s) => s.count.get() ?? 0),
-    close: () => void store.db.close(),
+    put: (document, renditions) => guarded((s) => s.put(document, renditions)),
+    putRendition: (key, profileKey, rendition, madeAtMs) =>
+      guarded((s) => s.putRendition(key, profileKey, rendition, madeAtMs)),
+    rendition: (key, profileKey) => guarded((s) => s.rendition(key, profileKey)),
+    renditionHead: (key, profileKey) => guarded((s) => s.renditionHead(key, profileKey)),
+    previews: (key, profileKey) => guarded((s) => s.previews(key, profileKey)),
+    get: (key) => guarded((s) => s.get(key)),
+    head: (key) => guarded((s) => s.head(key)),
+    headsOf: (shipmentId) => guarded((s) => s.headsOf(shipmentId)),
+    keptOf: (shipmentIds, keyBegins) => guarded((s) => s.keptOf(shipmentIds, keyBegins)),
+    erase: (key) => guarded((s) => s.erase(key)),
+    eraseOf: (shipmentId) => guarded((s) => s.eraseOf(shipmentId)),
+    eraseBefore: (beforeMs, limit) => guarded((s) => s.eraseBefore(beforeMs, limit)),
+    count: () => guarded((s) => s.count()),
+    close: () => store.close(),
   };
-}
-
-type Store = ReturnType<typeof openStore>;
-
-function openStore(path: string) {
-  const db = new Database(path);
-  settlePlans(db);
-  try {
-    db.pragma('secure_delete = ON');
-    db.pragma('journal_mode = WAL');
-    db.pragma('synchronous = NORMAL');
-    const version = db.pragma('user_version', { simple: true });
-    if (version === 0) {
-      db.transaction(() => {
-        db.exec(SCHEMA);
-        db.pragma(`user_version = ${VERSION}`);
-      }).immediate();
-    } else if (version !== VERSION) {
-      throw new OtherSchema(`The documents file has schema ${String(version)}, not ${VERSION}`);
-    }
-    return { db, ...statements(db) };
-  } catch (error) {
-    db.close();
-    throw error;
-  }
-}
-
-function statements(db: Database.Database) {
-  const columns =
-    'document_key AS documentKey, shipment_id AS shipmentId, kind, sha256, codes, sheets, fetched_at_ms AS fetchedAtMs';
-  return {
-    put: db.prepare<[Record<string, unknown>]>(`
-      INSERT INTO document (document_key, shipment_id, kind, bytes, size, sha256, codes, sheets, fetched_at_ms)
-      VALUES (@documentKey, @shipmentId, @kind, @bytes, @size, @sha256, @codes, @sheets, @fetchedAtMs)
-      ON CONFLICT (document_key) DO UPDATE SET shipment_id = excluded.shipment_id, kind = excluded.kind, bytes = excluded.bytes,
-        size = excluded.size, sha256 = excluded.sha256, codes = excluded.codes, sheets = excluded.sheets,
-        fetched_at_ms = excluded.fetched_at_ms`),
-    get: db.prepare<[string], Whole>(`SELECT ${columns}, bytes FROM document WHERE document_key = ?`),
-    head: db.prepare<[string], Head>(`SELECT ${columns}, size FROM document WHERE document_key = ?`),
-    headsOf: db.prepare<[string], Head>(
-      `SELECT ${columns}, size FROM document WHERE shipment_id = ? ORDER BY fetched_at_ms DESC`,
-    ),
-    keptOf: db
-      .prepare<[string, string, string], string>(
-        `SELECT DISTINCT shipment_id FROM document WHERE shipment_id IN (SELECT value FROM json_each(?))
-         AND substr(document_key, 1, length(?)) = ?`,
-      )
-      .pluck(),
-    erase: db.prepare<[string]>('DELETE FROM document WHERE document_key = ?'),
-    eraseOf: db.prepare<[string]>('DELETE FROM document WHERE shipment_id = ?'),
-    eraseBefore: db.prepare<[number, number]>(`
-      DELETE FROM document WHERE document_key IN (
-        SELECT document_key FROM document WHERE fetched_at_ms < ? ORDER BY fetched_at_ms LIMIT ?)`),
-    count: db.prepare<[], number>('SELECT count(*) FROM document').pluck(),
-  };
-}
-
-class OtherSchema extends Error {}
-
-/** A file that holds a table of our name with other columns is as useless to us as a damaged one. */
-function isReplaceable(error: unknown): boolean {
-  if (error instanceof OtherSchema || diskErrorCode(error) === 'DATABASE_DAMAGED') return true;
-  return (
-    error instanceof Database.SqliteError &&
-    error.code === 'SQLITE_ERROR' &&
-    /no such|already exists/.test(error.message)
-  );
 }
 
 function setAside(path: string): void {
   for (const suffix of ['-wal', '-shm', '.damaged']) removeFile(`${path}${suffix}`);
   replaceFile(path, `${path}.damaged`);
-}
-
-function readCodes(row: CodesAsStored): Pick<StoredDocument, 'codes' | 'sheets'> {
-  const sheets: unknown = JSON.parse(row.sheets);
-  return { codes: strings(JSON.parse(row.codes)), sheets: Array.isArray(sheets) ? sheets.map(strings) : [] };
-}
-
-function strings(value: unknown): string[] {
-  return Array.isArray(value) ? value.filter((each) => typeof each === 'string') : [];
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { AppError } from '../../shared/errors.ts';
 import type { Crop, DocumentKind, PrinterConfig, PrinterLanguage, Turn } from '../../shared/model/printers.ts';
 import type { Result } from '../../shared/result.ts';
+import type { ComposedFacts } from './compose/facts.ts';
 
 /** What of a printer decides how a document becomes bytes for it. */
 export interface PrinterProfile {
@@ -62,28 +63,7 @@ export interface RenditionPage {
   readonly png: Uint8Array | null;
 }
 
-/** Why a document is not printed: `details.reason` of LABEL_NOT_PRINTABLE, beside the reasons of the ZPL lint. */
-export const RENDER_REFUSALS = [
-  'empty',
-  'too-large',
-  /** HTML, JSON or text where a document should be; `details.kind` says what. */
-  'not-a-document',
-  /** No such document goes to a printer of this language. */
-  'wrong-language',
-  'damaged',
-  'encrypted',
-  'no-page',
-  'too-many-pages',
-  /** Larger in dots than any printer's paper. */
-  'too-many-dots',
-  /** A code that was there before cannot be read from the printer's dots. */
-  'barcode-lost',
-  /** Nothing but white. */
-  'blank',
-  'too-slow',
-  'too-much-memory',
-] as const;
-export type RenderRefusal = (typeof RENDER_REFUSALS)[number];
+export { RENDER_REFUSALS, type RenderRefusal } from '../../shared/model/print-reasons.ts';
 
 export interface RenderRequest {
   readonly document: DocumentKind;
@@ -96,6 +76,8 @@ export interface RenderRequest {
 export interface Renderer {
   /** LABEL_NOT_PRINTABLE with a reason, or INTERNAL when the process cannot be started. Never rejects. */
   render(request: RenderRequest): Promise<Result<Rendition, AppError>>;
+  /** One of the station's own documents. Errors as `render`. */
+  compose(facts: ComposedFacts, profile: PrinterProfile): Promise<Result<Rendition, AppError>>;
   /** Pictures of what a printer would draw itself: one PNG for each label of a ZPL stream. */
   draw(zpl: Uint8Array, profile: PrinterProfile): Promise<Result<readonly Uint8Array[], AppError>>;
   stop(): Promise<void>;

@@ -125,7 +125,7 @@ describe('the documents file', () => {
     const documents = open();
     documents.put(label('A'));
     expect(documents.count()).toBe(1);
-    expect(causes).toEqual(['The documents file has schema 99, not 2']);
+    expect(causes).toEqual(['The documents file has schema 99, not 3']);
   });
 
   test('damage that shows while it is open costs the stored bytes, not the request', () => {
