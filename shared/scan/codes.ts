@@ -66,3 +66,16 @@ export function gtin14(scanned: string): string | undefined {
 export function commandWord(scanned: string): string | undefined {
   return /^pb:([a-z][a-z-]{0,39})$/i.exec(normaliseCode(scanned))?.[1]?.toLowerCase();
 }
+
+/**
+ * The codes of one test label: `number` is the last part of its document's key, `test/<printerId>/<number>`. A scan of either
+ * proves the printer.
+ */
+export function testCodes(number: string): { readonly bars: string; readonly square: string } {
+  return { bars: `PB-P:${number}-B`, square: `PB-P:${number}-S` };
+}
+
+/** The number of the test label this code stands on; undefined for every other code. */
+export function testNumber(scanned: string): string | undefined {
+  return /^pb-p:([a-z0-9]{1,20})-[bs]$/i.exec(normaliseCode(scanned))?.[1]?.toUpperCase();
+}
