@@ -9,6 +9,7 @@ import type { ShipmentQueries } from '../db/shipments.ts';
 import type { MarketplaceClient, MarketplaceFault } from '../marketplace/client.ts';
 import type { Clock, Timers } from '../ports/index.ts';
 import { type Cancel, pause } from '../ports/timers.ts';
+import { zplPages } from '../printing/languages/zpl-codes.ts';
 import { codesOfLabel } from './label-codes.ts';
 
 export interface LabelLoopOptions {
@@ -102,7 +103,7 @@ export function createLabelLoop(options: LabelLoopOptions) {
       kind,
       bytes,
       sha256,
-      ...codesOfLabel(bytes, shipments.trackingIds(shipmentId)),
+      ...codesOfLabel(zplPages(bytes), shipments.trackingIds(shipmentId)),
       fetchedAtMs: clock.wallMs(),
     });
     waits.delete(shipmentId);

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { codesOfLabel } from '../../main/documents/label-codes.ts';
+import { zplPages } from '../../main/printing/languages/zpl-codes.ts';
 import { benchStation } from '../support/bench-station.ts';
 import { orderItem, shipment } from '../support/shipments.ts';
 
@@ -16,7 +17,7 @@ function labelled(shipmentId: string, ...trackingIds: readonly string[]): void {
   station.toldDetail({ shipmentId, trackingIds: boxes, handling: [] });
   station.scans(shipmentId, 'MUG');
   const zpl = trackingIds.map((id) => sheet(id, `NO-${shipmentId}`)).join('');
-  const { codes, sheets } = codesOfLabel(new TextEncoder().encode(zpl), boxes);
+  const { codes, sheets } = codesOfLabel(zplPages(new TextEncoder().encode(zpl)), boxes);
   station.labelArrives(shipmentId, codes, sheets);
 }
 

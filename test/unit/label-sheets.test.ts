@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { codesOfLabel } from '../../main/documents/label-codes.ts';
+import { zplPages } from '../../main/printing/languages/zpl-codes.ts';
 
 const of = (zpl: string, ...trackingIds: readonly (readonly [subShipmentId: string, trackingId: string])[]) =>
   codesOfLabel(
-    new TextEncoder().encode(zpl),
+    zplPages(new TextEncoder().encode(zpl)),
     trackingIds.map(([subShipmentId, trackingId]) => ({ subShipmentId, trackingId })),
   );
 const sheet = (...codes: readonly string[]) =>

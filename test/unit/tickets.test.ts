@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { zplBarcodeTexts } from '../../main/documents/zpl-codes.ts';
 import { lintZpl } from '../../main/printing/languages/lint-zpl.ts';
+import { zplPages } from '../../main/printing/languages/zpl-codes.ts';
 import { type TicketText, ticketZpl } from '../../main/printing/tickets.ts';
 
 const TICKET: TicketText = {
@@ -20,7 +20,7 @@ describe('a shelf ticket', () => {
   it('names its number, its barcode, the order, the time in India and the items, on one label that changes no printer', () => {
     const bytes = ticketZpl(TICKET, LABEL);
     expect(lintZpl(bytes)).toEqual({ ok: true, value: { labels: 1 } });
-    expect(zplBarcodeTexts(bytes)).toEqual(['PB-T:0427']);
+    expect(zplPages(bytes).flatMap(({ codes }) => codes)).toEqual(['PB-T:0427']);
     expect(fields(text({}))).toEqual([
       'T-0427',
       'PB-T:0427',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { zplBarcodeTexts } from '../../main/documents/zpl-codes.ts';
+import { zplPages } from '../../main/printing/languages/zpl-codes.ts';
 
-const codesIn = (zpl: string) => zplBarcodeTexts(new TextEncoder().encode(zpl));
+const codesIn = (zpl: string) => zplPages(new TextEncoder().encode(zpl)).flatMap(({ codes }) => codes);
 
 describe('the barcodes of a ZPL label', () => {
   it('are told as a scanner reads them, text fields left out', () => {
@@ -31,6 +31,6 @@ describe('the barcodes of a ZPL label', () => {
   it('never throw, whatever the bytes are', () => {
     expect(codesIn('^BC')).toEqual([]);
     expect(codesIn('^XA^BCN^FD^FS^XZ')).toEqual([]);
-    expect(zplBarcodeTexts(Uint8Array.from([0xff, 0xfe, 0x5e, 0x42, 0x43]))).toEqual([]);
+    expect(zplPages(Uint8Array.from([0xff, 0xfe, 0x5e, 0x42, 0x43]))).toEqual([]);
   });
 });

@@ -7,30 +7,25 @@ const CODE_128_INVOCATION = />[0-9:;<=>]/g;
 const FIELD = /\^F[DV]([\s\S]*?)\^FS/gi;
 const FORMAT = /\^XA[\s\S]*?\^XZ/gi;
 
-/**
- * The texts of a ZPL label's barcodes, as a scanner will read them, without drawing the label. A field it cannot be sure of (hex
- * escapes, serialised data) is left out: a code too few asks the packer to scan another, a wrong one would confirm a wrong label.
- */
-export function zplBarcodeTexts(bytes: Uint8Array): string[] {
-  return barcodeTexts(textOf(bytes));
-}
-
 /** One `^XA` to `^XZ`: a sheet, or settings for those after it. */
-export interface ZplFormat {
+export interface ZplPage {
+  /**
+   * What a scanner reads from it, told without drawing it. A field one cannot be sure of (hex escapes, serialised data) is left
+   * out: a code too few asks the packer to scan another, a wrong one would confirm a wrong label.
+   */
+  readonly codes: readonly string[];
   /** What its fields say, barcodes and plain text, as written. */
-  readonly fields: readonly string[];
-  /** As `zplBarcodeTexts`. */
-  readonly barcodes: readonly string[];
+  readonly texts: readonly string[];
 }
 
-/** The formats of a ZPL stream that print, in order; stored ones (`^DF`) print only when another recalls them. */
-export function zplFormats(bytes: Uint8Array): ZplFormat[] {
+/** The formats of a ZPL stream that print, in order; stored ones (`^DF`) print only when another recalls them. Never throws. */
+export function zplPages(bytes: Uint8Array): ZplPage[] {
   const formats = [...textOf(bytes).matchAll(FORMAT)].map(([text]) => text);
   return formats
     .filter((text) => !/\^DF/i.test(text))
     .map((text) => ({
-      fields: [...text.matchAll(FIELD)].map((match) => match[1] ?? ''),
-      barcodes: barcodeTexts(text),
+      codes: barcodeTexts(text),
+      texts: [...text.matchAll(FIELD)].map((match) => match[1] ?? ''),
     }));
 }
 
