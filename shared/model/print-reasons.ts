@@ -79,6 +79,12 @@ export const JOB_REASONS = [
   'document-changed',
   /** The marketplace has not made it, or it was not fetched. */
   'invoice-missing',
+  /** The label carries a tracking id of another shipment. */
+  'another-shipment',
+  /** None of the label's codes is a tracking id of its shipment. */
+  'no-tracking-id',
+  /** The program that draws documents could not be started. */
+  'not-rendered',
 ] as const;
 export type JobReason = (typeof JOB_REASONS)[number];
 
