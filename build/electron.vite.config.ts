@@ -13,6 +13,8 @@ const mainEntries = {
   maintenance: at('main/db/maintenance/index.ts'),
   practice: at('main/practice/index.ts'),
   checkpoint: at('main/db/checkpoint/worker.ts'),
+  raster: at('main/printing/raster/index.ts'),
+  'memory-guard': at('main/ports/memory-guard-thread.ts'),
   marketplace: at('main/practice/marketplace/cli.ts'),
   printer: at('main/practice/printer/cli.ts'),
   replay: at('main/replay.ts'),

@@ -1,9 +1,13 @@
 import * as path from 'node:path';
+import type { ChildEntry } from './spawn.ts';
 
 /** Sources of the entries that the station starts beside itself, for a run from source (tests). */
-const SOURCES: Readonly<Record<'maintenance' | 'practice' | 'checkpoint', string>> = {
+const SOURCES: Readonly<Record<ChildEntry | 'checkpoint' | 'memory-guard', string>> = {
   maintenance: 'main/db/maintenance/index.ts',
   practice: 'main/practice/index.ts',
+  raster: 'main/printing/raster/index.ts',
+  device: 'main/printing/transports/device/index.ts',
+  'memory-guard': 'main/ports/memory-guard-thread.ts',
   checkpoint: 'main/db/checkpoint/worker.ts',
 };
 

@@ -1,10 +1,10 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { bundle } from './bundle.ts';
-import type { Child, Spawn } from './spawn.ts';
+import type { Child, ChildExit, Spawn } from './spawn.ts';
 
 /**
  * Children as Node processes, for everything but Electron (where RunAsNode is off). They run on this process's own Node,
- * speak JSON over IPC, write only to standard error, and end with this process: the channel closes, and an ordinary exit
+ * speak over IPC, write only to standard error, and end with this process: the channel closes, and an ordinary exit
  * kills what is left.
  */
 export function createNodeSpawn(): Spawn {
@@ -19,14 +19,14 @@ export function createNodeSpawn(): Spawn {
         // From source the children are TypeScript with parameter properties, which plain stripping refuses.
         execArgv: bundle.fromSource ? ['--experimental-transform-types', '--disable-warning=ExperimentalWarning'] : [],
         stdio: ['ignore', 2, 2, 'ipc'],
-        serialization: 'json',
+        serialization: 'advanced',
         windowsHide: true,
       });
       running.add(child);
       // A channel that closed under a message is the same news as the exit, which is waited for.
       child.on('error', () => undefined);
-      const exited = new Promise<{ readonly code: number | null }>((resolve) => {
-        child.once('exit', (code) => resolve({ code }));
+      const exited = new Promise<ChildExit>((resolve) => {
+        child.once('exit', (code, signal) => resolve({ code, signal }));
         child.once('error', () => {
           if (child.pid === undefined) resolve({ code: null });
         });

@@ -128,6 +128,6 @@ describe('a child process', () => {
   it('can be killed', async () => {
     const child = createNodeSpawn().start('practice', [`--dir=${dataDir}`]);
     child.kill();
-    expect(await child.exited).toEqual({ code: null });
+    expect(await child.exited).toEqual({ code: null, signal: 'SIGKILL' });
   });
 });
