@@ -1,4 +1,5 @@
-import { type Socket as NetSocket, connect as netConnect } from 'node:net';
+import { isIP, type Socket as NetSocket, connect as netConnect } from 'node:net';
+import { connect as tlsConnect } from 'node:tls';
 import type { ConnectOutcome, Socket, Sockets } from './sockets.ts';
 
 /** The peer closed its side before we closed ours: it took no more of the job, however much was written. */
@@ -6,21 +7,28 @@ const EARLY_CLOSE = 'EARLY_CLOSE';
 
 /** TCP by `node:net`. Both directions end on their own (half-close), so a printer that still prints keeps its connection. */
 export const realSockets: Sockets = {
-  connect(host, port, timeoutMs) {
+  connect(host, port, timeoutMs, options) {
     return new Promise<ConnectOutcome>((resolve) => {
-      const stream = netConnect({ host, port, allowHalfOpen: true, noDelay: true });
+      const bare = host.startsWith('/')
+        ? netConnect({ path: host, allowHalfOpen: true })
+        : netConnect({ host, port, allowHalfOpen: true, noDelay: true });
+      // No name is sent for an address: TLS has none for it.
+      const stream =
+        options?.secure === true
+          ? tlsConnect({ socket: bare, host, ...(isIP(host) === 0 ? { servername: host } : {}) })
+          : bare;
       const timer = setTimeout(() => fail('ETIMEDOUT'), timeoutMs);
       const fail = (cause: string) => {
         clearTimeout(timer);
         stream.removeAllListeners();
-        stream.on('error', () => undefined);
-        stream.destroy();
+        for (const each of [stream, bare]) each.on('error', () => undefined).destroy();
         resolve({ ok: false, cause });
       };
-      stream.once('error', (error) => fail(codeOf(error)));
-      stream.once('connect', () => {
+      const onError = (error: unknown) => fail(codeOf(error));
+      stream.once('error', onError);
+      stream.once(stream === bare ? 'connect' : 'secureConnect', () => {
         clearTimeout(timer);
-        stream.removeAllListeners('error');
+        stream.off('error', onError);
         resolve({ ok: true, socket: wrap(stream) });
       });
     });

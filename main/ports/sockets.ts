@@ -14,6 +14,12 @@ export type ConnectOutcome =
   | { readonly ok: true; readonly socket: Socket }
   | { readonly ok: false; readonly cause: string };
 
+export interface ConnectOptions {
+  /** TLS; a certificate that cannot be verified ends the connect. */
+  readonly secure?: boolean;
+}
+
 export interface Sockets {
-  connect(host: string, port: number, timeoutMs: number): Promise<ConnectOutcome>;
+  /** `host` may be the path of a Unix domain socket; it begins with a slash and the port means nothing then. */
+  connect(host: string, port: number, timeoutMs: number, options?: ConnectOptions): Promise<ConnectOutcome>;
 }

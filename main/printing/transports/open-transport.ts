@@ -3,6 +3,7 @@ import { assertNever } from '../../../shared/result.ts';
 import type { Ports } from '../../ports/index.ts';
 import type { SystemPrint } from '../../ports/system-print.ts';
 import type { Transport } from '../transport.ts';
+import { ippTransport } from './ipp/transport.ts';
 import { systemTransport } from './system.ts';
 import { tcpTransport } from './tcp.ts';
 
@@ -32,6 +33,7 @@ export function openTransport(
     case 'system':
       return systemTransport(config.queue, ports.systemPrint);
     case 'ipp':
+      return ippTransport({ ...settings, ...config, ports });
     case 'spooler':
     case 'device':
     case 'serial':

@@ -1,5 +1,6 @@
 import type { SystemPrint } from '../../ports/system-print.ts';
 import type { Transport } from '../transport.ts';
+import { isPdf } from './is-pdf.ts';
 import { reasonOf } from './job-abort.ts';
 
 /**
@@ -23,9 +24,4 @@ export function systemTransport(queue: string, print: SystemPrint | undefined): 
       return { kind: 'unknown', reason: there ? 'cannot-tell' : 'no-such-queue' };
     },
   };
-}
-
-/** The header may stand behind a few strange bytes (printing 4.4). */
-export function isPdf(bytes: Uint8Array): boolean {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, 1024)).includes('%PDF-');
 }
