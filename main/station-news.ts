@@ -1,7 +1,7 @@
 import type { StationEvent } from '../shared/contract/index.ts';
 import type { Bench } from './bench/bench.ts';
 import type { Mutation } from './db/mutations.ts';
-import type { LabelLoop } from './documents/label-loop.ts';
+import type { DocumentsLoop } from './documents/documents-loop.ts';
 import type { SendLoop } from './outbox/send-loop.ts';
 import type { Timers } from './ports/timers.ts';
 import type { PrintQueue } from './printing/print-queue.ts';
@@ -14,7 +14,7 @@ export interface NewsParts {
   readonly learn: (shipmentId: string, code: string) => void;
   readonly send: SendLoop;
   readonly prints: PrintQueue;
-  readonly labels: LabelLoop;
+  readonly documents: DocumentsLoop;
   readonly pull: PullLoop;
 }
 
@@ -22,7 +22,7 @@ export interface NewsParts {
  * What follows a commit: the loops whose work it may have made are woken, the bench hears what concerns its parcel, the screens are
  * told to ask again. `parts` is asked for when news comes, because the parts themselves bring it.
  *
- * Outbox and labels are woken in a turn of their own, once for all that came meanwhile: they commit before they send, and a
+ * Outbox and documents are woken in a turn of their own, once for all that came meanwhile: they commit before they send, and a
  * reply to a scan does not wait for that. Only a print is begun at once.
  */
 export function stationNews(parts: () => NewsParts, emit: (event: StationEvent) => void, timers: Timers) {
@@ -35,19 +35,19 @@ export function stationNews(parts: () => NewsParts, emit: (event: StationEvent) 
     if (wakeComes) return;
     wakeComes = true;
     timers.after(0, () => {
-      const { send, labels } = parts();
+      const { send, documents } = parts();
       const changed = [...changedShipments];
       changedShipments = new Set();
       wakeComes = false;
       if (changed.length > 0) send.shipmentsChanged(changed);
       else send.wake();
-      labels.wake();
+      documents.wake();
     });
   }
 
   /** Who got through tells the others, so that nobody waits out a pause that began in the outage. */
   function followNetwork(): void {
-    const { pull, send, labels } = parts();
+    const { pull, send, documents } = parts();
     const before = connected;
     const told = { pull: pull.status(), outbox: send.status() };
     connected = { pull: told.pull.network === 'connected', outbox: told.outbox.network === 'connected' };
@@ -57,7 +57,7 @@ export function stationNews(parts: () => NewsParts, emit: (event: StationEvent) 
     const outboxWorked = connected.outbox && !before.outbox;
     if (pullWorked && !connected.outbox) send.networkUp();
     if (outboxWorked && !connected.pull) pull.networkWorked();
-    if (pullWorked || outboxWorked) labels.networkUp();
+    if (pullWorked || outboxWorked) documents.networkUp();
   }
 
   return {
