@@ -16,10 +16,10 @@ export function batchOrder({ jobs, stuck }: BatchOrderOptions) {
   let current: string | null = null;
 
   /** What each batch would send next. A stack of labels for many shipments keeps to its printer's order and holds up nobody. */
-  function heads(): ReadonlyMap<string, PrintJobRow> {
+  function heads(open: readonly PrintJobRow[]): ReadonlyMap<string, PrintJobRow> {
     const found = new Map<string, PrintJobRow>();
     const stacks = new Set<string>();
-    for (const job of jobs.openOfBatches()) {
+    for (const job of open) {
       if (job.batchId === null) continue;
       const head = found.get(job.batchId);
       if (!head) found.set(job.batchId, job);
@@ -34,7 +34,9 @@ export function batchOrder({ jobs, stuck }: BatchOrderOptions) {
       const { batchId, parcelId, shipmentId } = job;
       // What belongs to no parcel, e.g. a test label, stands between no parcel's papers that a person would mix up.
       if (batchId === null && parcelId === null && shipmentId === null) return true;
-      const next = heads();
+      const open = jobs.openOfBatches();
+      if (open.some((before) => before.batchId === batchId && before.seq < job.seq)) return false;
+      const next = heads(open);
       const moving = (head: PrintJobRow | undefined): head is PrintJobRow =>
         head !== undefined && head.batchId !== batchId && !ofOneParcel(head, job) && !stuck(head);
       if (current !== null && current === batchId) return true;

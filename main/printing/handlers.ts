@@ -1,16 +1,19 @@
 import type { Handlers } from '../../shared/contract/index.ts';
+import type { PrintJob, PrintPreview } from '../../shared/contract/prints.ts';
 import type { ListedPrintJob, PrintJobQueries } from '../db/print-jobs.ts';
 import type { PrintQueue } from './print-queue.ts';
 
-export type PrintRequests = 'prints.list' | 'prints.settle' | 'prints.reprint' | 'prints.cancel';
+export type PrintRequests = `prints.${'list' | 'settle' | 'reprint' | 'cancel' | 'hold' | 'move' | 'preview'}`;
 
 /** Answers the print requests of the contract. */
 export function printHandlers({
   queue,
   jobs,
+  preview,
 }: {
   readonly queue: PrintQueue;
   readonly jobs: Pick<PrintJobQueries, 'list' | 'total'>;
+  readonly preview: (jobId: string) => Promise<PrintPreview>;
 }): Handlers<PrintRequests> {
   return {
     'prints.list': ({ limit }) => ({
@@ -18,12 +21,21 @@ export function printHandlers({
       total: jobs.total(),
     }),
     'prints.settle': ({ jobId, came }) => ({ state: queue.settle(jobId, came) }),
-    'prints.reprint': ({ jobId, reason }) => ({ jobId: queue.reprint(jobId, reason) }),
+    'prints.reprint': ({ jobId, reason, printerId }) => ({ jobId: queue.reprint(jobId, reason, printerId) }),
     'prints.cancel': async ({ jobId }) => ({ state: await queue.cancel(jobId) }),
+    'prints.hold': ({ jobId, held }) => {
+      queue.hold(jobId, held);
+      return { held };
+    },
+    'prints.move': ({ jobId, printerId }) => {
+      queue.move(jobId, printerId);
+      return { printerId };
+    },
+    'prints.preview': ({ jobId }) => preview(jobId),
   };
 }
 
-function view(row: ListedPrintJob, stalled: boolean) {
+function view(row: ListedPrintJob, stalled: boolean): PrintJob {
   const reason = row.outcomeReason ?? row.reason;
   return {
     jobId: row.jobId,
@@ -36,8 +48,11 @@ function view(row: ListedPrintJob, stalled: boolean) {
     ...(reason === null ? {} : { reason }),
     createdAtMs: row.createdAtMs,
     changedAtMs: row.changedAtMs,
-    bytes: row.bytes,
+    // Of what is composed when it prints nothing is known before.
+    bytes: row.sentBytes ?? row.bytes,
     copy: row.copy,
     stalled,
+    held: row.held,
+    insteadOf: row.insteadOf,
   };
 }

@@ -1,7 +1,7 @@
 import type { PrintEvidence, PrintState } from '../../shared/model/states.ts';
 import type { Db } from '../db/database.ts';
 import type { JournalQueries } from '../db/journal.ts';
-import type { NewPrintJob, PrintJobQueries, PrintJobRow } from '../db/print-jobs.ts';
+import type { Claim, NewPrintJob, PrintJobQueries, PrintJobRow } from '../db/print-jobs.ts';
 import { inTransaction } from '../db/transaction.ts';
 import type { Clock } from '../ports/clock.ts';
 
@@ -49,11 +49,12 @@ export function printRecord(options: PrintRecordOptions) {
   }
 
   return {
-    /** False when the job no longer waits, or another job of its printer is being sent. Committed before it returns. */
-    claim(job: PrintJobRow): boolean {
+    /** False when it must not be sent now, as `PrintJobQueries.claim` says. Committed before it returns. */
+    claim(job: PrintJobRow, sent: Pick<Claim, 'sentSha256' | 'sentBytes'>): boolean {
       const claimed = inTransaction(db, () => {
         const atMs = clock.wallMs();
-        if (!jobs.claim(job.jobId, atMs)) return false;
+        const { jobId, printerId } = job;
+        if (!jobs.claim({ jobId, printerId, atMs, ...sent })) return false;
         note(job, { state: 'sending' }, atMs);
         return true;
       });
@@ -75,6 +76,21 @@ export function printRecord(options: PrintRecordOptions) {
       });
       if (moved.changed) onCommitted(jobId, change.state);
       return moved.state;
+    },
+    /** Runs `change` and journals what a person decided, when it made a difference; whether it did. */
+    decide(jobId: string, decision: Decision, change: (atMs: number) => boolean): boolean {
+      const changed = inTransaction(db, () => {
+        const job = jobs.byId(jobId);
+        const atMs = clock.wallMs();
+        if (!job || !change(atMs)) return false;
+        journal.append(
+          { kind: 'decision', payload: { about: 'print', id: jobId, ...decision } },
+          { atMs, shipmentId: job.shipmentId },
+        );
+        return true;
+      });
+      if (changed) onCommitted(jobId, jobs.byId(jobId)?.state ?? 'queued');
+      return changed;
     },
     add(job: NewPrintJob, decision: Decision): void {
       inTransaction(db, () => {

@@ -1,75 +1,75 @@
 import { createHash } from 'node:crypto';
+import type { AppError } from '../../shared/errors.ts';
 import type { PrinterConfig, PrinterReadinessView } from '../../shared/model/printers.ts';
-
 import type { PrintState } from '../../shared/model/states.ts';
-import type { Documents } from '../db/documents.ts';
+import type { Result } from '../../shared/result.ts';
 import type { PrintJobQueries, PrintJobRow } from '../db/print-jobs.ts';
+import type { PrinterHoldQueries } from '../db/printer-holds.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Timers } from '../ports/timers.ts';
-import { checkJob } from './check-printable.ts';
+import type { Line } from './address-lines.ts';
 import { createDoorbell } from './doorbell.ts';
+import { jobSender, retryDelayMs } from './job-sender.ts';
 import type { PrintRecord } from './print-record.ts';
-import type { Printer, PrinterReadiness } from './printer.ts';
+import type { Printer } from './printer.ts';
+import { ATTENTION_EVERY_MS, HALF_A_LABEL, type HealthKnown, printerHealth } from './printer-health.ts';
 
-export interface QueuePrinter {
+/** The bytes a job sends to a printer, and what they feed. Errors as `main/documents` names them in `details.reason`. */
+export type ReadyBytesOf = (
+  job: PrintJobRow,
+  config: PrinterConfig,
+) => Promise<Result<{ readonly bytes: Uint8Array; readonly labels: number }, AppError>>;
+
+export interface PrinterWorkerOptions {
   readonly printer: Printer;
-  readonly config: Pick<PrinterConfig, 'id' | 'language' | 'documents'>;
-}
-
-export interface PrinterWorkerOptions extends QueuePrinter {
+  readonly config: PrinterConfig;
   readonly jobs: PrintJobQueries;
-  readonly documents: Pick<Documents, 'get'>;
+  readonly holds: PrinterHoldQueries;
   readonly record: PrintRecord;
+  readonly ready: ReadyBytesOf;
+  readonly line: Line;
   readonly clock: Clock;
   readonly timers: Timers;
+  /** Whether the order of batches lets this job be sent now. */
+  readonly mayStart: (job: PrintJobRow) => boolean;
+  /** Its row says `sending`. */
+  readonly onStarted: (job: PrintJobRow) => void;
   readonly onChanged: (jobId: string | null) => void;
   /** A disk fault or a bug; the worker goes on after a pause. */
   readonly onFault: (error: unknown) => void;
   readonly expireStale: () => void;
-  /** How often an idle printer is asked how it is; null never: a printer of another language would print the question. */
+  /** How often an idle printer is asked how it is; null never. */
   readonly statusEveryMs: number | null;
+  /** What was known of the printer before its settings changed. */
+  readonly known?: HealthKnown | undefined;
+  /** An earlier run of the station died over a job of this printer. */
+  readonly mayHoldHalf: boolean;
 }
 
-export interface PrinterWorker {
-  start(): void;
-  wake(): void;
-  readonly readiness: PrinterReadinessView;
-  /** The job is being sent and the printer takes nothing, or has not closed yet. */
-  isStalled(jobId: string): boolean;
-  /** Ends the sending of this job; resolves with the state it came to. Undefined when it is not being sent here. */
-  cancelSending(jobId: string): Promise<PrintState | undefined> | undefined;
-  /** Takes no new job; a job under way gets `maxWaitMs`, then its outcome is unknown. */
-  stop(maxWaitMs: number): Promise<void>;
-}
-
-interface Sending {
-  readonly jobId: string;
-  readonly abort: AbortController;
-  readonly done: Promise<void>;
-  cancelled: boolean;
-  stalled: boolean;
-}
-
-const RETRY_FIRST_MS = 500;
-const RETRY_MOST_MS = 5_000;
-const ATTENTION_EVERY_MS = 2_000;
 const CLAIM_LOST_MS = 250;
+/** How often a job that waits for others, or for the line, looks again; news of them rings too. */
+const BLOCKED_MS = 500;
 const FAULT_PAUSE_MS = 2_000;
 const CANDIDATES = 50;
+/** Bytes that take longer to make hold up no other parcel. */
+const SLOW_BYTES_MS = 3_000;
 
 /** Owns one printer: sends its jobs one after the other in their order, and asks for its status between them. */
-export function printerWorker(options: PrinterWorkerOptions): PrinterWorker {
-  const { printer, config, jobs, record, clock, timers } = options;
+export function printerWorker(options: PrinterWorkerOptions) {
+  const { printer, config, jobs, holds, record, clock, timers, line } = options;
   const bell = createDoorbell(timers);
-  /** Monotonic instants before which a job, or the whole printer, is not tried again. */
+  const health = printerHealth(
+    { printer, clock, everyMs: options.statusEveryMs, onChanged: () => options.onChanged(null) },
+    options.known,
+  );
+  const sender = jobSender({ ...options, health, pauseAfterFault: () => bell.wait(FAULT_PAUSE_MS) });
+  /** Monotonic instants before which a job is not tried again. */
   const jobNotBefore = new Map<string, number>();
-  let printerNotBefore = 0;
-  let statusDueAt = 0;
-  let readiness: PrinterReadiness = { kind: 'unknown', reason: 'not-asked' };
-  let sending: Sending | undefined;
-  let asking: { readonly abort: AbortController; readonly yieldsToJobs: boolean } | undefined;
+  let preparingSince: number | undefined;
   let stopping = false;
   let loop: Promise<void> | undefined;
+  let questions: (() => void)[] = [];
+  if (options.mayHoldHalf) sender.mayHoldHalf();
 
   async function run(): Promise<void> {
     while (!stopping) {
@@ -80,162 +80,106 @@ export function printerWorker(options: PrinterWorkerOptions): PrinterWorker {
         if (!stopping) await bell.wait(FAULT_PAUSE_MS);
       }
     }
+    for (const answer of questions) answer();
   }
 
   /** Does what is due; returns how long nothing is, null when only a ring can change that. */
   async function step(): Promise<number | null> {
     options.expireStale();
-    const now = clock.monotonicMs();
-    const waiting = jobs.waiting(printer.printerId, CANDIDATES);
+    if (!line.take()) return BLOCKED_MS;
+    try {
+      return await onLine();
+    } finally {
+      line.release();
+    }
+  }
+
+  async function onLine(): Promise<number | null> {
+    if (questions.length > 0) return answerQuestions();
+    const hold = holds.of(config.id);
+    if (hold?.reason === HALF_A_LABEL) await askWhole();
+    if (hold) return idle();
+    const held = await sender.clearHalf();
+    if (held) return idle();
+    const waiting = jobs.waiting(config.id, CANDIDATES).filter((job) => !job.held);
     forgetSettled(waiting);
     if (waiting.length === 0) return idle();
-    if (now < printerNotBefore) return printerNotBefore - now;
+    const now = clock.monotonicMs();
+    if (now < sender.notBefore) return sender.notBefore - now;
     // A fresh answer, not the last one: a printer that was put right goes on at once, a query that fails holds up nothing.
-    if (readiness.kind === 'needs-attention' && (await ask(false)).kind === 'needs-attention')
-      return ATTENTION_EVERY_MS;
-    const job = waiting.find((each) => (jobNotBefore.get(each.jobId) ?? 0) <= now);
-    if (!job) return Math.max(1, Math.min(...waiting.map((each) => jobNotBefore.get(each.jobId) ?? 0)) - now);
-    const bytes = readyBytes(job);
-    if (!bytes) return 0;
-    if (stopping) return null;
-    if (!record.claim(job)) return CLAIM_LOST_MS;
-    await send(job, bytes);
+    if (sender.needsSomebody()) await askNow();
+    if (sender.needsSomebody()) return ATTENTION_EVERY_MS;
+    const job = waiting.find((each) => (jobNotBefore.get(each.jobId) ?? 0) <= now && options.mayStart(each));
+    if (!job) return Math.min((await idle()) ?? BLOCKED_MS, BLOCKED_MS);
+    const ready = await readyBytes(job);
+    if (!ready || stopping) return 0;
+    const bytes = sender.withPrologue(ready.bytes);
+    const sent = { sentSha256: createHash('sha256').update(bytes).digest('hex'), sentBytes: bytes.byteLength };
+    // While the bytes were made the job may have been moved, another parcel begun.
+    if (!options.mayStart(job)) return 0;
+    if (!record.claim(job, sent)) return CLAIM_LOST_MS;
+    options.onStarted(job);
+    await sender.send(job, bytes, ready.labels);
     return 0;
   }
 
   async function idle(): Promise<number | null> {
-    if (options.statusEveryMs === null) return null;
-    const left = statusDueAt - clock.monotonicMs();
-    if (left > 0) return left;
-    await ask(true);
-    return readiness.kind === 'needs-attention' ? ATTENTION_EVERY_MS : options.statusEveryMs;
+    const due = health.dueInMs();
+    if (due === null || due > 0) return due;
+    await health.ask({ yieldsToJobs: true, unproven: sender.unproven });
+    sender.judgeUnproven();
+    return health.dueInMs();
   }
 
-  /** Ends early when a job comes, which never waits for a status; unless the job is what the answer is wanted for. */
-  async function ask(yieldsToJobs: boolean): Promise<PrinterReadiness> {
-    asking = { abort: new AbortController(), yieldsToJobs };
-    const answer = await printer.readiness(asking.abort.signal);
-    asking = undefined;
-    const every = answer.kind === 'needs-attention' ? ATTENTION_EVERY_MS : (options.statusEveryMs ?? 0);
-    statusDueAt = clock.monotonicMs() + every;
-    // An answer that was cut short says nothing new.
-    if (answer.kind === 'unknown' && answer.reason === 'interrupted') return readiness;
-    const changed = answer.kind !== readiness.kind || reasonOf(answer) !== reasonOf(readiness);
-    readiness = answer;
-    if (changed) options.onChanged(null);
-    return answer;
+  async function askNow(): Promise<void> {
+    await health.ask({ yieldsToJobs: false, unproven: sender.unproven });
+    sender.judgeUnproven();
+  }
+
+  /** The station keeps the printer's jobs back until it says itself that it is whole again. */
+  async function askWhole(): Promise<void> {
+    const due = health.dueInMs();
+    if (due === null || due > 0) return;
+    const answer = await health.ask({ yieldsToJobs: false, unproven: false });
+    if (answer.kind !== 'ready') return;
+    if (holds.of(config.id)?.reason === HALF_A_LABEL) holds.lift(config.id);
+    jobs.letGo(config.id, clock.wallMs());
+    options.onChanged(null);
+    bell.ring();
+  }
+
+  async function answerQuestions(): Promise<number> {
+    const asked = questions;
+    questions = [];
+    try {
+      await askNow();
+      await health.identify();
+    } finally {
+      for (const answer of asked) answer();
+    }
+    return 0;
   }
 
   /** The bytes of a job that may go out; undefined when it was refused or must wait for them. */
-  function readyBytes(job: PrintJobRow): Uint8Array | undefined {
-    const document = options.documents.get(job.documentKey);
-    if (!document) {
-      backOff(job.jobId, job.attempts + 1);
-      if (job.outcomeReason !== 'document-missing') {
-        record.move(job.jobId, ['queued', 'not-sent'], { state: 'not-sent', reason: 'document-missing' });
-      }
+  async function readyBytes(job: PrintJobRow) {
+    preparingSince = clock.monotonicMs();
+    try {
+      const ready = await options.ready(job, config);
+      if (ready.ok) return ready.value;
+      const { code, message, details } = ready.error;
+      const reason = String(details?.['reason'] ?? message);
+      // Trying again would change nothing: a person decides.
+      if (code === 'LABEL_NOT_PRINTABLE') record.move(job.jobId, WAITING, { state: 'cancelled', reason });
+      else waitFor(job, reason);
       return undefined;
-    }
-    if (createHash('sha256').update(document.bytes).digest('hex') !== job.sha256)
-      return refuse(job, 'document-changed');
-    const printable = checkJob(job.document, document.bytes, config);
-    if (printable.ok) return printable.value;
-    return refuse(job, `not-printable: ${printable.error.details?.['reason'] ?? printable.error.message}`);
-  }
-
-  /** Nothing was sent and trying again would change nothing: a person decides. */
-  function refuse(job: PrintJobRow, reason: string): undefined {
-    record.move(job.jobId, ['queued', 'not-sent'], { state: 'cancelled', reason });
-  }
-
-  async function send(job: PrintJobRow, bytes: Uint8Array): Promise<void> {
-    let finished: () => void = () => undefined;
-    const current: Sending = {
-      jobId: job.jobId,
-      abort: new AbortController(),
-      done: new Promise((resolve) => {
-        finished = resolve;
-      }),
-      cancelled: false,
-      stalled: false,
-    };
-    sending = current;
-    try {
-      const outcome = await outcomeOf(current, bytes);
-      await commit(current, job, outcome);
     } finally {
-      sending = undefined;
-      finished();
-    }
-    if (jobs.byId(job.jobId)?.state === 'sent') await upgrade(job);
-  }
-
-  async function outcomeOf(current: Sending, bytes: Uint8Array) {
-    const onStalled = (stalled: boolean) => {
-      current.stalled = stalled;
-      options.onChanged(current.jobId);
-      options.onChanged(null);
-    };
-    try {
-      return await printer.send(bytes, { onStalled }, current.abort.signal);
-    } catch (error) {
-      // A transport that throws broke its promise; bytes may have left.
-      options.onFault(error);
-      return { kind: 'unknown', reason: 'transport-failed', bytesWritten: 0 } as const;
+      preparingSince = undefined;
     }
   }
 
-  /** An outcome the disk does not take is tried until it does; a start in between finds the job `sending` and calls it unknown. */
-  async function commit(
-    current: Sending,
-    job: PrintJobRow,
-    outcome: Awaited<ReturnType<typeof outcomeOf>>,
-  ): Promise<void> {
-    for (;;) {
-      try {
-        settle(current, job, outcome);
-        return;
-      } catch (error) {
-        options.onFault(error);
-        if (stopping) return;
-        await bell.wait(FAULT_PAUSE_MS);
-      }
-    }
-  }
-
-  function settle(current: Sending, job: PrintJobRow, outcome: Awaited<ReturnType<typeof outcomeOf>>): void {
-    const from: readonly PrintState[] = ['sending'];
-    // What the last status said no longer holds for a printer that was not there, or broke off.
-    if (outcome.kind !== 'sent') readiness = { kind: 'unknown', reason: outcome.reason };
-    statusDueAt = 0;
-    if (outcome.kind === 'sent') {
-      const { evidence } = outcome;
-      record.move(job.jobId, from, evidence ? { state: 'printed', evidence } : { state: 'sent' });
-      return;
-    }
-    if (outcome.kind === 'unknown') {
-      record.move(job.jobId, from, { state: 'unknown', reason: outcome.reason });
-      return;
-    }
-    const state = current.cancelled ? 'cancelled' : 'not-sent';
-    printerNotBefore = clock.monotonicMs() + retryDelayMs(job.attempts + 1);
-    record.move(job.jobId, from, { state, reason: outcome.reason });
-  }
-
-  /** Bytes and a clean close are not proof; an idle printer without an error is a little more (printing 2.3, E2). */
-  async function upgrade(job: PrintJobRow): Promise<void> {
-    if (options.statusEveryMs === null || stopping || hasWork()) return;
-    const answer = await ask(true);
-    if (answer.kind !== 'ready' || answer.idle !== true) return;
-    record.move(job.jobId, ['sent'], { state: 'printed', evidence: 'closed-and-idle' });
-  }
-
-  function hasWork(): boolean {
-    return jobs.waiting(printer.printerId, 1).length > 0;
-  }
-
-  function backOff(jobId: string, attempts: number): void {
-    jobNotBefore.set(jobId, clock.monotonicMs() + retryDelayMs(attempts));
+  function waitFor(job: PrintJobRow, reason: string): void {
+    jobNotBefore.set(job.jobId, clock.monotonicMs() + retryDelayMs(job.attempts + 1));
+    if (job.outcomeReason !== reason) record.move(job.jobId, WAITING, { state: 'not-sent', reason });
   }
 
   function forgetSettled(waiting: readonly PrintJobRow[]): void {
@@ -244,42 +188,67 @@ export function printerWorker(options: PrinterWorkerOptions): PrinterWorker {
     }
   }
 
+  function hasWork(): boolean {
+    return jobs.waiting(config.id, 1).length > 0;
+  }
+
+  async function end(): Promise<void> {
+    stopping = true;
+    health.interrupt(false);
+    bell.ring();
+    await loop;
+  }
+
   return {
-    start() {
+    config,
+    start(): void {
       loop ??= run();
     },
-    wake() {
-      if (asking?.yieldsToJobs && hasWork()) asking.abort.abort();
+    wake(): void {
+      if (hasWork()) health.interrupt(true);
       bell.ring();
     },
+    /** Something this printer's jobs may have waited for changed. */
+    ring: (): void => bell.ring(),
     get readiness(): PrinterReadinessView {
-      if (sending?.stalled) return { kind: 'needs-attention', reason: 'stalled' };
-      return { kind: readiness.kind, reason: reasonOf(readiness) };
+      if (holds.of(config.id)?.reason === HALF_A_LABEL) return { kind: 'needs-attention', reason: HALF_A_LABEL };
+      return sender.stalledView() ?? health.view;
     },
-    isStalled: (jobId) => sending?.jobId === jobId && sending.stalled,
-    cancelSending(jobId) {
-      if (sending?.jobId !== jobId) return undefined;
-      sending.cancelled = true;
-      sending.abort.abort();
-      return sending.done.then(() => jobs.byId(jobId)?.state);
+    known: (): HealthKnown => health.known,
+    /** Monotonic facts for learning about the printer. */
+    closes: (jobId: string) => sender.closesOf(jobId),
+    /** Nothing waiting here goes out for now. */
+    get stuck(): boolean {
+      const now = clock.monotonicMs();
+      const slow = preparingSince !== undefined && now - preparingSince > SLOW_BYTES_MS;
+      return slow || now < sender.notBefore || sender.stalledView() !== null || sender.needsSomebody();
     },
-    async stop(maxWaitMs) {
-      stopping = true;
-      asking?.abort.abort();
+    isSending: (jobId: string): boolean => sender.current === jobId,
+    get busy(): boolean {
+      return sender.current !== undefined;
+    },
+    /** The job is being sent and the printer takes nothing, or has not closed yet. */
+    isStalled: (jobId: string): boolean => sender.current === jobId && sender.stalledView() !== null,
+    /** Ends the sending of this job; resolves with the state it came to. Undefined when it is not being sent here. */
+    cancelSending: (jobId: string): Promise<PrintState | undefined> | undefined => sender.cancel(jobId),
+    /** Asks now, between jobs; while one is sent, at once with what is known. */
+    async ask(): Promise<void> {
+      if (stopping || !loop || sender.current !== undefined) return;
+      const answered = new Promise<void>((resolve) => {
+        questions.push(resolve);
+      });
       bell.ring();
-      if (!loop) return;
-      const cancel = timers.after(maxWaitMs, () => sending?.abort.abort('station-stopped'));
-      await loop;
+      await answered;
+    },
+    /** Takes no new job; one under way gets `maxWaitMs`, then its outcome is unknown; null waits for it. */
+    async stop(maxWaitMs: number | null): Promise<void> {
+      const cancel = maxWaitMs === null ? () => undefined : timers.after(maxWaitMs, () => sender.giveUp());
+      await end();
       cancel();
+      await printer.close?.();
     },
   };
 }
+export type PrinterWorker = ReturnType<typeof printerWorker>;
 
-/** Short: a printer switched on is found within seconds, and a refused connect harms nothing. */
-function retryDelayMs(attempts: number): number {
-  return Math.min(RETRY_MOST_MS, RETRY_FIRST_MS * 2 ** Math.min(Math.max(attempts - 1, 0), 10));
-}
-
-function reasonOf(readiness: PrinterReadiness): string | null {
-  return readiness.kind === 'ready' ? null : readiness.reason;
-}
+const WAITING: readonly PrintState[] = ['queued', 'not-sent'];

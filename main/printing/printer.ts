@@ -11,6 +11,8 @@ export type PrintOutcome =
   | { readonly kind: 'unknown'; readonly reason: string; readonly bytesWritten: number };
 
 export interface PrintProgress {
+  /** Physical labels the job feeds, for devices that count them. */
+  readonly labels?: number;
   /** The printer takes no bytes at the moment (paper out, cover open, pause); called again with false when it goes on. */
   onStalled?(stalled: boolean): void;
   onFirstByte?(): void;
@@ -41,9 +43,11 @@ export interface Printer {
   identify?(signal?: AbortSignal): Promise<PrinterIdentity | null>;
   /**
    * Bytes that bring a printer of this language back to the start of a job after one that broke off, sent before the next one;
-   * empty where the language has none (printing 2.4).
+   * empty where the language has none (printing 2.4). Absent where no half of a job can stand in it: a spooler takes jobs whole.
    */
   readonly resync?: Uint8Array;
+  /** What it says on a way of its own while a job is under way; absent where it has none. */
+  aside?(signal?: AbortSignal): Promise<PrinterReadiness>;
   /** Gives back what the way holds open (a serial port, a process). */
   close?(): Promise<void>;
 }
