@@ -1,12 +1,10 @@
-import { labelProof } from '../../shared/bench/scan-back.ts';
-import type { BusySession, Session } from '../../shared/bench/session.ts';
+import type { BusySession, OpenParcel, Session } from '../../shared/bench/session.ts';
 import type { Match } from '../../shared/bench/step.ts';
 import type { Gate } from '../../shared/model/gates.ts';
 import { isClosed, isPackApplied, type Shipment, shipmentState } from '../../shared/model/shipment.ts';
-import type { Documents } from '../db/documents.ts';
+import type { ParcelState } from '../../shared/model/states.ts';
 import type { MutationQueries } from '../db/mutations.ts';
 import type { ParcelQueries, ParcelRow } from '../db/parcels.ts';
-import type { PrintJobQueries } from '../db/print-jobs.ts';
 import type { ShipmentQueries } from '../db/shipments.ts';
 import type { Ids } from '../ports/ids.ts';
 import {
@@ -17,14 +15,14 @@ import {
   openParcel,
   refreshedParcel,
 } from './open-shipment.ts';
-import { type EarlierLabel, type ResumeContext, resumedSession, resumedWork, withLabel } from './resume-parcel.ts';
+import type { DocumentPrinting } from './print-documents.ts';
+import { type ResumeContext, resumedSession, resumedWork } from './resume-parcel.ts';
 
 export interface BenchShipmentsOptions extends OpeningInputs {
   readonly shipments: ShipmentQueries;
   readonly parcels: ParcelQueries;
   readonly mutations: MutationQueries;
-  readonly printJobs: PrintJobQueries;
-  readonly documents: Documents;
+  readonly papers: Pick<DocumentPrinting, 'earlierLabel' | 'owesMore'>;
   readonly ids: Ids;
   readonly locationId: string;
   /** The PC's clock and the server's, UTC epoch ms. */
@@ -32,9 +30,16 @@ export interface BenchShipmentsOptions extends OpeningInputs {
   readonly serverNowMs: () => number;
 }
 
+const MAY_BE_LABELLED: ReadonlySet<ParcelState | undefined> = new Set<ParcelState | undefined>([
+  'labelled',
+  'parked',
+  'stopped',
+  'waiting-label',
+]);
+
 /** Shipments as the bench meets them: server truth, our own parcel of it, and whether either lets it be packed now. */
 export function benchShipments(options: BenchShipmentsOptions) {
-  const { shipments, parcels, mutations, inputs, boxing } = options;
+  const { shipments, parcels, mutations, papers, inputs, boxing } = options;
 
   function packedByUs(shipmentId: string): boolean {
     return mutations.openOf(shipmentId, 'pack') !== undefined;
@@ -54,18 +59,6 @@ export function benchShipments(options: BenchShipmentsOptions) {
     return shipments.known(shipmentId);
   }
 
-  function earlierLabel(parcelId: string): EarlierLabel | undefined {
-    for (const job of options.printJobs.ofParcel(parcelId)) {
-      const { jobId, state, outcomeReason, changedAtMs, documentKey } = job;
-      if (job.document !== 'label') continue;
-      if (state !== 'sent' && state !== 'printed' && state !== 'unknown' && state !== 'sending') continue;
-      const head = options.documents.head(documentKey);
-      const proof = labelProof(head?.codes ?? [], head?.sheets ?? []);
-      return { jobId, state, reason: outcomeReason, changedAtMs, ...proof };
-    }
-    return undefined;
-  }
-
   function isCompleted({ shipment }: KnownShipment): boolean {
     return packedByUs(shipment.shipmentId) || isPackApplied(shipmentState(shipment.orderItems));
   }
@@ -77,20 +70,26 @@ export function benchShipments(options: BenchShipmentsOptions) {
     return row ? { code: row.lastError ?? 'REFUSED', message: row.lastMessage ?? '' } : null;
   }
 
-  function resumeContext(known: KnownShipment, parcelId: string): ResumeContext {
+  function resumeContext(
+    known: KnownShipment,
+    { parcelId, session }: Pick<ParcelRow, 'parcelId' | 'session'>,
+  ): ResumeContext {
     const { shipmentId } = known.shipment;
+    const earlierLabel = papers.earlierLabel(parcelId);
+    const labelled = session.status !== 'idle' && session.parcel.labelled === true;
     return {
       ...{ inputs, boxing },
       nowMs: options.nowMs(),
       gate: openingGate(known.shipment, context(shipmentId)),
       completed: isCompleted(known),
       rejected: rejection(shipmentId),
-      earlierLabel: earlierLabel(parcelId),
+      earlierLabel,
+      owesMore: earlierLabel !== undefined && labelled && papers.owesMore(session.parcel),
     };
   }
 
   function resume(known: KnownShipment, row: ParcelRow | undefined): BusySession | null {
-    return row ? resumedSession(row, known, resumeContext(known, row.parcelId)) : null;
+    return row ? resumedSession(row, known, resumeContext(known, row)) : null;
   }
 
   return {
@@ -107,6 +106,22 @@ export function benchShipments(options: BenchShipmentsOptions) {
     awaitsLabelScan(shipmentId: string): boolean {
       return parcels.stateOf(shipmentId) === 'label-sent';
     },
+    /** Its label was asked for before its goods were in hand, and opens it. */
+    isLabelled(shipmentId: string): boolean {
+      if (!MAY_BE_LABELLED.has(parcels.stateOf(shipmentId))) return false;
+      const session = parcels.ofShipment(shipmentId)?.session;
+      return session !== undefined && session.status !== 'idle' && session.parcel.labelled === true;
+    },
+    /**
+     * The parcel of a shipment that is packed before its goods are in hand, and what keeps it from that. Its boxes are what the
+     * catalogue says: nobody can be asked about them, so that one that is not on file is a gate whatever the settings say.
+     */
+    unopened(shipmentId: string): { readonly parcel: OpenParcel; readonly gate: Gate | null } | undefined {
+      const known = read(shipmentId);
+      if (!known) return undefined;
+      const around: OpeningContext = { ...context(shipmentId), boxing: 'known' };
+      return { parcel: openParcel(known, options.ids.next(), around), gate: openingGate(known.shipment, around) };
+    },
     resumeOf(shipmentId: string): Session | null {
       const known = read(shipmentId);
       return known ? resume(known, parcels.ofShipment(shipmentId)) : null;
@@ -114,11 +129,8 @@ export function benchShipments(options: BenchShipmentsOptions) {
     /** A stopped parcel whose reason is gone goes on so. */
     workOf(session: BusySession): BusySession {
       const known = read(session.parcel.shipmentId);
-      return known ? resumedWork(session, known, resumeContext(known, session.parcel.parcelId)) : session;
-    },
-    /** A parcel completed anew goes on with the label that came out before. */
-    withEarlierLabel(session: Session): Session {
-      return session.status === 'idle' ? session : withLabel(session, earlierLabel(session.parcel.parcelId));
+      const { parcelId } = session.parcel;
+      return known ? resumedWork(session, known, resumeContext(known, { parcelId, session })) : session;
     },
     /** The session's parcel against what the marketplace wants now. */
     refreshed(session: BusySession) {

@@ -1,30 +1,35 @@
 import type { Handlers } from '../../shared/contract/index.ts';
 import { AppFailure } from '../../shared/errors.ts';
+import { normaliseCode } from '../../shared/scan/codes.ts';
 import { type AttestOptions, attestHandlers } from './attest.ts';
 import { type BenchShipmentsOptions, benchShipments } from './bench-shipments.ts';
 import { benchChanges, type ChangesOptions } from './changes.ts';
+import { type ComposedFactsOptions, composedFacts } from './composed-facts.ts';
 import { createDesk, type DeskOptions } from './desk.ts';
 import { benchEffects, type EffectsOptions } from './effects.ts';
+import { type LabelFirstOptions, labelFirst } from './label-first.ts';
 import { type LabelJobsOptions, labelJobs } from './label-jobs.ts';
 import { type LabelNewsOptions, labelNews } from './label-news.ts';
 import { type LateNewsOptions, lateNews } from './late-news.ts';
 import { type OutboxNewsOptions, outboxNews } from './outbox-news.ts';
-import { labelPrinting, type PrintLabelOptions } from './print-label.ts';
+import { documentPrinting, type PrintDocumentsOptions } from './print-documents.ts';
 import { type RecordScanOptions, scanRecorder } from './record-scan.ts';
 import { type ShelfListOptions, shelfHandlers } from './shelf-list.ts';
 import { type ShelvingOptions, shelving } from './shelving.ts';
 
 /** What the bench puts together itself. */
-type Own = 'desk' | 'known' | 'labels' | 'effects' | 'changes' | 'jobs' | 'shelves';
+type Own = 'desk' | 'known' | 'papers' | 'effects' | 'changes' | 'jobs' | 'shelves';
 
-export type BenchOptions = BenchShipmentsOptions &
-  DeskOptions &
-  PrintLabelOptions &
+export type BenchOptions = DeskOptions &
+  PrintDocumentsOptions &
+  ComposedFactsOptions &
   LabelJobsOptions &
   Omit<
-    ChangesOptions &
+    BenchShipmentsOptions &
+      ChangesOptions &
       ShelvingOptions &
       EffectsOptions &
+      LabelFirstOptions &
       LabelNewsOptions &
       LateNewsOptions &
       OutboxNewsOptions &
@@ -35,6 +40,8 @@ export type BenchOptions = BenchShipmentsOptions &
   > & {
     /** After every committed verdict: what follows from it (send, print, fetch) is started by the owning loops. */
     readonly onCommitted: (shipmentId: string | null) => void;
+    /** The test label of a printer was scanned: what it taught is kept with that printer. */
+    readonly confirmTest: (code: string) => void;
   };
 
 export type BenchHandlers = Pick<
@@ -54,13 +61,13 @@ const RECENT_SCANS = 10;
 /** The scan-pack-print loop: one request per scan, answered from local knowledge alone. */
 export function createBench(options: BenchOptions) {
   const desk = createDesk(options);
-  const known = benchShipments(options);
-  const labels = labelPrinting(options);
+  const papers = documentPrinting(options);
+  const known = benchShipments({ ...options, papers });
   const jobs = labelJobs(options);
   const changes = benchChanges({ ...options, known });
   const shelves = shelving({ ...options, desk, jobs });
-  const effects = benchEffects({ ...options, desk, known, changes, jobs, shelves, labels });
-  const parts = { ...options, desk, known, changes, jobs, shelves, labels, effects };
+  const effects = benchEffects({ ...options, desk, known, changes, jobs, shelves, papers });
+  const parts = { ...options, desk, known, changes, jobs, shelves, papers, effects };
   const recorder = scanRecorder(parts);
   const label = labelNews(parts);
   const late = lateNews(parts);
@@ -75,7 +82,11 @@ export function createBench(options: BenchOptions) {
   const handlers: BenchHandlers = {
     ...attested,
     ...shelved,
-    'bench.scan': ({ code, scanId }) => committed(recorder.scan(code, scanId)),
+    'bench.scan': ({ code, scanId }) => {
+      const reply = committed(recorder.scan(code, scanId));
+      if (reply.detail.what === 'printer-tested') options.confirmTest(normaliseCode(code));
+      return reply;
+    },
     'bench.command': ({ command, scanId }) => committed(recorder.command(command, scanId)),
     'bench.box': ({ subShipmentId, box, scanId }) => committed(recorder.box(subShipmentId, box, scanId)),
     'bench.state': () => ({ session: desk.session, recent: options.scans.recent(RECENT_SCANS) }),
@@ -86,6 +97,8 @@ export function createBench(options: BenchOptions) {
     handlers,
     ...label,
     ...outboxNews(parts),
+    ...composedFacts(options),
+    labelFirst: labelFirst(parts),
     shipmentChanged: late.shipmentChanged,
     get session() {
       return desk.session;
@@ -102,7 +115,7 @@ export function createBench(options: BenchOptions) {
       if (session.status !== 'idle') {
         late.shipmentChanged(session.parcel.shipmentId);
         if ('jobId' in session && session.jobId !== null) label.printChanged(session.jobId);
-        label.labelReady(session.parcel.shipmentId);
+        label.documentReady(session.parcel.shipmentId);
       }
       late.recheckAway();
     },

@@ -39,7 +39,9 @@ export function parcelStateOf(session: BusySession): ParcelState {
 /** Where it stands once it is put aside so. */
 export function awayStateOf(session: BusySession): ParcelState {
   const state = parcelStateOf(session);
-  return state === 'open' ? 'parked' : state;
+  if (state !== 'open') return state;
+  // Label-first, nothing of it in hand: it waits where its label lies, and not on the shelf.
+  return session.parcel.labelled && session.parcel.verifiedOrder.length === 0 ? 'labelled' : 'parked';
 }
 
 /**

@@ -2,13 +2,14 @@ import { proofIn } from '../../shared/bench/scan-back.ts';
 import type { BusySession, LabelProof, OpenParcel, Session } from '../../shared/bench/session.ts';
 import type { Effect } from '../../shared/bench/step.ts';
 import type { VerdictDetail } from '../../shared/contract/bench.ts';
+import { PARCEL_DOCUMENTS, type ParcelDocument } from '../../shared/model/printers.ts';
 import { assertNever } from '../../shared/result.ts';
 import type { JournalQueries } from '../db/journal.ts';
 import { type BenchShipments, lateGate } from './bench-shipments.ts';
 import type { BenchChanges } from './changes.ts';
 import { awayStateOf, type Desk } from './desk.ts';
 import type { LabelJobs } from './label-jobs.ts';
-import type { LabelPrinting } from './print-label.ts';
+import type { DocumentPrinting } from './print-documents.ts';
 import { workingSession } from './resume-parcel.ts';
 import type { Shelving } from './shelving.ts';
 
@@ -18,7 +19,7 @@ export interface EffectsOptions {
   readonly changes: BenchChanges;
   readonly jobs: LabelJobs;
   readonly shelves: Shelving;
-  readonly labels: LabelPrinting;
+  readonly papers: DocumentPrinting;
   readonly journal: JournalQueries;
   readonly locationId: string;
   readonly nowMs: () => number;
@@ -35,7 +36,7 @@ const NOTHING: EffectResult = {};
 
 /** Makes a step's effects true, in the transaction that commits the verdict which announces them. */
 export function benchEffects(options: EffectsOptions) {
-  const { desk, known, changes, jobs, shelves, labels } = options;
+  const { desk, known, changes, jobs, shelves, papers } = options;
 
   function opened(parcel: OpenParcel): void {
     options.journal.append(
@@ -52,7 +53,7 @@ export function benchEffects(options: EffectsOptions) {
     const state = changes.dispatchState(shipmentId) === 'acked' ? 'dispatched' : 'dispatch-queued';
     const left = before.status === 'idle' ? desk.sessionOf(parcelId) : before;
     desk.leave(
-      proven(left, parcel, jobId, () => labels.proofOf(jobId)),
+      proven(left, parcel, jobId, () => papers.proofOf(jobId)),
       state,
       'label-seen',
     );
@@ -62,7 +63,7 @@ export function benchEffects(options: EffectsOptions) {
   function stopLeft(session: BusySession): void {
     const { parcelId, shipmentId } = session.parcel;
     const truth = known.read(shipmentId);
-    jobs.withdrawAll(parcelId, ['label', 'ticket'], 'stop answered');
+    jobs.withdrawAll(parcelId, [...PARCEL_DOCUMENTS, 'ticket']);
     if (truth && lateGate(truth.shipment, options.locationId)?.kind === 'cancelled') {
       changes.withdrawPending(shipmentId, 'pack');
       changes.withdrawPending(shipmentId, 'dispatch');
@@ -81,9 +82,16 @@ export function benchEffects(options: EffectsOptions) {
 
   function reprint(before: Session, parcel: OpenParcel, jobId: string): Session {
     jobs.notOut(jobId);
-    return labels.advance(
-      { status: 'printing', parcel, waitingFor: 'documents', sinceMs: options.nowMs(), jobId: null },
-      before.status === 'asking' ? 'did not come out' : 'packer asked for it again',
+    return papers.reprint(parcel, before.status === 'asking' ? 'did-not-come-out' : 'not-readable');
+  }
+
+  function letGoWithout({ parcelId, shipmentId }: OpenParcel, documents: readonly ParcelDocument[]): void {
+    options.journal.append(
+      {
+        kind: 'decision',
+        payload: { about: 'parcel', id: parcelId, decision: `printed without ${documents.join(', ')}` },
+      },
+      { atMs: options.nowMs(), shipmentId },
     );
   }
 
@@ -104,6 +112,14 @@ export function benchEffects(options: EffectsOptions) {
         case 'unshelved':
           shelves.takeOff(effect.parcel.parcelId);
           return NOTHING;
+        case 'let-go-without':
+          letGoWithout(effect.parcel, effect.documents);
+          return NOTHING;
+        case 'label-in-hand': {
+          const label = papers.earlierLabel(effect.parcel.parcelId);
+          if (label) jobs.seen(label.jobId);
+          return NOTHING;
+        }
         case 'label-seen':
           labelSeen(before, effect.parcel, effect.jobId);
           return NOTHING;
@@ -114,7 +130,7 @@ export function benchEffects(options: EffectsOptions) {
           return NOTHING;
         case 'reopened':
           changes.withdraw(effect.parcel.shipmentId, 'pack');
-          if (effect.jobId !== null) jobs.withdraw(effect.jobId, 'parcel opened again');
+          jobs.withdrawAll(effect.parcel.parcelId, PARCEL_DOCUMENTS);
           return NOTHING;
         case 'dispatch-withdrawn':
           changes.withdraw(effect.parcel.shipmentId, 'dispatch');

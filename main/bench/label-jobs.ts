@@ -11,6 +11,20 @@ export interface LabelJobsOptions {
 
 /** No byte of it has left. */
 const NOT_BEGUN: readonly PrintState[] = ['queued', 'not-sent'];
+const LEFT = ['sending', 'sent', 'printed', 'unknown'] as const;
+
+/** It came out, or may have. */
+export function hasLeft(state: PrintState): state is (typeof LEFT)[number] {
+  return (LEFT as readonly PrintState[]).includes(state);
+}
+
+/** It did not come out, and will not. */
+export function isOver(state: PrintState): boolean {
+  return state === 'cancelled' || state === 'expired';
+}
+
+/** Why the bench takes a job back. */
+const WITHDRAWN = 'withdrawn';
 
 /** What the bench decides about print jobs of its parcels, journalled in the caller's transaction. */
 export function labelJobs({ printJobs, journal, nowMs }: LabelJobsOptions) {
@@ -54,17 +68,14 @@ export function labelJobs({ printJobs, journal, nowMs }: LabelJobsOptions) {
       move(jobId, ['sent', 'unknown', 'sending', 'printed'], { state: 'printed', evidence: 'label-scanned' }),
     /** A person says that it came out. */
     attested: (jobId: string) => move(jobId, ['unknown', 'sent'], { state: 'printed', evidence: 'packer-attested' }),
-    notOut: (jobId: string) =>
-      move(jobId, ['unknown'], { state: 'cancelled', reason: 'the packer says it did not come out' }),
-    /** Takes back a job that certainly has not begun; false once it may have. */
-    withdraw: (jobId: string, reason: string) => move(jobId, NOT_BEGUN, { state: 'cancelled', reason }),
-    /** Takes back every job of the parcel for these documents that has not begun; whether there was one. */
-    withdrawAll(parcelId: string, documents: readonly DocumentKind[], reason: string): boolean {
+    notOut: (jobId: string) => move(jobId, ['unknown'], { state: 'cancelled', reason: 'did-not-come-out' }),
+    /** Takes back every job of the parcel for these documents that certainly has not begun; of which documents there were some. */
+    withdrawAll(parcelId: string, documents: readonly DocumentKind[]): readonly DocumentKind[] {
       const taken = printJobs
         .ofParcel(parcelId)
         .filter((job) => documents.includes(job.document) && NOT_BEGUN.includes(job.state));
-      for (const job of taken) settle(job, { state: 'cancelled', reason });
-      return taken.length > 0;
+      for (const job of taken) settle(job, { state: 'cancelled', reason: WITHDRAWN });
+      return taken.map((job) => job.document);
     },
   };
 }

@@ -1,30 +1,36 @@
 import { proofIn } from '../../shared/bench/scan-back.ts';
 import type { BusySession, Session } from '../../shared/bench/session.ts';
 import { idleAfter } from '../../shared/bench/step.ts';
+import { PARCEL_DOCUMENTS, type ParcelDocument } from '../../shared/model/printers.ts';
 import type { Db } from '../db/database.ts';
 import type { PrintJobQueries } from '../db/print-jobs.ts';
 import { inTransaction } from '../db/transaction.ts';
 import type { BenchChanges } from './changes.ts';
-import type { Desk } from './desk.ts';
-import type { LabelPrinting } from './print-label.ts';
+import { type Desk, parcelStateOf } from './desk.ts';
+import type { LabelJobs } from './label-jobs.ts';
+import type { DocumentPrinting } from './print-documents.ts';
 
 export interface LabelNewsOptions {
   readonly db: Db;
   readonly desk: Desk;
   readonly changes: BenchChanges;
-  readonly labels: LabelPrinting;
+  readonly jobs: LabelJobs;
+  readonly papers: DocumentPrinting;
   readonly printJobs: PrintJobQueries;
   readonly dispatchAfter: 'label-seen' | 'printed-proof' | 'sent';
   readonly nowMs: () => number;
   readonly onChanged: () => void;
 }
 
-/** Labels that arrive, print, fail to print or are printed again: what that means for their parcels. */
+/** Documents that arrive, print, fail to print or are printed again: what that means for their parcels. */
 export function labelNews(options: LabelNewsOptions) {
-  const { db, desk, changes, labels, printJobs } = options;
+  const { db, desk, changes, jobs, papers, printJobs } = options;
 
-  /** Prints at once for the parcel that stands on the bench; one on the shelf waits for its mark to be scanned. */
-  function labelReady(shipmentId: string): void {
+  /**
+   * A document of the shipment is here. The parcel that stands on the bench prints once all of its are; one on the shelf waits for its
+   * mark to be scanned.
+   */
+  function documentReady(shipmentId: string): void {
     const waiting = (session = desk.session) =>
       session.status === 'printing' && session.waitingFor === 'documents' && session.parcel.shipmentId === shipmentId
         ? session
@@ -33,22 +39,22 @@ export function labelNews(options: LabelNewsOptions) {
       desk.change((session) => {
         const printing = waiting(session);
         if (!printing) return { session, result: undefined };
-        const next = labels.advance(printing);
-        if (next !== printing)
-          desk.note(next, next.status === 'stopped' ? 'stopped' : 'waiting-label', 'label arrived');
+        const next = papers.advance(printing);
+        if (next !== printing) desk.note(next, parcelStateOf(next), 'document arrived');
         return { session: next, result: undefined };
       });
     }
     options.onChanged();
   }
 
-  /** The label came and cannot be printed here: said where the packer waits for it. */
-  function labelProblem(shipmentId: string, reason: string): void {
+  /** A document came and cannot be printed here: said where the packer waits for it, unless a person let the parcel go without. */
+  function documentProblem(shipmentId: string, document: ParcelDocument, reason: string): void {
     const session = desk.session;
     if (session.status !== 'printing' || session.waitingFor !== 'documents') return;
-    if (session.parcel.shipmentId !== shipmentId) return;
-    const stopped: BusySession = { status: 'stopped', parcel: session.parcel, why: { kind: 'not-printed', reason } };
-    change(stopped, 'stopped', 'label not printable');
+    const { parcel } = session;
+    if (parcel.shipmentId !== shipmentId || parcel.without?.includes(document)) return;
+    const stopped: BusySession = { status: 'stopped', parcel, why: { kind: 'not-printed', reason, document } };
+    change(stopped, 'stopped', `${document} not printable`);
   }
 
   function change(next: BusySession, state: 'stopped' | 'label-sent' | 'waiting-label', cause: string): void {
@@ -65,7 +71,7 @@ export function labelNews(options: LabelNewsOptions) {
     const job = printJobs.byId(jobId);
     const { parcel } = session;
     const asked = session.status === 'confirming-label' || session.status === 'asking';
-    const proof = asked ? proofIn(session) : labels.proofOf(jobId);
+    const proof = asked ? proofIn(session) : papers.proofOf(jobId);
     switch (job?.state) {
       case 'sent':
       case 'printed':
@@ -78,7 +84,12 @@ export function labelNews(options: LabelNewsOptions) {
           : { status: 'asking', parcel, jobId, ...proof, reason: job.outcomeReason ?? 'the printer did not say' };
       case 'cancelled':
       case 'expired':
-        return { status: 'stopped', parcel, why: { kind: 'not-printed', reason: job.state } };
+        // What was to come out with it does not either.
+        jobs.withdrawAll(parcel.parcelId, PARCEL_DOCUMENTS);
+        return {
+          ...{ status: 'stopped', parcel },
+          why: { kind: 'not-printed', reason: job.outcomeReason ?? job.state, document: 'label' },
+        };
       default:
         return null;
     }
@@ -147,5 +158,5 @@ export function labelNews(options: LabelNewsOptions) {
     return options.dispatchAfter === 'printed-proof' && state === 'printed';
   }
 
-  return { labelReady, labelProblem, printChanged, reprinted };
+  return { documentReady, documentProblem, printChanged, reprinted };
 }

@@ -1,4 +1,5 @@
 import type { BusySession, OpenParcel, StopReason } from '../../shared/bench/session.ts';
+import { PARCEL_DOCUMENTS } from '../../shared/model/printers.ts';
 import { isClosed, type Shipment, shipmentState } from '../../shared/model/shipment.ts';
 import type { ParcelState } from '../../shared/model/states.ts';
 import type { Db } from '../db/database.ts';
@@ -10,6 +11,7 @@ import type { BenchChanges } from './changes.ts';
 import { awayStateOf, type Desk } from './desk.ts';
 import type { LabelJobs } from './label-jobs.ts';
 import { unitsRemoved } from './open-shipment.ts';
+import type { DocumentPrinting } from './print-documents.ts';
 
 export interface LateNewsOptions {
   readonly db: Db;
@@ -17,6 +19,7 @@ export interface LateNewsOptions {
   readonly known: BenchShipments;
   readonly changes: BenchChanges;
   readonly jobs: LabelJobs;
+  readonly papers: Pick<DocumentPrinting, 'earlierLabel'>;
   readonly parcels: ParcelQueries;
   readonly documents: Documents;
   readonly locationId: string;
@@ -28,6 +31,7 @@ type Stage = Extract<StopReason, { kind: 'quantity-changed' }>['after'];
 
 /** Parcels that news can stop away from the bench: put aside, with their label out, or staged for handover. */
 const CAN_STOP: ReadonlySet<ParcelState> = new Set([
+  'labelled',
   'parked',
   'complete',
   'waiting-label',
@@ -60,7 +64,7 @@ export function lateNews(options: LateNewsOptions) {
       desk.note(stopped, 'stopped', 'late news');
       return { session: stopped, result: undefined };
     });
-    forgetStaleLabel(desk.session);
+    forgetStaleDocuments(desk.session);
     options.onChanged();
   }
 
@@ -85,7 +89,7 @@ export function lateNews(options: LateNewsOptions) {
         desk.changeAway(next, 'late news');
         return next;
       });
-      forgetStaleLabel(stopped);
+      forgetStaleDocuments(stopped);
     }
     options.onChanged();
   }
@@ -118,25 +122,28 @@ export function lateNews(options: LateNewsOptions) {
   function stop(session: BusySession, why: StopReason): Extract<BusySession, { status: 'stopped' }> {
     const { shipmentId, parcelId } = session.parcel;
     const cancelled = why.kind === 'gate' && why.gate.kind === 'cancelled';
-    const withdrawn = jobs.withdrawAll(parcelId, ['label'], 'late news');
+    const withdrawn = jobs.withdrawAll(parcelId, PARCEL_DOCUMENTS).includes('label');
     changes.withdrawPending(shipmentId, 'dispatch');
     if (why.kind !== 'quantity-changed') {
       if (cancelled) changes.withdrawPending(shipmentId, 'pack');
       return { status: 'stopped', parcel: session.parcel, why };
     }
-    const parcel: OpenParcel = known.refreshed(session);
-    const stage = stageOf(session, withdrawn);
+    const refreshed: OpenParcel = known.refreshed(session);
+    const labelOut = refreshed.labelled && options.papers.earlierLabel(parcelId) !== undefined;
+    // Ahead of its goods the label is stale where it came out; where it did not, the parcel is packed as any other.
+    const parcel = refreshed.labelled && !labelOut ? { ...refreshed, labelled: undefined } : refreshed;
+    const stage = labelOut ? 'label' : stageOf(session, withdrawn);
     // A pack of the old quantity that has not left is made anew from what remains.
-    const anew = stage === 'complete' && changes.withdrawPending(shipmentId, 'pack');
+    const anew = (stage === 'complete' || refreshed.labelled) && changes.withdrawPending(shipmentId, 'pack');
     return { status: 'stopped', parcel, why: { ...why, after: anew ? 'open' : stage } };
   }
 
-  /** A label that is here and not out tells the old quantity: the marketplace makes another. */
-  function forgetStaleLabel(session: BusySession | { readonly status: 'idle' }): void {
+  /** Documents that are here and not out tell the old quantity: the marketplace makes others. */
+  function forgetStaleDocuments(session: BusySession | { readonly status: 'idle' }): void {
     if (session.status !== 'stopped' || session.why.kind !== 'quantity-changed' || session.why.after === 'label')
       return;
     for (const { documentKey } of options.documents.headsOf(session.parcel.shipmentId)) {
-      if (documentKey.startsWith('label/')) options.documents.erase(documentKey);
+      options.documents.erase(documentKey);
     }
   }
 

@@ -6,13 +6,13 @@ import type { ParcelQueries } from '../db/parcels.ts';
 import { inTransaction } from '../db/transaction.ts';
 import type { BenchShipments } from './bench-shipments.ts';
 import { type Desk, parcelStateOf } from './desk.ts';
-import type { LabelPrinting } from './print-label.ts';
+import type { DocumentPrinting } from './print-documents.ts';
 
 export interface OutboxNewsOptions {
   readonly db: Db;
   readonly desk: Desk;
   readonly known: BenchShipments;
-  readonly labels: LabelPrinting;
+  readonly papers: DocumentPrinting;
   readonly parcels: ParcelQueries;
   readonly nowMs: () => number;
   readonly onChanged: () => void;
@@ -23,7 +23,7 @@ const GONE: ReadonlySet<ParcelState> = new Set(['dispatched', 'handed-over', 'vo
 
 /** What becomes of the bench's changes at the marketplace, as far as its parcels have to know. */
 export function outboxNews(options: OutboxNewsOptions) {
-  const { db, desk, known, labels, parcels } = options;
+  const { db, desk, known, papers, parcels } = options;
 
   /** A change the marketplace will not take: its parcel stops wherever it is, with the code for the screen. */
   function mutationRejected(shipmentId: string, code: string, message: string): void {
@@ -53,7 +53,7 @@ export function outboxNews(options: OutboxNewsOptions) {
     const work = known.workOf(current);
     if (work.status === 'stopped') return;
     desk.change(() => {
-      const session = work.status === 'printing' ? labels.advance(work) : work;
+      const session = work.status === 'printing' ? papers.advance(work) : work;
       desk.note(session, parcelStateOf(session), 'decided in the outbox');
       return { session, result: undefined };
     });

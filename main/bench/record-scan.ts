@@ -1,4 +1,4 @@
-import type { Onwards, Session } from '../../shared/bench/session.ts';
+import type { BusySession, Onwards, Session } from '../../shared/bench/session.ts';
 import { type BenchEvent, type Step, step } from '../../shared/bench/step.ts';
 import { BENCH_COMMANDS, type BenchCommand, type ScanReply, type VerdictDetail } from '../../shared/contract/bench.ts';
 import type { Box, StationConfig } from '../../shared/model/config.ts';
@@ -8,7 +8,8 @@ import type { ScanQueries } from '../db/scans.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { Desk } from './desk.ts';
 import type { BenchEffects } from './effects.ts';
-import type { LabelPrinting } from './print-label.ts';
+import type { LabelJobs } from './label-jobs.ts';
+import type { DocumentPrinting } from './print-documents.ts';
 import { type ResolveSources, resolveCode } from './resolve-code.ts';
 import type { Shelving } from './shelving.ts';
 import { type TakeBackSources, takeBackOf } from './take-back.ts';
@@ -17,13 +18,14 @@ export interface RecordScanOptions extends ResolveSources, TakeBackSources {
   readonly known: ResolveSources['known'];
   readonly desk: Desk;
   readonly effects: BenchEffects;
-  readonly labels: LabelPrinting;
+  readonly jobs: LabelJobs;
+  readonly papers: DocumentPrinting;
   readonly shelves: Shelving;
   readonly scans: ScanQueries;
   readonly journal: JournalQueries;
   readonly ids: Ids;
   readonly nowMs: () => number;
-  /** False while the network is down, as far as anybody knows: a label that is not here will not come soon. */
+  /** False while the network is down, as far as anybody knows: a document that is not here will not come soon. */
   readonly labelsCanCome: () => boolean;
   readonly shelfMarks: StationConfig['shelfMarks'];
 }
@@ -33,7 +35,7 @@ export interface RecordScanOptions extends ResolveSources, TakeBackSources {
  * was judged before gets its verdict again and changes nothing.
  */
 export function scanRecorder(options: RecordScanOptions) {
-  const { desk, effects, labels, scans, journal, known, shelves } = options;
+  const { desk, effects, jobs, papers, scans, journal, shelves } = options;
 
   /** The session as the station goes on from the step: effects done, its mark taken off a parcel that came back, a label here printed. */
   function goOn(before: Session, next: Step): { readonly session: Session; readonly detail: VerdictDetail } {
@@ -46,9 +48,17 @@ export function scanRecorder(options: RecordScanOptions) {
     if (session.status === 'idle' || session === before) return { session, detail };
     const cameBack = before.status === 'idle' || before.parcel.parcelId !== session.parcel.parcelId;
     if (cameBack) shelves.takeOff(session.parcel.parcelId);
-    if (session.status === 'printing') session = known.withEarlierLabel(session);
-    if (session.status === 'printing') session = labels.advance(session);
+    if (cameBack) session = openedAhead(session);
+    if (session.status === 'printing') session = papers.advance(session, true);
     return { session, detail };
+  }
+
+  /** Label-first, but its goods came before its label: it leaves the stack and is packed as any other. */
+  function openedAhead(session: BusySession): BusySession {
+    const { parcel } = session;
+    if (!parcel.labelled || session.status !== 'verifying' || papers.earlierLabel(parcel.parcelId)) return session;
+    jobs.withdrawAll(parcel.parcelId, ['label']);
+    return { ...session, parcel: { ...parcel, labelled: undefined } };
   }
 
   function record(code: string, scanId: string, eventOf: (session: Session, atMs: number) => BenchEvent): ScanReply {
@@ -75,9 +85,9 @@ export function scanRecorder(options: RecordScanOptions) {
     });
   }
 
-  /** Nothing prints for a parcel completed now: its label is not here, and none can come. Into which slot it goes the packer says. */
+  /** Nothing prints for a parcel completed now: a document of it is not here, and none can come. Into which slot it goes the packer says. */
   function shelveAtOnce(shipmentId: string | null): { readonly shelveAtOnce?: true } {
-    if (shipmentId === null || options.shelfMarks === 'slots' || options.labelsCanCome() || labels.hasLabel(shipmentId))
+    if (shipmentId === null || options.shelfMarks === 'slots' || options.labelsCanCome() || papers.allHere(shipmentId))
       return {};
     return { shelveAtOnce: true };
   }

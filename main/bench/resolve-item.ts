@@ -23,10 +23,14 @@ export function resolveItem(code: string, item: ItemCode, session: Session, sour
   const shipmentIds = shipmentsWanting(code, item, sources.shipments);
   const named = nameOf(code, shipmentIds[0], item, sources);
   if (!named) return undefined;
-  const finding = session.status === 'idle' || (session.status === 'printing' && session.waitingFor === 'documents');
-  if (finding && sources.findBy === 'item') return mostUrgent(shipmentIds, item, named, sources);
+  if (isFinding(session) && sources.findBy === 'item') return mostUrgent(shipmentIds, item, named, sources);
   if (session.status === 'idle' && shipmentIds.length === 0) return { kind: 'item-not-wanted', ...named, gate: null };
   return { kind: 'other-item', ...named, shipmentIds };
+}
+
+/** The next parcel may be found: the bench is idle, or what lies on it can be put aside. */
+export function isFinding(session: Session): boolean {
+  return session.status === 'idle' || (session.status === 'printing' && session.waitingFor === 'documents');
 }
 
 /** The item's name as an order has it, else as the catalogue does: goods that no order wants are still no parcel's. */
@@ -37,7 +41,10 @@ function nameOf(code: string, wantedBy: string | undefined, item: ItemCode, { sh
   return onFile && { sku: onFile.sku, title: onFile.title ?? onFile.sku };
 }
 
-/** Item-first: the most urgent shipment that can be packed now and has room for a unit of it, anew or where it was left. */
+/**
+ * Item-first: the most urgent shipment that can be packed now and has room for a unit of it, anew or where it was left. One whose label
+ * lies in the stack of a batch is opened by that label.
+ */
 function mostUrgent(
   shipmentIds: readonly string[],
   item: ItemCode,
@@ -46,6 +53,7 @@ function mostUrgent(
 ): Match {
   let gate: Gate | null = null;
   for (const shipmentId of shipmentIds.slice(0, MOST_LOOKED_AT)) {
+    if (known.isLabelled(shipmentId)) continue;
     const match = known.match(shipmentId);
     if (match.kind !== 'shipment') continue;
     if (match.gate) {

@@ -20,8 +20,8 @@ const SLOT = /^PB-S:(\d{1,4})$/i;
 const CARTON = /^PB-B:([A-Z0-9][A-Z0-9-]{0,19})$/i;
 
 /** What the barcode of a shelf ticket says. */
-export function ticketCode(mark: ShelfMark): string {
-  return mark.name.replace(/^T-/, 'PB-T:');
+export function ticketCodeOf(name: string): string {
+  return name.replace(/^T-/, 'PB-T:');
 }
 
 /** A ticket or slot of the shelf, or a carton, by the code printed on it. */

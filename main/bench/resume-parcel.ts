@@ -23,6 +23,8 @@ export interface ResumeContext extends OpeningInputs {
   /** A change of it that the marketplace refused and nobody decided about yet. */
   readonly rejected: { readonly code: string; readonly message: string } | null;
   readonly earlierLabel: EarlierLabel | undefined;
+  /** Label-first: other documents come out with the goods before the label is gone on with. */
+  readonly owesMore: boolean;
 }
 
 /** How a parcel that left the bench goes on when its shipment is scanned again; null when there is nothing left to do here. */
@@ -30,6 +32,7 @@ export function resumedSession(row: ParcelRow, known: KnownShipment, context: Re
   if (row.session.status === 'idle') return null;
   switch (row.state) {
     case 'open':
+    case 'labelled':
     case 'parked':
     case 'complete':
     case 'waiting-label':
@@ -80,7 +83,10 @@ export function resumedWork(session: BusySession, known: KnownShipment, context:
   }
   if (session.status === 'confirming-label' || session.status === 'asking') return { ...session, parcel };
   if (!isVerified(parcel)) return { status: 'verifying', parcel, blocked: null };
-  if (context.completed) return withLabel(waiting(parcel, context.nowMs), label);
+  if (context.completed) {
+    const session = waiting(parcel, context.nowMs);
+    return context.owesMore ? session : withLabel(session, label);
+  }
   // All that is still wanted is in, and nothing was sent yet: an answer completes it.
   if (removed.length > 0 && session.status !== 'boxing') {
     return { status: 'stopped', parcel, why: { kind: 'quantity-changed', removed, after: 'open' } };

@@ -61,7 +61,7 @@ export function parcelQueries(db: Db) {
   const troubled = db
     .prepare<[string], string>(
       `SELECT p.shipment_id FROM parcel AS p JOIN shipment AS s ON s.shipment_id = p.shipment_id
-       WHERE p.state IN ('parked', 'complete', 'waiting-label', 'label-sent', 'dispatch-queued', 'dispatched', 'stopped')
+       WHERE p.state IN ('labelled', 'parked', 'complete', 'waiting-label', 'label-sent', 'dispatch-queued', 'dispatched', 'stopped')
          AND p.on_bench = 0
          AND (s.hold = 1 OR s.state = 'CANCELLED' OR s.location_id <> ? OR EXISTS (SELECT 1 FROM order_item AS i
            WHERE i.shipment_id = p.shipment_id AND (i.quantity < i.first_quantity OR i.state = 'CANCELLED')))`,

@@ -3,7 +3,7 @@ import { PARCEL_STATES, type ParcelState } from '../../shared/model/states.ts';
 import { BOX_LACKS, TAX_RATE_LACKS } from './pack-needs.ts';
 
 /** Parcels that still take units; with any other the shipment is past packing here. */
-const UNPACKED: readonly ParcelState[] = ['open', 'parked', 'stopped'];
+const UNPACKED: readonly ParcelState[] = ['open', 'labelled', 'parked', 'stopped'];
 const PACKED = PARCEL_STATES.filter((state) => state !== 'void' && !UNPACKED.includes(state));
 
 /** `nowMs` is server time, UTC epoch ms. `ownNeeded`: what the account's defaults leave to the catalogue (`ownInputsNeeded`). */
