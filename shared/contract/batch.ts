@@ -9,12 +9,23 @@ import { request } from './request.ts';
 export const BATCH_STEPS = ['packing', 'ready', 'printing', 'printed', 'packed', 'refused', 'stopped'] as const;
 export type BatchStep = (typeof BATCH_STEPS)[number];
 
+/** Why an order cannot be packed ahead of its goods, beside the gates of `shared/model/gates.ts`; and why one left its batch. */
+export const BATCH_REASONS = [
+  /** Its parcel stands at this station already. */
+  'begun',
+  'not-found',
+  'serials-needed',
+  'serials-unknown',
+  'quantity-changed',
+] as const;
+export type BatchReason = (typeof BATCH_REASONS)[number];
+
 export interface BatchEntry {
   readonly shipmentId: string;
   readonly orderIds: readonly string[];
   readonly skus: readonly string[];
   readonly step: BatchStep;
-  /** A gate or a marketplace code for `refused` and `stopped`. */
+  /** A gate, one of `BATCH_REASONS`, a marketplace code, or a reason of printing; for `refused` and `stopped`. */
   readonly reason: string | null;
 }
 
