@@ -1,16 +1,8 @@
-import { realSockets } from '../../main/ports/real-sockets.ts';
-import { realTimers } from '../../main/ports/timers.ts';
-import { tcpPrinter } from '../../main/printing/transports/tcp-status.ts';
+import { attachPrinter } from '../../main/printing/attach.ts';
+import { attachPorts } from '../support/attach-ports.ts';
 import { printerAcceptance } from '../support/printer-acceptance.ts';
+import { printerConfig } from '../support/printer-config.ts';
 
 printerAcceptance('raw TCP', ({ host, port }, settings) =>
-  tcpPrinter({
-    printerId: 'label-1',
-    host,
-    port,
-    sockets: realSockets,
-    timers: realTimers,
-    statusTimeoutMs: 300,
-    ...settings,
-  }),
+  attachPrinter(printerConfig({ transport: { kind: 'tcp', host, port } }), attachPorts, settings),
 );

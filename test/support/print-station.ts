@@ -4,37 +4,45 @@ import Database from 'better-sqlite3';
 import { openDocuments } from '../../main/db/documents.ts';
 import { journalQueries } from '../../main/db/journal.ts';
 import { type PrintJobRow, printJobQueries } from '../../main/db/print-jobs.ts';
+import { printerHoldQueries } from '../../main/db/printer-holds.ts';
 import { shipmentQueries } from '../../main/db/shipments.ts';
 import { inTransaction } from '../../main/db/transaction.ts';
 import { realClock } from '../../main/ports/clock.ts';
 import { realIds } from '../../main/ports/ids.ts';
-import { realSockets } from '../../main/ports/real-sockets.ts';
+import { realRandom } from '../../main/ports/random.ts';
 import { realTimers } from '../../main/ports/timers.ts';
+import { attachPrinter } from '../../main/printing/attach.ts';
 import { printHandlers } from '../../main/printing/handlers.ts';
 import { createPrintQueue, type PrintQueueOptions } from '../../main/printing/print-queue.ts';
 import type { Printer } from '../../main/printing/printer.ts';
-import { tcpPrinter } from '../../main/printing/transports/tcp-status.ts';
+import { createRoster } from '../../main/printing/roster.ts';
+import { testLabels } from '../../main/printing/test-labels.ts';
 import { applyBatch } from '../../main/pull/apply-shipment.ts';
+import { AppFailure } from '../../shared/errors.ts';
 import type { PrinterConfig } from '../../shared/model/printers.ts';
-
 import type { Shipment } from '../../shared/model/shipment.ts';
 import type { PrintState } from '../../shared/model/states.ts';
+import { err, ok } from '../../shared/result.ts';
+import { attachPorts } from './attach-ports.ts';
 import { crash, type DataFolder } from './data-folder.ts';
+import { printerConfig } from './printer-config.ts';
 
 export const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 
 /** A printer on this machine's loopback, impatient enough for a test. */
-export function loopbackPrinter(port: number, printerId = 'label-1'): Printer {
-  const loopback = { host: '127.0.0.1', port, sockets: realSockets, timers: realTimers };
-  return tcpPrinter({ ...loopback, printerId, stallAfterMs: 40, statusTimeoutMs: 300 });
+export function loopbackPrinter(port: number, printerId = 'label-1', change: Partial<PrinterConfig> = {}): Printer {
+  const config = printerConfig({ id: printerId, transport: { kind: 'tcp', host: '127.0.0.1', port }, ...change });
+  return attachPrinter(config, attachPorts, { stallAfterMs: 40 });
 }
 
 interface PrintStationOptions
-  extends Partial<Pick<PrintQueueOptions, 'statusEveryMs' | 'expireAfterMs' | 'assertMayReprint'>> {
+  extends Partial<Pick<PrintQueueOptions, 'statusEveryMs' | 'expireAfterMs' | 'assertMayReprint' | 'ready'>> {
   readonly printers: readonly Printer[];
   readonly language?: PrinterConfig['language'];
   /** What each printer is for; labels and tickets unless told. */
   readonly printsDocuments?: PrinterConfig['documents'];
+  /** Settings of single printers, by their id. */
+  readonly configs?: Readonly<Record<string, Partial<PrinterConfig>>>;
   /** Joins a database that another station of this test holds open. */
   readonly besides?: boolean;
 }
@@ -42,31 +50,66 @@ interface PrintStationOptions
 /** What stands between a bench and a printer: database, documents and print queue over one data folder. */
 export function printStation(
   folder: DataFolder,
-  { printers, besides, language = 'zpl', printsDocuments = ['label', 'ticket'], ...settings }: PrintStationOptions,
+  {
+    printers,
+    besides,
+    language = 'zpl',
+    printsDocuments = ['label', 'ticket'],
+    configs = {},
+    ...settings
+  }: PrintStationOptions,
 ) {
   const connection = besides ? secondConnection(folder.database) : folder.open();
   const { db } = connection;
   const jobs = printJobQueries(db);
+  const printerHolds = printerHoldQueries(db);
   const journal = journalQueries(db);
   const documents = openDocuments(join(folder.dir, 'documents.db'));
   const settled: { jobId: string; state: PrintState }[] = [];
   const faults: unknown[] = [];
   const changes: (string | null)[] = [];
+  const attached = new Map(printers.map((printer) => [printer.printerId, printer]));
+  const saved: (readonly PrinterConfig[])[] = [];
+  const roster = createRoster({
+    printers: printers.map(({ printerId }, at) =>
+      printerConfig({
+        ...{ id: printerId, language, documents: printsDocuments },
+        transport: { kind: 'tcp', host: '127.0.0.1', port: 9100 + at },
+        ...configs[printerId],
+      }),
+    ),
+    persist: (list) => void saved.push(list),
+  });
   const queue = createPrintQueue({
-    db,
-    jobs,
-    journal,
-    documents,
-    printers: printers.map((printer) => ({
-      printer,
-      config: { id: printer.printerId, language, documents: printsDocuments },
-    })),
+    ...{ db, jobs, printerHolds, journal, documents, roster },
+    attach(config) {
+      const printer = attached.get(config.id);
+      if (!printer) throw new Error(`No printer ${config.id} stands here`);
+      // The test's printers outlive changes of their settings.
+      const { close: _, ...lasting } = printer;
+      return lasting;
+    },
+    /** The document as it is stored: what was fetched is in the printer's own language here. */
+    async ready(job) {
+      const document = documents.get(job.documentKey);
+      if (!document) return refusal('LABEL_NOT_READY', 'document-missing');
+      const changed = sha256(document.bytes) !== job.sha256;
+      return changed ? refusal('LABEL_NOT_PRINTABLE', 'document-changed') : ok({ bytes: document.bytes, labels: 1 });
+    },
     ports: { clock: realClock, timers: realTimers, ids: realIds },
     onChanged: (jobId) => changes.push(jobId),
-    onSettled: (jobId, state) => settled.push({ jobId, state }),
+    onSettled(jobId, state) {
+      settled.push({ jobId, state });
+      tests.settled(jobId);
+    },
     onFault: (error) => faults.push(error),
     statusEveryMs: null,
     ...settings,
+  });
+  const tests = testLabels({
+    ...{ jobs, queue, roster },
+    ports: { clock: realClock, ids: realIds, random: realRandom },
+    onFault: (error) => faults.push(error),
   });
 
   return {
@@ -74,7 +117,12 @@ export function printStation(
     journal,
     documents,
     queue,
-    handlers: printHandlers({ queue, jobs }),
+    roster,
+    saved,
+    tests,
+    attached,
+    printerHolds,
+    handlers: printHandlers({ queue, jobs, preview: () => Promise.reject(new Error('Nothing is drawn here')) }),
     settled,
     faults,
     changes,
@@ -115,6 +163,7 @@ export function printStation(
           sha256: hash,
           bytes: bytes.byteLength,
           createdAtMs: job.createdAtMs ?? realClock.wallMs(),
+          batchId: job.batchId ?? null,
         }),
       );
       queue.wake();
@@ -137,6 +186,11 @@ export function printStation(
     },
   };
 }
+
+function refusal(code: 'LABEL_NOT_READY' | 'LABEL_NOT_PRINTABLE', reason: string) {
+  return err(new AppFailure(code, reason, { reason }).toAppError());
+}
+
 function secondConnection(file: string) {
   const db = new Database(file);
   db.pragma('synchronous = FULL');

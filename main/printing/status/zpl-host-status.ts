@@ -19,6 +19,7 @@ const ETX = '\\x03';
 const FIRST = `${STX}(\\d{3}),([01]),([01]),(\\d{4}),(\\d{3}),([01]),([01]),([01]),(\\d{3}),([01]),([01]),([01])${ETX}`;
 const SECOND = `${STX}(\\d{3}),([01]),([01]),([01]),([01]),([0-9A-Z]),([0-9]),([01]),(\\d{8}),([01]),(\\d{3})${ETX}`;
 const THIRD = `${STX}(\\d{4}),([01])${ETX}`;
+const LINE = new RegExp(`${STX}[0-9A-Z,]{6,60}${ETX}`, 'g');
 const STATUS = new RegExp(`^${FIRST}[\\r\\n]*${SECOND}[\\r\\n]*${THIRD}[\\r\\n]*$`);
 
 /** Strict: three framed lines and nothing else. Undefined for anything that is not exactly a status. */
@@ -41,9 +42,14 @@ export function parseZplHostStatus(reply: Uint8Array): ZplHostStatus | undefined
   };
 }
 
-/** True once the third framed line is whole, so that a reader need not wait longer. */
-export function isWholeZplHostStatus(reply: Uint8Array): boolean {
-  return reply.reduce((ends, byte) => ends + (byte === 3 ? 1 : 0), 0) >= 3;
+/** The last status among what came: alerts a printer sends by itself may stand before, between or behind the answer. */
+export function findZplHostStatus(reply: Uint8Array): ZplHostStatus | undefined {
+  const lines = Buffer.from(reply).toString('latin1').match(LINE) ?? [];
+  for (let at = lines.length - 3; at >= 0; at--) {
+    const status = parseZplHostStatus(Buffer.from(lines.slice(at, at + 3).join(''), 'latin1'));
+    if (status) return status;
+  }
+  return undefined;
 }
 
 /** Why a person must go to the printer, or null. */
@@ -54,6 +60,8 @@ export function attentionReason(status: ZplHostStatus): string | null {
   if (status.paused) return 'paused';
   if (status.fault) return status.fault;
   if (status.bufferFull) return 'buffer-full';
+  if (status.partialFormat) return 'half-a-label';
+  if (status.labelWaiting) return 'take-label';
   return null;
 }
 
