@@ -8,15 +8,17 @@ import { Bench } from './screens/bench/bench.tsx';
 import { Catalogue } from './screens/catalogue/catalogue.tsx';
 import { Diagnostics } from './screens/diagnostics.tsx';
 import { FirstRun } from './screens/first-run/first-run.tsx';
+import { FirstSteps } from './screens/first-run/first-steps.tsx';
 import { Invoices } from './screens/invoices/invoices.tsx';
 import { Outbox } from './screens/outbox/outbox.tsx';
+import { Printers } from './screens/printers/printers.tsx';
 import { Prints } from './screens/prints/prints.tsx';
-import { Queue } from './screens/queue.tsx';
+import { Queue } from './screens/queue/queue.tsx';
 import { Settings } from './screens/settings/settings.tsx';
 import { Shelf } from './screens/shelf/shelf.tsx';
 import { ShipmentDetail } from './screens/shipment.tsx';
 import { useStores, useValue, useWhole } from './stores/index.ts';
-import { SCREENS } from './stores/navigation-store.ts';
+import { digitOf, SCREENS } from './stores/navigation-store.ts';
 
 const LOCALES = { en: 'en-IN', hi: 'hi-IN' } as const;
 
@@ -59,9 +61,11 @@ export function App() {
 }
 
 function Station() {
-  const { navigation } = useStores();
+  const { navigation, firstSteps } = useStores();
   const place = useWhole(navigation.store);
+  const { step } = useWhole(firstSteps.store);
   useAltDigits();
+  if (step !== 'none') return <FirstSteps />;
   return (
     <>
       <StatusBar />
@@ -76,11 +80,12 @@ function Station() {
       {place.screen === 'shelf' ? <Shelf /> : null}
       {place.screen === 'catalogue' ? <Catalogue /> : null}
       {place.screen === 'invoices' ? <Invoices /> : null}
+      {place.screen === 'printers' ? <Printers /> : null}
     </>
   );
 }
 
-/** Alt+1 to Alt+9 lead to the screens, Escape leads back one step; neither is a key a scanner sends. */
+/** Alt and a digit lead to the screens, Escape leads back one step; neither is a key a scanner sends. */
 function useAltDigits(): void {
   const { navigation } = useStores();
   useEffect(() => {
@@ -89,7 +94,7 @@ function useAltDigits(): void {
         return navigation.back();
       }
       if (!event.altKey || event.ctrlKey || event.metaKey) return;
-      const screen = /^Digit[1-9]$/.test(event.code) ? SCREENS[Number(event.code.slice(5)) - 1] : undefined;
+      const screen = SCREENS.find((one) => event.code === `Digit${digitOf(one)}`);
       if (screen === undefined) return;
       event.preventDefault();
       navigation.go(screen);

@@ -8,6 +8,7 @@ import './styles/status-bar.css';
 import './styles/bench.css';
 import './styles/screens.css';
 import './styles/supervisor.css';
+import './styles/printing.css';
 import './styles/first-run.css';
 import './styles/print.css';
 import { StrictMode } from 'react';

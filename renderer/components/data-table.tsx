@@ -1,4 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
+import { Check } from 'lucide-react';
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 
 export interface Column<Row> {
@@ -21,9 +22,17 @@ export interface DataTableProps<Row> {
   /** Told which rows are in sight, so that a store can read them. */
   readonly onShow?: (from: number, to: number) => void;
   readonly rowHeight?: number;
+  /** Rows can be chosen: Space does it for the marked row, a press for any. */
+  readonly picking?: {
+    readonly isPicked: (row: Row) => boolean;
+    readonly onPick: (row: Row) => void;
+    /** What a press on the sign of a row does. */
+    readonly words: string;
+  };
   readonly testid?: string;
 }
 
+const PICK_COLUMN = '32px';
 const ROW_HEIGHT = 56;
 const OVERSCAN = 8;
 
@@ -32,7 +41,7 @@ const OVERSCAN = 8;
  * whole is one tab stop, after which Tab reaches the buttons of the row that is marked.
  */
 export function DataTable<Row>(props: DataTableProps<Row>) {
-  const { label, columns, count, row, rowKey, onOpen, onShow, rowHeight = ROW_HEIGHT, testid } = props;
+  const { label, columns, count, row, rowKey, onOpen, onShow, rowHeight = ROW_HEIGHT, picking, testid } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const [marked, setMarked] = useState(0);
   const virtual = useVirtualizer({
@@ -57,13 +66,19 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     } else if (event.key === 'Enter') {
       const current = row(marked);
       if (current !== undefined) onOpen?.(current);
+    } else if (event.key === ' ' && picking !== undefined) {
+      event.preventDefault();
+      const current = row(marked);
+      if (current !== undefined) picking.onPick(current);
     }
   };
 
-  const grid = { gridTemplateColumns: columns.map((column) => column.width).join(' ') };
+  const widths = columns.map((column) => column.width);
+  const grid = { gridTemplateColumns: (picking === undefined ? widths : [PICK_COLUMN, ...widths]).join(' ') };
   return (
     <div className="table" {...(testid === undefined ? {} : { 'data-testid': testid })}>
       <div className="table-head" style={grid} aria-hidden="true">
+        {picking === undefined ? null : <span />}
         {columns.map((column) => (
           <span key={column.key} className={column.end === true ? 'end' : ''}>
             {column.name}
@@ -97,7 +112,13 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
                 data-testid={testid === undefined ? undefined : `${testid}-row`}
                 onClick={() => setMarked(item.index)}
                 onDoubleClick={() => (value === undefined ? undefined : onOpen?.(value))}
+                {...(picking === undefined || value === undefined ? {} : { 'aria-selected': picking.isPicked(value) })}
               >
+                {picking === undefined ? null : (
+                  // biome-ignore lint/a11y/useSemanticElements: see above
+                  // biome-ignore lint/a11y/useFocusableInteractive: see above
+                  <span role="gridcell">{value === undefined ? '' : <PickSign row={value} {...picking} />}</span>
+                )}
                 {columns.map((column) => (
                   // biome-ignore lint/a11y/useSemanticElements: see above
                   // biome-ignore lint/a11y/useFocusableInteractive: see above
@@ -111,6 +132,24 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
         </div>
       </div>
     </div>
+  );
+}
+
+/** Tab passes it by: the grid's Space does the same. */
+function PickSign<Row>(props: { readonly row: Row } & NonNullable<DataTableProps<Row>['picking']>) {
+  const { row, isPicked, onPick, words } = props;
+  return (
+    <button
+      type="button"
+      className={`pick-sign${isPicked(row) ? ' picked' : ''}`}
+      tabIndex={-1}
+      aria-label={words}
+      aria-pressed={isPicked(row)}
+      onClick={() => onPick(row)}
+      data-testid="pick"
+    >
+      <Check aria-hidden="true" size={24} strokeWidth={4} />
+    </button>
   );
 }
 

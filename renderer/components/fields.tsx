@@ -1,4 +1,5 @@
 import { Check, ChevronDown } from 'lucide-react';
+import type { KeyboardEvent } from 'react';
 import {
   Button,
   Checkbox,
@@ -27,11 +28,18 @@ export interface TextBoxProps {
   readonly numeric?: boolean;
   readonly autoFocus?: boolean;
   readonly maxLength?: number;
+  /** Enter in it does this, and does not send the form around it. */
+  readonly onEnter?: () => void;
   readonly testid?: string;
 }
 
 export function TextBox(props: TextBoxProps) {
-  const { label, value, onChange, help, wrong = null, type = 'text', mono = false, numeric = false } = props;
+  const { label, value, onChange, help, wrong = null, type = 'text', mono = false, numeric = false, onEnter } = props;
+  const enter = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter' || onEnter === undefined) return;
+    event.preventDefault();
+    onEnter();
+  };
   return (
     <TextField
       className="field"
@@ -48,6 +56,7 @@ export function TextBox(props: TextBoxProps) {
         inputMode={numeric ? 'decimal' : 'text'}
         autoComplete="off"
         spellCheck={false}
+        onKeyDown={enter}
         {...(props.testid === undefined ? {} : { 'data-testid': props.testid })}
       />
       {wrong !== null ? (
@@ -94,7 +103,13 @@ export function Pick<T extends string>({ label, value, choices, onChange, testid
       <Popover className="select-list">
         <ListBox>
           {choices.map((choice) => (
-            <ListBoxItem key={choice.value} id={choice.value} className="option" textValue={choice.words}>
+            <ListBoxItem
+              key={choice.value}
+              id={choice.value}
+              className="option"
+              textValue={choice.words}
+              isDisabled={choice.disabled === true}
+            >
               {choice.words}
             </ListBoxItem>
           ))}

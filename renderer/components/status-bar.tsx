@@ -1,8 +1,9 @@
-import { Clock, Inbox, Network, Package, Printer, ShieldQuestion, WifiOff } from 'lucide-react';
+import { Clock, Inbox, Network, Package, ShieldQuestion, WifiOff } from 'lucide-react';
 import type { StationStatus } from '../../shared/contract/station.ts';
 import { moment, time } from '../format/india.ts';
 import { useNow, useStores, useWhole } from '../stores/index.ts';
-import { StatusItem as Item, type Tone } from './status-item.tsx';
+import { StatusItem as Item } from './status-item.tsx';
+import { PrinterItem } from './status-printer.tsx';
 import { ShelfItem, UnseenAlarm } from './status-shelf.tsx';
 import { useWords } from './words.ts';
 
@@ -105,41 +106,6 @@ function OutboxItem({ status }: { readonly status: StationStatus }) {
       label={t('status.outbox')}
       value={value}
       testid="status-outbox"
-    />
-  );
-}
-
-function PrinterItem({ status }: { readonly status: StationStatus }) {
-  const { t } = useWords();
-  if (status.prints.unknown > 0) {
-    return (
-      <Item
-        tone="warn"
-        to="prints"
-        icon={<Printer />}
-        label={t('status.printer')}
-        value={t('status.askPrints', { count: status.prints.unknown })}
-        testid="status-printer"
-      />
-    );
-  }
-  const kinds = status.printers.map(({ readiness }) => readiness.kind);
-  const [tone, value]: readonly [Tone, string] =
-    kinds.length === 0
-      ? ['warn', t('status.printerNone')]
-      : kinds.includes('needs-attention')
-        ? ['bad', t('status.printerAttention')]
-        : kinds.includes('unknown')
-          ? ['plain', t('status.printerUnknown')]
-          : ['plain', t('status.printerReady')];
-  return (
-    <Item
-      tone={tone}
-      to={kinds.length === 0 ? 'settings' : 'prints'}
-      icon={<Printer />}
-      label={t('status.printer')}
-      value={value}
-      testid="status-printer"
     />
   );
 }

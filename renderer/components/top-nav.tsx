@@ -1,5 +1,5 @@
 import { useStores } from '../stores/index.ts';
-import { SCREENS, type Screen } from '../stores/navigation-store.ts';
+import { digitOf, SCREENS, type Screen } from '../stores/navigation-store.ts';
 import { useWords } from './words.ts';
 
 /** The screens beside the bench, each with its key. */
@@ -9,7 +9,7 @@ export function TopNav({ screen }: { readonly screen: Screen }) {
   return (
     <nav className="top-nav">
       <span className="quiet small">{t('nav.keys')}</span>
-      {SCREENS.map((one, index) => (
+      {SCREENS.map((one) => (
         <button
           key={one}
           type="button"
@@ -18,7 +18,7 @@ export function TopNav({ screen }: { readonly screen: Screen }) {
           onClick={() => navigation.go(one)}
           data-testid={`nav-${one}`}
         >
-          <kbd>{index + 1}</kbd> <span>{t(`nav.${one}`)}</span>
+          <kbd>{digitOf(one)}</kbd> <span>{t(`nav.${one}`)}</span>
         </button>
       ))}
     </nav>

@@ -5,6 +5,7 @@ import type { ShelfMark } from '../../shared/bench/step-types.ts';
 import type { VerdictDetail } from '../../shared/contract/bench.ts';
 import type { Box, StationConfig } from '../../shared/model/config.ts';
 import type { Gate } from '../../shared/model/gates.ts';
+import type { ParcelDocument } from '../../shared/model/printers.ts';
 import { assertNever } from '../../shared/result.ts';
 import { blockedOf, type Face } from './face.ts';
 import { isBoxByBox, isOpen, presentBox, suggestionOf, unitsLeft } from './parcel-facts.ts';
@@ -22,6 +23,8 @@ export type Instruction =
         | 'waitDocumentsSlot'
         | 'waitDocumentsOfflineSlot'
         | 'waitPrinter'
+        | 'ownLabel'
+        | 'testUnknown'
         | 'scanLabel'
         | 'askPrinted'
         | 'tooMany'
@@ -71,6 +74,8 @@ export type Instruction =
   | { readonly key: 'gate' | 'gateTeach' | 'stopGate'; readonly gate: Gate }
   | { readonly key: 'stopConfirm' | 'stopCorrect' | 'stopRejected'; readonly code: string }
   | { readonly key: 'shelvedTicket' | 'shelvedSlot' | 'markEmpty' | 'markTaken'; readonly mark: string }
+  | { readonly key: 'waitPapers' | 'stopPaper'; readonly documents: readonly ParcelDocument[] }
+  | { readonly key: 'testPrinted'; readonly printer: string }
   | { readonly key: 'notTaken'; readonly count: number };
 
 export interface InstructionInput {
@@ -121,6 +126,9 @@ function next(session: Session, { offline, config }: Pick<InstructionInput, 'off
       return nextBox(suggestionOf(session.parcel.boxes[session.at]));
     case 'printing': {
       if (session.waitingFor === 'printer') return { key: 'waitPrinter' };
+      const { missing = [] } = session;
+      // Its label is here, so a person may let it go without the rest.
+      if (missing.length > 0 && !missing.includes('label')) return { key: 'waitPapers', documents: missing };
       const slots = config?.shelfMarks === 'slots';
       if (offline) return { key: slots ? 'waitDocumentsOfflineSlot' : 'waitDocumentsOffline' };
       return { key: slots ? 'waitDocumentsSlot' : 'waitDocuments' };
@@ -188,7 +196,9 @@ function stopped({ why, parcel }: Extract<Session, { status: 'stopped' }>): Inst
       return { key: why.after === 'label' ? 'stopQuantityLabel' : 'stopQuantity', count };
     }
     case 'not-printed':
-      return { key: 'stopNotPrinted' };
+      return why.document === undefined || why.document === 'label'
+        ? { key: 'stopNotPrinted' }
+        : { key: 'stopPaper', documents: [why.document] };
     case 'rejected':
       return { key: REFUSED[refusalAnswer(why.code, parcel)], code: why.code };
     default:
@@ -228,7 +238,14 @@ function afterScan(detail: VerdictDetail, session: Session, input: InstructionIn
     case 'wrong-label':
     case 'label-of-box':
     case 'label-again':
+    case 'without-documents':
       return next(session, input);
+    case 'own-label':
+      return { key: 'ownLabel' };
+    case 'printer-tested':
+      return { key: 'testPrinted', printer: detail.printerId ?? '' };
+    case 'test-unknown':
+      return { key: 'testUnknown' };
     case 'which-box':
       return { key: 'labelWhichBox' };
     case 'unknown-code':

@@ -1,5 +1,4 @@
 import { type Box, boxSchema } from '../../shared/model/config.ts';
-import { type PrinterConfig, printerConfigSchema } from '../../shared/model/printers.ts';
 import { centimetresToMillimetres, millimetresToCentimetres } from '../../shared/units.ts';
 
 /** What stands in a form's fields is text until it is used; `undefined` from these functions means that it cannot be. */
@@ -48,74 +47,4 @@ export function percentFrom(text: string): number | null | undefined {
 export function decimal(text: string): number | undefined {
   const plain = text.trim().replaceAll(',', '');
   return /^\d+(\.\d+)?$/.test(plain) ? Number(plain) : undefined;
-}
-
-export interface PrinterDraft {
-  /** Tells drafts apart while their names are edited. */
-  readonly key: string;
-  readonly id: string;
-  readonly host: string;
-  readonly port: string;
-  readonly language: PrinterConfig['language'];
-  readonly dpi: '203' | '300' | '600';
-  readonly width: string;
-  readonly height: string;
-  readonly documents: PrinterConfig['documents'];
-}
-
-export function printerDraft(printer: PrinterConfig, key: string): PrinterDraft {
-  return {
-    key,
-    id: printer.id,
-    host: printer.transport.kind === 'tcp' ? printer.transport.host : '',
-    port: printer.transport.kind === 'tcp' ? String(printer.transport.port) : '',
-    language: printer.language,
-    dpi: `${printer.dpi}`,
-    width: String(printer.widthMm),
-    height: String(printer.heightMm),
-    documents: printer.documents,
-  };
-}
-
-export function newPrinterDraft(key: string, id: string): PrinterDraft {
-  return {
-    key,
-    id,
-    host: '',
-    port: '9100',
-    language: 'zpl',
-    dpi: '203',
-    width: '100',
-    height: '150',
-    documents: ['label'],
-  };
-}
-
-export function printerFrom(draft: PrinterDraft): PrinterConfig | undefined {
-  const parsed = printerConfigSchema.safeParse({
-    id: draft.id.trim(),
-    documents: draft.documents,
-    language: draft.language,
-    dpi: Number(draft.dpi),
-    widthMm: decimal(draft.width),
-    heightMm: decimal(draft.height),
-    transport: { kind: 'tcp', host: draft.host.trim(), port: decimal(draft.port) },
-  });
-  return parsed.success ? parsed.data : undefined;
-}
-
-/** Which fields of a printer cannot be used as they stand. */
-export function wrongPrinterFields(draft: PrinterDraft): ReadonlySet<keyof PrinterDraft> {
-  const wrong = new Set<keyof PrinterDraft>();
-  if (!/^[a-z0-9][a-z0-9-]{0,39}$/.test(draft.id.trim())) wrong.add('id');
-  if (draft.host.trim() === '') wrong.add('host');
-  const within = (text: string, from: number, to: number) => {
-    const value = decimal(text);
-    return value !== undefined && value >= from && value <= to;
-  };
-  if (!within(draft.port, 1, 65_535) || draft.port.includes('.')) wrong.add('port');
-  if (!within(draft.width, 20, 300)) wrong.add('width');
-  if (!within(draft.height, 10, 600)) wrong.add('height');
-  if (draft.documents.length === 0) wrong.add('documents');
-  return wrong;
 }

@@ -1,10 +1,24 @@
+import { batches } from './en/batches.ts';
 import { bench } from './en/bench.ts';
 import { catalogue } from './en/catalogue.ts';
 import { facts } from './en/facts.ts';
 import { frame } from './en/frame.ts';
+import { printing } from './en/printing.ts';
+import { prints } from './en/prints.ts';
 import { reports } from './en/reports.ts';
 import { screens } from './en/screens.ts';
 import { setup } from './en/setup.ts';
 
 /** English, and the shape every other language has: a key that another language lacks does not compile. */
-export const en = { ...bench, ...facts, ...frame, ...screens, ...setup, ...catalogue, ...reports };
+export const en = {
+  ...bench,
+  ...facts,
+  ...frame,
+  ...screens,
+  ...setup,
+  ...catalogue,
+  ...reports,
+  ...printing,
+  ...prints,
+  ...batches,
+};

@@ -1,11 +1,25 @@
+import { batches } from './hi/batches.ts';
 import { bench } from './hi/bench.ts';
 import { catalogue } from './hi/catalogue.ts';
 import { facts } from './hi/facts.ts';
 import { frame } from './hi/frame.ts';
+import { printing } from './hi/printing.ts';
+import { prints } from './hi/prints.ts';
 import { reports } from './hi/reports.ts';
 import { screens } from './hi/screens.ts';
 import { setup } from './hi/setup.ts';
 import type { Words } from './words.ts';
 
 /** Hindi as it is spoken on the floor: trade words (scan, label, pack) stay as everybody says them. */
-export const hi: Words = { ...bench, ...facts, ...frame, ...screens, ...setup, ...catalogue, ...reports };
+export const hi: Words = {
+  ...bench,
+  ...facts,
+  ...frame,
+  ...screens,
+  ...setup,
+  ...catalogue,
+  ...reports,
+  ...printing,
+  ...prints,
+  ...batches,
+};

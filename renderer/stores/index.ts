@@ -6,13 +6,16 @@ import type { InvoiceNumberRow, ProductRow } from '../../shared/contract/catalog
 import type { Reply, StationBridge } from '../../shared/contract/index.ts';
 import type { ConnectionState } from '../connection.ts';
 import { createActStore } from './acts-store.ts';
+import { createBatchStore } from './batch-store.ts';
 import { createBenchStore } from './bench-store.ts';
 import { createClockStore } from './clock-store.ts';
 import { csvInParts } from './csv-in-parts.ts';
+import { createFirstStepsStore } from './first-steps-store.ts';
 import { createNavigationStore } from './navigation-store.ts';
 import { createPagedStore } from './paged-store.ts';
 import { createPicturesStore } from './pictures-store.ts';
 import { createPreferencesStore } from './preferences-store.ts';
+import { createPrintersStore } from './printers-store.ts';
 import { createQueueStore } from './queue-store.ts';
 import { createRemoteStore } from './remote.ts';
 import { createScanTaker } from './scan-taker.ts';
@@ -56,6 +59,9 @@ export function createStores({ station, nowMs, newId, kept, onVerdict, onNotTake
     shipment: read('shipments.read', { shipmentId: '-' }),
     outbox: read('outbox.list', { limit: 1000 }),
     prints: read('prints.list', { limit: 1000 }),
+    printers: createPrintersStore(station, nowMs),
+    batches: createBatchStore(station, nowMs),
+    firstSteps: createFirstStepsStore(kept),
     status: read('station.status', {}),
     setup: read('setup.state', {}),
     diagnostics: read('diagnostics.read', {}),
@@ -99,6 +105,9 @@ export function createStores({ station, nowMs, newId, kept, onVerdict, onNotTake
       settle: createActStore(station, 'prints.settle', nowMs),
       reprint: createActStore(station, 'prints.reprint', nowMs),
       cancelPrint: createActStore(station, 'prints.cancel', nowMs),
+      holdPrint: createActStore(station, 'prints.hold', nowMs),
+      movePrint: createActStore(station, 'prints.move', nowMs),
+      previewPrint: createActStore(station, 'prints.preview', nowMs),
       test: createActStore(station, 'setup.test', nowMs),
       connect: createActStore(station, 'setup.connect', nowMs),
       practice: createActStore(station, 'setup.practice', nowMs),

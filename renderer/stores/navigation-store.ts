@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 
-/** In the order of Alt+1 to Alt+9. The bench is home. */
+/** In the order of Alt+1 to Alt+9, then Alt+0. The bench is home. */
 export const SCREENS = [
   'bench',
   'queue',
@@ -11,8 +11,14 @@ export const SCREENS = [
   'shelf',
   'catalogue',
   'invoices',
+  'printers',
 ] as const;
 export type Screen = (typeof SCREENS)[number];
+
+/** The digit that leads to the screen with Alt, as a keyboard has them: 0 comes after 9. */
+export function digitOf(screen: Screen): number {
+  return (SCREENS.indexOf(screen) + 1) % 10;
+}
 
 export type Place =
   | { readonly screen: Screen }

@@ -24,7 +24,10 @@ export function followNews(station: StationBridge, stores: Stores): () => void {
     timer ??= setTimeout(settle, SETTLE_MS);
   });
   // Ages and the network's state change without news.
-  const poll = setInterval(() => void stores.status.refresh(), STATUS_EVERY_MS);
+  const poll = setInterval(() => {
+    void stores.status.refresh();
+    void stores.printers.refresh();
+  }, STATUS_EVERY_MS);
   return () => {
     end();
     clearInterval(poll);
@@ -37,6 +40,7 @@ export function askEverything(stores: Stores): void {
   void stores.status.refresh();
   void stores.bench.refresh();
   void stores.rail.refresh();
+  void stores.printers.refresh();
   askScreen(stores);
 }
 
@@ -50,10 +54,18 @@ function askAgain(stores: Stores, name: StationEventName): void {
     case 'outbox.changed':
       void stores.status.refresh();
       askScreen(stores, 'outbox', 'shipment', 'invoices', 'shelf');
+      askBatches(stores);
       break;
     case 'prints.changed':
       void stores.status.refresh();
+      void stores.printers.refresh();
       askScreen(stores, 'prints', 'shipment', 'shelf');
+      askBatches(stores);
+      break;
+    case 'printers.changed':
+      void stores.status.refresh();
+      void stores.printers.refresh();
+      askScreen(stores, 'prints');
       break;
     case 'catalogue.changed':
       void stores.rail.refresh();
@@ -70,7 +82,15 @@ function askAgain(stores: Stores, name: StationEventName): void {
       // The bench itself has asked already; here are the parcels it put aside and the labels it saw.
       void stores.status.refresh();
       askScreen(stores, 'shelf', 'shipment');
+      askBatches(stores);
   }
+}
+
+/** Batches stand on the queue's screen, and only where the station prints labels first. */
+function askBatches(stores: Stores): void {
+  const setup = stores.setup.store.getState();
+  if (setup.kind !== 'ready' || setup.value.config?.labelFirst !== true) return;
+  if (stores.navigation.store.getState().screen === 'queue') void stores.batches.refresh();
 }
 
 /** Only the screen in sight asks; the others ask when they are opened. */
@@ -79,6 +99,7 @@ function askScreen(stores: Stores, ...only: readonly string[]): void {
   if (only.length > 0 && !only.includes(screen)) return;
   switch (screen) {
     case 'queue':
+      askBatches(stores);
       return void stores.queue.refresh();
     case 'shipment':
       return void stores.shipment.refresh();
@@ -99,6 +120,7 @@ function askScreen(stores: Stores, ...only: readonly string[]): void {
       return void stores.invoices.refresh();
     case 'bench':
     case 'settings':
+    case 'printers':
       return;
   }
 }

@@ -5,8 +5,9 @@ import type { CsvKind } from '../../shared/contract/catalogue.ts';
 export interface Tabs {
   readonly catalogue: CsvKind;
   readonly shelf: 'parcels' | 'unseen';
+  readonly queue: 'orders' | 'batches';
 }
 
 export function createTabsStore(): StoreApi<Tabs> {
-  return createStore<Tabs>(() => ({ catalogue: 'products', shelf: 'parcels' }));
+  return createStore<Tabs>(() => ({ catalogue: 'products', shelf: 'parcels', queue: 'orders' }));
 }

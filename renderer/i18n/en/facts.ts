@@ -90,7 +90,7 @@ export const facts = {
       act: 'Check the address and try again.',
     },
     MARKETPLACE_REFUSED: { what: 'The marketplace refused this.', act: 'See the reason and decide.' },
-    PRINTER_NOT_CONFIGURED: { what: 'No printer is set for this.', act: 'Set one under Settings.' },
+    PRINTER_NOT_CONFIGURED: { what: 'No printer is set for this.', act: 'Set one under Printers.' },
     PRINTER_UNREACHABLE: { what: 'The printer does not answer.', act: 'Check its power and cable.' },
     LABEL_NOT_READY: { what: 'The label is not here yet.', act: 'Wait, or park the parcel.' },
     LABEL_NOT_PRINTABLE: { what: 'This label would not be readable.', act: 'Ask the supervisor.' },
@@ -237,6 +237,7 @@ export const facts = {
   } satisfies Record<ShipmentState, string>,
   parcelStates: {
     open: 'On the bench',
+    labelled: 'Label first, goods to come',
     complete: 'All items in',
     'waiting-label': 'Waits for label',
     'label-sent': 'Label sent, not proven',
@@ -278,7 +279,10 @@ export const facts = {
     label: 'Label',
     invoice: 'Invoice',
     form: 'Form',
+    slip: 'Packing slip',
     ticket: 'Ticket',
+    receipt: 'Till receipt',
+    manifest: 'Handover list',
     'test-label': 'Test label',
   } satisfies Record<DocumentKind, string>,
 };

@@ -1,7 +1,6 @@
 import type { OutboxDecision, OutboxWait } from '../../../shared/contract/outbox.ts';
 import type { Lack } from '../../../shared/contract/station.ts';
 import type { StationConfig } from '../../../shared/model/config.ts';
-import type { PrintState } from '../../../shared/model/states.ts';
 
 interface Choice {
   readonly name: string;
@@ -119,44 +118,6 @@ export const screens = {
     tried_one: 'tried {{count}} time',
     tried_other: 'tried {{count}} times',
   },
-  prints: {
-    title: 'Print jobs',
-    summary: '{{number}} jobs, {{unknown}} to answer',
-    document: 'Document',
-    printer: 'Printer',
-    evidence: 'How we know',
-    shown: 'Which prints',
-    show: { all: 'All', unknown: 'To answer', label: 'Labels', ticket: 'Tickets', paper: 'Invoices and forms' },
-    meaning: {
-      queued: 'Its turn comes by itself.',
-      sending: 'The printer is taking it.',
-      sent: 'The bytes are out; scan the label to prove it.',
-      printed: 'It came out.',
-      unknown: 'Look at the printer and answer.',
-      'not-sent': 'Nothing came out. Tried again when the printer answers.',
-      cancelled: 'It was stopped before it went out.',
-      expired: 'It waited too long to be true still. Print it again if it is wanted.',
-    } satisfies Record<PrintState, string>,
-    empty: 'Nothing has been printed yet. Labels appear here when the first parcel is complete.',
-    emptyShown: 'No print is like this now.',
-    ask: 'Did it come out?',
-    askText: 'The printer did not tell. Look in its tray before you answer.',
-    cameOut: 'Yes, it came out',
-    notOut: 'No, nothing came out',
-    cancel: 'Cancel',
-    reprint: 'Print again',
-    reprintTitle: 'Why print it again?',
-    reprintText: 'Destroy the old label first: two labels of one parcel go two ways.',
-    reasons: {
-      damaged: 'It is damaged',
-      lost: 'It is lost',
-      'not-readable': 'It cannot be read',
-      stale: 'The order has changed',
-      other: 'Something else',
-    },
-    stalled: 'stalled',
-    copyN: 'copy {{n}}',
-  },
   settings: {
     title: 'Settings',
     station: 'Station',
@@ -231,18 +192,20 @@ export const screens = {
     nextNumber: 'The next number',
     nextNumberLength: '{{length}} of {{most}} characters; room for {{room}} numbers in {{year}}.',
     newSeries: 'Numbers taken with {{old}} stay as they are and stand in the report.',
+    labelFirst: 'Labels are printed',
+    labelFirstOf: {
+      off: {
+        name: 'when the parcel is complete (best)',
+        text: 'A label exists only for goods in hand. The order can be cancelled until then.',
+      },
+      on: {
+        name: 'also before, in batches',
+        text: 'Chosen orders are packed at the marketplace at once and their labels print in a stack. You can no longer cancel them, and a label without its parcel must be destroyed.',
+      },
+    },
     printers: 'Printers',
-    printersEmpty: 'No printer is set. Labels wait until there is one.',
-    addPrinter: 'Add a printer',
-    removePrinter: 'Remove',
-    printerId: 'Name',
-    host: 'Address in the network',
-    port: 'Port',
-    language: 'Speaks',
-    dpi: 'Dots per inch',
-    width: 'Width, mm',
-    paperHeight: 'Height, mm',
-    documents: 'Prints',
+    printersText: 'Printers are added, changed and tested on their own screen.',
+    printersGo: 'To the printers',
     screen: 'Screen and sound',
     theme: 'Colours',
     themes: { system: 'As the PC', light: 'Light, for bright halls', dark: 'Dark', contrast: 'High contrast' },

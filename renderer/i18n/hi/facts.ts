@@ -54,7 +54,7 @@ export const facts = {
     MARKETPLACE_THROTTLED: { what: 'मार्केटप्लेस रुकने को कहता है।', act: 'एक मिनट बाद कोशिश कीजिए।' },
     MARKETPLACE_UNEXPECTED: { what: 'मार्केटप्लेस ने कुछ और जवाब दिया।', act: 'पता जाँचकर फिर कोशिश कीजिए।' },
     MARKETPLACE_REFUSED: { what: 'मार्केटप्लेस ने मना किया।', act: 'कारण देखकर तय कीजिए।' },
-    PRINTER_NOT_CONFIGURED: { what: 'इसके लिए प्रिंटर तय नहीं है।', act: 'सेटिंग में प्रिंटर भरिए।' },
+    PRINTER_NOT_CONFIGURED: { what: 'इसके लिए प्रिंटर तय नहीं है।', act: 'प्रिंटर स्क्रीन पर प्रिंटर जोड़िए।' },
     PRINTER_UNREACHABLE: { what: 'प्रिंटर जवाब नहीं दे रहा।', act: 'उसकी बिजली और तार देखिए।' },
     LABEL_NOT_READY: { what: 'लेबल अभी आया नहीं।', act: 'रुकिए, या पार्सल अलग रखिए।' },
     LABEL_NOT_PRINTABLE: { what: 'यह लेबल पढ़ा नहीं जाएगा।', act: 'सुपरवाइज़र से पूछिए।' },
@@ -138,6 +138,7 @@ export const facts = {
   },
   parcelStates: {
     open: 'टेबल पर',
+    labelled: 'लेबल पहले, सामान बाकी',
     complete: 'सामान पूरा',
     'waiting-label': 'लेबल की राह में',
     'label-sent': 'लेबल भेजा, पक्का नहीं',
@@ -175,5 +176,14 @@ export const facts = {
     'label-scanned': 'लेबल स्कैन हुआ',
     'packer-attested': 'पैकर ने बताया',
   },
-  documents: { label: 'लेबल', invoice: 'बिल', form: 'फ़ॉर्म', ticket: 'पर्ची', 'test-label': 'जाँच लेबल' },
+  documents: {
+    label: 'लेबल',
+    invoice: 'बिल',
+    form: 'फ़ॉर्म',
+    slip: 'सामान की सूची',
+    ticket: 'पर्ची',
+    receipt: 'रसीद',
+    manifest: 'सौंपने की सूची',
+    'test-label': 'जाँच लेबल',
+  },
 } satisfies Partial<Words>;

@@ -91,6 +91,11 @@ function useSentence(said: Said): string {
     case 'stopCorrect':
     case 'stopRejected':
       return t(`instruction.${said.key}`, { what: refusal(said.code).what });
+    case 'waitPapers':
+    case 'stopPaper':
+      return t(`instruction.${said.key}`, { documents: said.documents.map((one) => t(`documents.${one}`)).join(', ') });
+    case 'testPrinted':
+      return t('instruction.testPrinted', { printer: said.printer });
     case 'shelvedTicket':
     case 'shelvedSlot':
     case 'markEmpty':

@@ -88,6 +88,9 @@ export function KeysRow({ face, session }: KeysRowProps) {
       session?.status === 'stopped' && session.why.kind === 'rejected'
         ? refusalAnswer(session.why.code, session.parcel)
         : 'leave';
+    if (key === 'F6' && mayGoWithout(session)) {
+      return { words: t('keys.goWithout'), press: command('confirm'), enabled: true, wanted: true };
+    }
     if (key === 'F6') {
       return answer === 'confirm-or-correct'
         ? { words: t('keys.weightRight'), press: command('confirm'), enabled: true, wanted: true }
@@ -96,6 +99,18 @@ export function KeysRow({ face, session }: KeysRowProps) {
     return answer !== 'leave'
       ? { words: t('keys.correct'), press: command('correct'), enabled: true, wanted: true }
       : { words: t('keys.labelNotPrinted'), press: command('label-not-printed'), enabled: asking, wanted: asking };
+  }
+}
+
+/** Its label is here, and what is not, or cannot be printed, may be left out on a person's word. */
+function mayGoWithout(session: Session | null): boolean {
+  switch (session?.status) {
+    case 'stopped':
+      return session.why.kind === 'not-printed' && (session.why.document ?? 'label') !== 'label';
+    case 'printing':
+      return (session.missing ?? []).length > 0 && session.missing?.includes('label') === false;
+    default:
+      return false;
   }
 }
 

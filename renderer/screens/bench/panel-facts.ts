@@ -2,6 +2,7 @@ import type { Session } from '../../../shared/bench/session.ts';
 import type { VerdictDetail } from '../../../shared/contract/bench.ts';
 import { errorOwner } from '../../../shared/model/mutations.ts';
 import { assertNever } from '../../../shared/result.ts';
+import { usePrinterWords } from '../../components/printer-words.ts';
 import { useWords } from '../../components/words.ts';
 import type { Face } from '../../feedback/face.ts';
 import { isOpen, parcelOf } from '../../feedback/parcel-facts.ts';
@@ -28,6 +29,7 @@ export function usePanelFacts(face: Face, session: Session | null): readonly Pan
   const { out, notTaken } = useWhole(bench.store);
   const queue = useWhole(rail.store);
   const orderOf = useOrderOf();
+  const printerWords = usePrinterWords();
   const now = useNow();
   const parcel = parcelOf(session);
   const { detail, code } = face;
@@ -97,7 +99,7 @@ export function usePanelFacts(face: Face, session: Session | null): readonly Pan
       if (detail?.shipmentId !== undefined && detail.shipmentId !== parcel?.shipmentId) {
         add(t('bench.otherParcel'), orderOf(detail.shipmentId), { code: true });
       }
-      if (session?.status === 'stopped') facts.push(...stopFacts(session, words, now));
+      if (session?.status === 'stopped') facts.push(...stopFacts(session, words, printerWords, now));
       break;
     case 'unknown-code':
     case 'not-a-serial':
@@ -106,7 +108,10 @@ export function usePanelFacts(face: Face, session: Session | null): readonly Pan
       add(t('bench.usedIn'), detail?.usedIn === undefined ? undefined : orderOf(detail.usedIn), { code: true });
       break;
     case 'asking':
-      if (session?.status === 'asking') add(t('common.why'), shorten(session.reason, 80));
+      if (session?.status === 'asking') {
+        const { what, said } = printerWords.reason(session.reason);
+        add(t('common.why'), shorten(said ?? what, 80));
+      }
       break;
     case 'complete':
     case 'accept':
@@ -138,6 +143,7 @@ function listed(ids: readonly string[] | undefined, t: Words['t']): string | und
 function stopFacts(
   { why, parcel }: Extract<Session, { status: 'stopped' }>,
   { t, gateWhat, gateAct, refusal }: Words,
+  printerWords: ReturnType<typeof usePrinterWords>,
   now: number,
 ): readonly PanelFact[] {
   switch (why.kind) {
@@ -158,8 +164,14 @@ function stopFacts(
           text: shorten(line?.title ?? orderItemId, LONGEST),
         };
       });
-    case 'not-printed':
-      return [{ name: t('common.why'), text: shorten(why.reason, 80) }];
+    case 'not-printed': {
+      const { what, act, said } = printerWords.reason(why.reason);
+      return [
+        { name: t('prints.document'), text: t(`documents.${why.document ?? 'label'}`) },
+        { name: t('common.why'), text: shorten(said ?? what, 80) },
+        { name: t('bench.whatToDo'), text: act },
+      ];
+    }
     case 'rejected': {
       const owner = errorOwner(why.code) ?? 'supervisor';
       return [

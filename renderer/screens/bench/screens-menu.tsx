@@ -2,7 +2,7 @@ import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { useWords } from '../../components/words.ts';
 import { useStores } from '../../stores/index.ts';
-import { SCREENS, type Screen } from '../../stores/navigation-store.ts';
+import { digitOf, SCREENS, type Screen } from '../../stores/navigation-store.ts';
 
 /** Leads from the bench to the other screens; the parcel stays as it is. */
 export function ScreensMenu({ onClose }: { readonly onClose: () => void }) {
@@ -18,7 +18,7 @@ export function ScreensMenu({ onClose }: { readonly onClose: () => void }) {
         {SCREENS.map((screen, index) => (
           <Button key={screen} autoFocus={index === 0} onPress={() => go(screen)}>
             <span>{t(`nav.${screen}`)}</span>
-            <kbd>Alt+{index + 1}</kbd>
+            <kbd>Alt+{digitOf(screen)}</kbd>
           </Button>
         ))}
       </div>

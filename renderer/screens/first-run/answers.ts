@@ -1,8 +1,10 @@
 import type { SetupState } from '../../../shared/contract/setup.ts';
-import { type BoxDraft, EMPTY_BOX, newPrinterDraft, type PrinterDraft } from '../../forms/drafts.ts';
+import { type BoxDraft, EMPTY_BOX } from '../../forms/drafts.ts';
 
-export const STEPS = ['choose', 'account', 'location', 'defaults', 'printer', 'ready'] as const;
+export const STEPS = ['choose', 'account', 'location', 'defaults', 'ready', 'printer', 'test'] as const;
 export type StepName = (typeof STEPS)[number];
+/** Those before there is a station; the others need one. */
+export type AnswerStep = Exclude<StepName, 'printer' | 'test'>;
 
 /** What the person has answered so far; text until the last step sends it. */
 export interface Answers {
@@ -13,8 +15,6 @@ export interface Answers {
   readonly locationId: string;
   readonly tax: string;
   readonly box: BoxDraft;
-  readonly withPrinter: boolean;
-  readonly printer: PrinterDraft;
   readonly stationId: string;
 }
 
@@ -26,8 +26,6 @@ export const FIRST_ANSWERS: Answers = {
   locationId: '',
   tax: '',
   box: EMPTY_BOX,
-  withPrinter: false,
-  printer: newPrinterDraft('first', 'label-1'),
   stationId: 'bench-1',
 };
 

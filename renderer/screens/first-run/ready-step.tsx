@@ -2,23 +2,22 @@ import { TextBox } from '../../components/fields.tsx';
 import { Busy, FailedLine } from '../../components/notice.tsx';
 import { useWords } from '../../components/words.ts';
 import { number } from '../../format/india.ts';
-import { boxFrom, percentFrom, printerFrom } from '../../forms/drafts.ts';
+import { boxFrom, percentFrom } from '../../forms/drafts.ts';
 import { useStores, useWhole } from '../../stores/index.ts';
 import type { StepProps } from './answers.ts';
 import { StepFrame } from './step-frame.tsx';
 
 const STATION_ID = /^[A-Za-z0-9][A-Za-z0-9 _-]{0,39}$/;
 
-/** All answers once more, then everything is stored at once and the station starts. */
+/** All answers once more, then everything is stored at once and the station starts; its printers come next. */
 export function ReadyStep({ answers, set, back, accountKnown }: StepProps) {
-  const { acts, setup, status } = useStores();
+  const { acts, setup, status, firstSteps } = useStores();
   const { t } = useWords();
   const connect = useWhole(acts.connect.store);
   const save = useWhole(acts.saveSettings.store);
   const act = accountKnown ? save : connect;
   const tax = percentFrom(answers.tax) ?? null;
   const box = boxFrom(answers.box) ?? null;
-  const printer = answers.withPrinter ? printerFrom(answers.printer) : undefined;
   const stationId = answers.stationId.trim();
   const start = async () => {
     if (!STATION_ID.test(stationId)) return;
@@ -27,7 +26,6 @@ export function ReadyStep({ answers, set, back, accountKnown }: StepProps) {
       stationId,
       ...(tax === null ? {} : { defaultTaxRatePercent: tax }),
       ...(box === null ? {} : { defaultBox: box }),
-      ...(printer === undefined && accountKnown ? {} : { printers: printer === undefined ? [] : [printer] }),
     };
     const done = accountKnown
       ? await acts.saveSettings.run(common)
@@ -40,6 +38,7 @@ export function ReadyStep({ answers, set, back, accountKnown }: StepProps) {
     if (done === undefined) return;
     acts.connect.reset();
     acts.saveSettings.reset();
+    if (done.config?.printers.length === 0) firstSteps.set({ step: 'printer', printerId: null });
     await Promise.all([setup.refresh(), status.refresh()]);
   };
   const facts: readonly (readonly [string, string])[] = [
@@ -50,10 +49,6 @@ export function ReadyStep({ answers, set, back, accountKnown }: StepProps) {
       box === null
         ? t('firstRun.summaryNone')
         : `${answers.box.length} × ${answers.box.breadth} × ${answers.box.height} cm, ${number(box.weightGrams)} g`,
-    ],
-    [
-      t('firstRun.summaryPrinter'),
-      printer === undefined ? t('firstRun.summaryNoPrinter') : `${printer.id} · ${answers.printer.host.trim()}`,
     ],
   ];
   return (

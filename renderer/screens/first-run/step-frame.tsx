@@ -12,6 +12,8 @@ export interface StepFrameProps {
   readonly onNext: (() => void) | null;
   readonly nextWords?: string;
   readonly nextBusy?: boolean;
+  /** Stands where the way on would, on a step that ends otherwise. */
+  readonly end?: ReactNode;
   /** What follows from skipping, said before it can be done. */
   readonly skip?: { readonly consequence: string; readonly onSkip: () => void };
 }
@@ -25,6 +27,7 @@ export function StepFrame({
   onNext,
   nextWords,
   nextBusy = false,
+  end,
   skip,
 }: StepFrameProps) {
   const { t } = useWords();
@@ -32,33 +35,45 @@ export function StepFrame({
     event.preventDefault();
     onNext?.();
   };
+  const inside = (
+    <>
+      <header>
+        <p className="quiet">
+          {t('firstRun.title')} · {t('firstRun.stepOf', { n: STEPS.indexOf(step) + 1, count: STEPS.length })}
+        </p>
+        <h1>{title}</h1>
+      </header>
+      <div className="first-run-body">{children}</div>
+      {skip === undefined ? null : (
+        <div className="line-notice skip">
+          <p>{skip.consequence}</p>
+          <Button onPress={skip.onSkip} testid="skip">
+            {t('firstRun.skip')}
+          </Button>
+        </div>
+      )}
+      <footer>
+        {onBack === null ? <span /> : <Button onPress={onBack}>{t('firstRun.back')}</Button>}
+        {onNext === null ? (
+          (end ?? null)
+        ) : (
+          <Button type="submit" tone="main" busy={nextBusy} testid="next">
+            {nextWords ?? t('firstRun.next')} <kbd>Enter</kbd>
+          </Button>
+        )}
+      </footer>
+    </>
+  );
   return (
     <main className="first-run" data-testid="first-run" data-step={step}>
-      <form className="first-run-step" onSubmit={submit} noValidate>
-        <header>
-          <p className="quiet">
-            {t('firstRun.title')} · {t('firstRun.stepOf', { n: STEPS.indexOf(step) + 1, count: STEPS.length })}
-          </p>
-          <h1>{title}</h1>
-        </header>
-        <div className="first-run-body">{children}</div>
-        {skip === undefined ? null : (
-          <div className="line-notice skip">
-            <p>{skip.consequence}</p>
-            <Button onPress={skip.onSkip} testid="skip">
-              {t('firstRun.skip')}
-            </Button>
-          </div>
-        )}
-        <footer>
-          {onBack === null ? <span /> : <Button onPress={onBack}>{t('firstRun.back')}</Button>}
-          {onNext === null ? null : (
-            <Button type="submit" tone="main" busy={nextBusy} testid="next">
-              {nextWords ?? t('firstRun.next')} <kbd>Enter</kbd>
-            </Button>
-          )}
-        </footer>
-      </form>
+      {/* What has a form of its own inside is none itself. */}
+      {onNext === null ? (
+        <div className="first-run-step">{inside}</div>
+      ) : (
+        <form className="first-run-step" onSubmit={submit} noValidate>
+          {inside}
+        </form>
+      )}
     </main>
   );
 }

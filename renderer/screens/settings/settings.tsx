@@ -18,9 +18,9 @@ export function Settings() {
       {remote.kind === 'failed' ? <Failed failure={remote.failure} onAgain={() => void setup.refresh()} /> : null}
       <div className="scroll columns">
         {remote.kind === 'ready' && remote.value.config !== null ? (
-          // What another window saved starts the form anew.
+          // What another window saved starts the form anew; printers have a screen of their own.
           <StationForm
-            key={JSON.stringify(remote.value.config)}
+            key={JSON.stringify({ ...remote.value.config, printers: [] })}
             config={remote.value.config}
             hasSecret={remote.value.hasSecret}
             locations={remote.value.locations}

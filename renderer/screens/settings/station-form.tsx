@@ -5,9 +5,8 @@ import { BoxFields } from '../../components/box-fields.tsx';
 import { Button } from '../../components/button.tsx';
 import { TextBox } from '../../components/fields.tsx';
 import { FailedLine } from '../../components/notice.tsx';
-import { PrinterFields } from '../../components/printer-fields.tsx';
 import { useWords } from '../../components/words.ts';
-import { boxDraft, boxFrom, newPrinterDraft, percentFrom, printerDraft, printerFrom } from '../../forms/drafts.ts';
+import { boxDraft, boxFrom, percentFrom } from '../../forms/drafts.ts';
 import { type InvoicingDraft, invoicingDraft, invoicingFrom } from '../../forms/invoicing-draft.ts';
 import { useStores, useWhole } from '../../stores/index.ts';
 import { InvoicingFields } from './invoicing-fields.tsx';
@@ -30,17 +29,15 @@ interface Draft {
   readonly box: ReturnType<typeof boxDraft>;
   readonly work: WorkChoices;
   readonly invoicing: InvoicingDraft;
-  readonly printers: readonly ReturnType<typeof printerDraft>[];
 }
 
 export function StationForm({ config, hasSecret, locations }: StationFormProps) {
-  const { acts, setup, status } = useStores();
+  const { acts, setup, status, navigation } = useStores();
   const { t } = useWords();
   const act = useWhole(acts.saveSettings.store);
   const [first] = useState(() => draftOf(config));
   const [draft, setDraft] = useState(first);
   const [tried, setTried] = useState(false);
-  const [nextKey, setNextKey] = useState(config.printers.length);
   const set = (change: Partial<Draft>) => {
     acts.saveSettings.reset();
     setDraft({ ...draft, ...change });
@@ -52,10 +49,6 @@ export function StationForm({ config, hasSecret, locations }: StationFormProps) 
     setTried(true);
     if (input === undefined || (await acts.saveSettings.run(input)) === undefined) return;
     await Promise.all([setup.refresh(), status.refresh()]);
-  };
-  const addPrinter = () => {
-    setNextKey(nextKey + 1);
-    set({ printers: [...draft.printers, newPrinterDraft(`new-${nextKey}`, `label-${draft.printers.length + 1}`)] });
   };
   return (
     <form className="stack" noValidate onSubmit={(event) => void save(event)} data-testid="station-form">
@@ -120,22 +113,10 @@ export function StationForm({ config, hasSecret, locations }: StationFormProps) 
       </section>
       <section className="block">
         <h2>{t('settings.printers')}</h2>
-        {draft.printers.length === 0 ? <p className="quiet">{t('settings.printersEmpty')}</p> : null}
-        {draft.printers.map((printer) => (
-          <div key={printer.key} className="printer">
-            <PrinterFields
-              draft={printer}
-              onChange={(next) => set({ printers: draft.printers.map((one) => (one === printer ? next : one)) })}
-              marked={tried || !printer.key.startsWith('new-')}
-            />
-            <Button onPress={() => set({ printers: draft.printers.filter((one) => one !== printer) })}>
-              {t('settings.removePrinter')}
-            </Button>
-          </div>
-        ))}
+        <p>{t('settings.printersText')}</p>
         <div className="dialog-actions">
-          <Button onPress={addPrinter} testid="add-printer">
-            {t('settings.addPrinter')}
+          <Button onPress={() => navigation.go('printers')} testid="to-printers">
+            {t('settings.printersGo')} <kbd>Alt+0</kbd>
           </Button>
         </div>
       </section>
@@ -168,9 +149,9 @@ function draftOf(config: Config): Draft {
       boxing: config.boxing,
       shelfMarks: config.shelfMarks,
       dispatchAfter: config.dispatchAfter,
+      labelFirst: config.labelFirst,
     },
     invoicing: invoicingDraft(config.invoicing),
-    printers: config.printers.map((printer, index) => printerDraft(printer, `old-${index}`)),
   };
 }
 
@@ -179,10 +160,7 @@ function inputOf(draft: Draft): RequestInput<'settings.save'> | undefined {
   const tax = percentFrom(draft.tax);
   const box = boxFrom(draft.box);
   const invoicing = invoicingFrom(draft.invoicing);
-  const printers = draft.printers.map(printerFrom);
-  const usable = printers.filter((printer) => printer !== undefined);
-  if (tax === undefined || box === undefined || invoicing === undefined || usable.length < printers.length)
-    return undefined;
+  if (tax === undefined || box === undefined || invoicing === undefined) return undefined;
   if (!STATION_ID.test(draft.stationId.trim()) || draft.locationId.trim() === '') return undefined;
   return {
     stationId: draft.stationId.trim(),
@@ -191,7 +169,6 @@ function inputOf(draft: Draft): RequestInput<'settings.save'> | undefined {
     defaultBox: box,
     ...draft.work,
     invoicing,
-    printers: usable,
     ...(draft.secret.trim() === '' ? {} : { appSecret: draft.secret.trim() }),
   };
 }

@@ -5,10 +5,11 @@ import type { Config } from './settings.tsx';
 const FIND_BY = ['order', 'item'] as const;
 const BOXING = ['known', 'ask'] as const;
 const SHELF_MARKS = ['tickets', 'slots', 'order'] as const;
+const LABEL_FIRST = ['off', 'on'] as const;
 const DISPATCH_AFTER = ['label-seen', 'printed-proof', 'sent'] as const;
 
 /** How the bench works, each choice with what it leads to. */
-export type WorkChoices = Pick<Config, 'findBy' | 'boxing' | 'shelfMarks' | 'dispatchAfter'>;
+export type WorkChoices = Pick<Config, 'findBy' | 'boxing' | 'shelfMarks' | 'dispatchAfter' | 'labelFirst'>;
 
 export interface WorkChoicesFieldsProps {
   readonly value: WorkChoices;
@@ -51,6 +52,17 @@ export function WorkChoicesFields({ value, onChange }: WorkChoicesFieldsProps) {
         }))}
         onChange={(shelfMarks) => onChange({ shelfMarks })}
         testid="shelf-marks"
+      />
+      <Radios
+        label={t('settings.labelFirst')}
+        value={value.labelFirst ? 'on' : 'off'}
+        choices={LABEL_FIRST.map((one) => ({
+          value: one,
+          words: t(`settings.labelFirstOf.${one}.name`),
+          text: t(`settings.labelFirstOf.${one}.text`),
+        }))}
+        onChange={(labelFirst) => onChange({ labelFirst: labelFirst === 'on' })}
+        testid="label-first"
       />
       <Radios
         label={t('settings.dispatchAfter')}
