@@ -3,15 +3,16 @@ import type { StationEvent } from '../shared/contract/index.ts';
 import type { SetupState } from '../shared/contract/setup.ts';
 import { AppFailure } from '../shared/errors.ts';
 import type { StationConfig } from '../shared/model/config.ts';
+import type { PrinterConfig } from '../shared/model/printers.ts';
 import { listBackups } from './db/backup-files.ts';
 import { stationFiles } from './db/data-folder.ts';
 import { APP_SECRET, type HostOptions } from './host.ts';
 import { fillPracticeCatalogue } from './practice-catalogue.ts';
 import { type PracticeRun, startPractice } from './practice-run.ts';
-import { readPracticeSettings } from './practice-settings.ts';
+import { readPracticeSettings, writePracticeSettings } from './practice-settings.ts';
 import { choicesFor, shownConfig } from './setup-view.ts';
 import { startStation } from './station.ts';
-import { loadStationConfig, stationConfigFile } from './station-config.ts';
+import { loadStationConfig, stationConfigFile, writeStationConfig } from './station-config.ts';
 import type { Station } from './station-options.ts';
 
 /** What runs over the data folder. `unset` waits for first run, `placeless` for a location. */
@@ -82,7 +83,7 @@ export function createSeat(options: HostOptions, emit: (event: StationEvent) => 
     }
     ports.files.makeDir(practiceDir);
     const practice = await startPractice(ports, practiceDir);
-    const config = { ...practice.config, ...readPracticeSettings(ports.files, practiceDir) };
+    const config = { ...practice.config, ...readPracticeSettings(ports.files, practiceDir, practice.config.printers) };
     occupy({ folder: practiceDir, config, readSecret: async () => practice.appSecret, practice });
     const { marketplaceUrl } = practice;
     // Nobody waits for it: the first lessons can be packed without.
@@ -100,6 +101,7 @@ export function createSeat(options: HostOptions, emit: (event: StationEvent) => 
     try {
       const station = startStation({
         ...{ ...options, ...next, emit },
+        persistPrinters: keepPrinters,
         onDamaged: (failure) => void inTurn(() => refuse(failure)),
       });
       occupant = { kind: 'station', station, config, practice };
@@ -108,6 +110,15 @@ export function createSeat(options: HostOptions, emit: (event: StationEvent) => 
       log.error('the data folder was refused', { error });
       occupant = { kind: 'refused', failure: error, folder, practice };
     }
+  }
+
+  /** The settings of the present station, with its printers as they are set up now: on disk before it counts. */
+  function keepPrinters(printers: readonly PrinterConfig[]): void {
+    if (occupant.kind !== 'station') throw new AppFailure('STATION_STOPPING', 'The station is about to stop.');
+    const config = { ...occupant.config, printers: [...printers] };
+    if (occupant.practice) writePracticeSettings(ports.files, practiceDir, config, occupant.practice.config.printers);
+    else writeStationConfig({ files: ports.files, dataDir }, config);
+    occupant = { ...occupant, config };
   }
 
   async function refuse(failure: AppFailure): Promise<void> {

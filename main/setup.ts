@@ -74,7 +74,11 @@ export function setupHandlers({ dataDir, ports, secrets, log, seat, emit }: Setu
       }
       const config = withChanges(occupant.config, changes);
       if (seat.practising()) {
-        return restarted(async () => writePracticeSettings(ports.files, seat.practiceDir, config), seat.enterPractice);
+        const offered = occupant.kind === 'station' ? (occupant.practice?.config.printers ?? []) : [];
+        return restarted(
+          async () => writePracticeSettings(ports.files, seat.practiceDir, config, offered),
+          seat.enterPractice,
+        );
       }
       return restarted(async () => {
         if (appSecret !== undefined) await keepSecret(secrets, appSecret);

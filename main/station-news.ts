@@ -1,4 +1,5 @@
 import type { StationEvent } from '../shared/contract/index.ts';
+import type { Batches } from './batch/batches.ts';
 import type { Bench } from './bench/bench.ts';
 import type { Mutation } from './db/mutations.ts';
 import type { DocumentsLoop } from './documents/documents-loop.ts';
@@ -10,6 +11,7 @@ import type { PullLoop } from './pull/pull-loop.ts';
 import { latestNetwork } from './station-status.ts';
 
 export interface NewsParts {
+  readonly batches: Pick<Batches, 'wake'>;
   readonly bench: Bench;
   readonly learn: (shipmentId: string, code: string) => void;
   readonly send: SendLoop;
@@ -35,13 +37,14 @@ export function stationNews(parts: () => NewsParts, emit: (event: StationEvent) 
     if (wakeComes) return;
     wakeComes = true;
     timers.after(0, () => {
-      const { send, documents } = parts();
+      const { batches, send, documents } = parts();
       const changed = [...changedShipments];
       changedShipments = new Set();
       wakeComes = false;
       if (changed.length > 0) send.shipmentsChanged(changed);
       else send.wake();
       documents.wake();
+      batches.wake();
     });
   }
 
@@ -94,7 +97,17 @@ export function stationNews(parts: () => NewsParts, emit: (event: StationEvent) 
       emit({ name: 'queue.changed', count: 0 });
     },
     print(jobId: string | null): void {
-      emit(jobId === null ? { name: 'status.changed' } : { name: 'prints.changed', jobId });
+      if (jobId === null) emit({ name: 'status.changed' });
+      else emit({ name: 'prints.changed', jobId });
+      // What a printer has to do, and how it is, is shown with it.
+      emit({ name: 'printers.changed' });
+    },
+    /** Printers came, changed or went: other documents may print, for which others wait. */
+    printers(): void {
+      parts().documents.printersChanged();
+      wakeSoon();
+      emit({ name: 'printers.changed' });
+      emit({ name: 'status.changed' });
     },
     status(): void {
       followNetwork();

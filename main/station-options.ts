@@ -1,6 +1,7 @@
 import type { Handlers, RequestName, StationEvent } from '../shared/contract/index.ts';
 import type { AppFailure } from '../shared/errors.ts';
 import type { StationConfig } from '../shared/model/config.ts';
+import type { PrinterConfig } from '../shared/model/printers.ts';
 import type { HostOptions } from './host.ts';
 
 /** Requests a running station answers; the host answers the others, which change what runs. */
@@ -13,6 +14,8 @@ export interface StationOptions extends Pick<HostOptions, 'ports' | 'log' | 'sec
   readonly folder: string;
   readonly config: StationConfig;
   readonly readSecret: () => Promise<string>;
+  /** Keeps the printers as they are set up now for the next start. Throws when that fails. */
+  readonly persistPrinters: (printers: readonly PrinterConfig[]) => void;
   readonly emit: (event: StationEvent) => void;
   /** Present in practice. */
   readonly practice: {

@@ -11,6 +11,7 @@ import type { ShelfQueries } from './db/shelf.ts';
 import type { OutboxStatus } from './outbox/send-loop.ts';
 import { pause, type Timers } from './ports/timers.ts';
 import type { PrintQueue } from './printing/print-queue.ts';
+import type { Roster } from './printing/roster.ts';
 import type { QueueWalk } from './pull/queue-walk.ts';
 import type { StationOptions } from './station-options.ts';
 
@@ -34,7 +35,8 @@ export interface StatusParts {
   readonly documents: Documents;
   readonly locationId: string;
   readonly serverNowMs: () => number;
-  readonly prints: PrintQueue;
+  readonly prints: Pick<PrintQueue, 'readinessOf'>;
+  readonly roster: Pick<Roster, 'printers'>;
   readonly printJobs: PrintJobQueries;
   readonly parcels: Pick<ParcelQueries, 'unseenCounts'>;
   readonly shelf: Pick<ShelfQueries, 'counts' | 'waitingForLabel'>;
@@ -70,7 +72,7 @@ export function statusHandler(parts: StatusParts): Pick<Handlers, 'station.statu
           rejected: outbox.rejected,
           awaitingDocuments: outbox.awaitingDocuments,
         },
-        printers: config.printers.map(({ id }) => ({
+        printers: parts.roster.printers().map(({ id }) => ({
           id,
           readiness: parts.prints.readinessOf(id),
           queued: parts.printJobs.waitingCount(id),

@@ -8,6 +8,7 @@ import { type Documents, openDocuments } from './db/documents.ts';
 import { type HsnRateQueries, hsnRateQueries } from './db/hsn-rates.ts';
 import { type InvoiceNumberQueries, invoiceNumberQueries } from './db/invoice-numbers.ts';
 import { type JournalQueries, journalQueries } from './db/journal.ts';
+import { type LabelBatchQueries, labelBatchQueries } from './db/label-batches.ts';
 import { type MetaQueries, metaQueries } from './db/meta.ts';
 import { type MutationQueries, mutationQueries } from './db/mutations.ts';
 import { type OpenedDatabase, openStationDatabase } from './db/open.ts';
@@ -44,6 +45,7 @@ export interface Store {
   readonly hsnRates: HsnRateQueries;
   readonly invoiceNumbers: InvoiceNumberQueries;
   readonly journal: JournalQueries;
+  readonly labelBatches: LabelBatchQueries;
   readonly meta: MetaQueries;
   readonly mutations: MutationQueries;
   readonly parcels: ParcelQueries;
@@ -87,6 +89,7 @@ export function openStore({ folder, ports, log, otherMachine }: StoreOptions): S
     hsnRates: hsnRateQueries(db),
     invoiceNumbers: invoiceNumberQueries(db),
     journal: journalQueries(db),
+    labelBatches: labelBatchQueries(db),
     meta: metaQueries(db),
     mutations: mutationQueries(db),
     parcels: parcelQueries(db),

@@ -5,22 +5,21 @@ import type { Shipment } from '../shared/model/shipment.ts';
 import { createCatalogue } from './catalogue/catalogue.ts';
 import { connectMarketplace } from './connect-marketplace.ts';
 import type { Mutation } from './db/mutations.ts';
-import { createLabelLoop } from './documents/label-loop.ts';
+import { parcelDocuments } from './documents/parcel-documents.ts';
 import { createInvoicing } from './invoicing/invoicing.ts';
 import { outboxHandlers } from './outbox/handlers.ts';
 import { createSendLoop } from './outbox/send-loop.ts';
-import { checkPrintable } from './printing/check-printable.ts';
-import { printHandlers } from './printing/handlers.ts';
-import { createPrintQueue } from './printing/print-queue.ts';
 import { applyDetails, applyShipments } from './pull/apply-shipment.ts';
 import { pullHandlers } from './pull/pull-handlers.ts';
 import { createPullLoop } from './pull/pull-loop.ts';
 import { createQueueWalk } from './pull/queue-walk.ts';
+import { stationBatches } from './station-batches.ts';
 import { stationBench } from './station-bench.ts';
 import { stationCare } from './station-care.ts';
+import { stationDocuments } from './station-documents.ts';
 import { stationNews } from './station-news.ts';
 import type { Station, StationOptions } from './station-options.ts';
-import { printerFor, stationPrinters } from './station-printers.ts';
+import { stationPrinters, stationPrinting } from './station-printing.ts';
 import { practiceView, statusHandler } from './station-status.ts';
 import { openStore } from './station-store.ts';
 
@@ -42,7 +41,8 @@ export function startStation(options: StationOptions): Station {
   const serverNowMs = () => clock.wallMs() + (client.serverOffsetMs() ?? 0);
   const onFault = (error: unknown) => log.error('a loop met a fault and goes on', { error });
   const record = (event: JournalEvent, shipmentId: string) => void journal.append(event, { atMs: nowMs(), shipmentId });
-  const news = stationNews(() => ({ bench, learn, send, prints, labels, pull }), options.emit, timers);
+  const parts = () => ({ batches, bench, learn, send, prints: printing.queue, documents, pull });
+  const news = stationNews(parts, options.emit, timers);
   const truth = { db, queries: shipments, timers, clock };
   const apply = async (told: readonly Shipment[], readAtMs: number) => {
     await applyShipments(truth, told, readAtMs, { ...applied, onCommitted: news.shipments });
@@ -56,19 +56,24 @@ export function startStation(options: StationOptions): Station {
   const invoicing = createInvoicing({ ...store, config, nowMs });
   const applied = { onApplied: invoicing.shipmentsApplied };
   const walk = createQueueWalk({ snapshots: store.snapshots, timers });
-  const labelPrinter = printerFor(config, 'label');
+  const printers = stationPrinters(options);
+  const { roster } = printers;
+  const parcels = parcelDocuments(store.documents, roster);
 
   const bench = stationBench({
     ...{ store, config, ports, locationId, nowMs, serverNowMs, inputs, invoicing, practice: practice !== null },
     ...{ onChanged: news.bench, onCommitted: news.bench, labelsCanCome: news.labelsCanCome },
+    ...{ documentsOf: parcels.documentsOf, printerFor: roster.printerFor },
+    testedPrinter: (code) => printing.tests.printerOf(code),
+    confirmTest: (code) => printing.tests.confirmLater(code),
+    labelledShipment: (code) => batches.shipmentOf(code),
   });
-  const prints = createPrintQueue({
-    ...{ ...store, jobs: store.printJobs, ports, onFault },
-    printers: stationPrinters(config, ports),
-    onChanged: news.print,
-    onSettled: bench.printChanged,
-    onReprinted: bench.reprinted,
-    assertMayReprint: ({ shipmentId }) => bench.assertMayPrint(shipmentId),
+  const batches = stationBatches({
+    ...{ store, config, ports, roster, onFault, ahead: bench.labelFirst, onChanged: news.bench },
+  });
+  const printing = stationPrinting({
+    ...{ store, ports, practice, printers, onFault, bench: () => bench },
+    ...{ onChanged: news.print, onPrinters: news.printers },
   });
   const alongside = (to: Mutation, from: Mutation) => {
     bench.mutationMoved(to);
@@ -84,29 +89,24 @@ export function startStation(options: StationOptions): Station {
     onNews: news.shipments,
     onStatus: news.status,
   });
-  const labels = createLabelLoop({
-    ...{ ...store, client, ports, onFault },
+  const documents = stationDocuments({
+    ...{ store, client, ports, log, onFault, parcels, ...printers, bench, batches },
     applyDetails: (details, readAtMs) => applyDetails(truth, details, readAtMs),
-    checkLabel: (bytes) => checkPrintable(bytes, labelPrinter ?? { id: 'none', language: 'zpl' }),
-    onReady: bench.labelReady,
-    onProblem(shipmentId, error) {
-      log.warn('a label cannot be printed', { shipmentId, error });
-      bench.labelProblem(shipmentId, String(error.details?.['reason'] ?? error.code));
-    },
   });
   const care = stationCare({
     ...{ ...options, store, sweep: () => pull.status() },
     onChecked() {
-      prints.start();
+      printing.queue.start();
       send.wake();
     },
   });
 
-  prints.recover();
+  printing.queue.recover();
   care.begin();
   bench.recheck();
   send.start();
-  labels.start();
+  documents.start();
+  batches.start();
   pull.start();
 
   return {
@@ -115,7 +115,8 @@ export function startStation(options: StationOptions): Station {
       ...catalogue.handlers,
       ...care.handlers,
       ...outboxHandlers({ ...outbox, clock, facts: send.facts }),
-      ...printHandlers({ queue: prints, jobs: store.printJobs }),
+      ...printing.handlers,
+      ...batches.handlers,
       ...invoicing.handlers,
       ...pullHandlers({
         ...{ ...store, walk, loop: pull, timers, serverNowMs },
@@ -123,7 +124,8 @@ export function startStation(options: StationOptions): Station {
         locationId: () => locationId,
       }),
       ...statusHandler({
-        ...{ ...store, walk, ownNeeded, timers, config, locationId, prints, nowMs, serverNowMs },
+        ...{ ...store, walk, ownNeeded, timers, config, locationId, roster, nowMs, serverNowMs },
+        prints: printing.queue,
         checking: care.checking,
         ...{ practice: () => practiceView(practice), pull: pull.status, outbox: send.status },
       }),
@@ -132,8 +134,9 @@ export function startStation(options: StationOptions): Station {
       const [{ queued }] = await Promise.all([
         send.stop(maxWaitMs),
         pull.stop(),
-        prints.stop(maxWaitMs),
-        labels.stop(),
+        printing.stop(maxWaitMs),
+        documents.stop(),
+        batches.stop(),
         care.stop(),
         walk.stop(),
         catalogue.stop(),

@@ -63,7 +63,7 @@ export function testLabels(options: TestLabelsOptions) {
     return testOf(job);
   }
 
-  function printerOf(printerId: string): PrinterConfig {
+  function configOf(printerId: string): PrinterConfig {
     const config = roster.byId(printerId);
     if (config) return config;
     throw new AppFailure('NOT_FOUND', 'There is no such printer.', { printerId });
@@ -83,7 +83,7 @@ export function testLabels(options: TestLabelsOptions) {
     if (!queue.scanned(jobId)) throw new AppFailure('WRONG_STATE', 'This test label was not printed.');
     const closes = queue.closesOf(printerId, jobId);
     const { answered, model } = await queue.ask(printerId);
-    const config = printerOf(printerId);
+    const config = configOf(printerId);
     const learned: LearnedPrinter = {
       testedAtMs: ports.clock.wallMs(),
       compressed: numberOf(job).startsWith(COMPRESSED),
@@ -103,22 +103,23 @@ export function testLabels(options: TestLabelsOptions) {
     },
     /** Prints one; while one still waits, that one counts: a second click prints nothing more. */
     test(printerId: string): PrinterTest {
-      const config = printerOf(printerId);
+      const config = configOf(printerId);
       const before = last(printerId);
       if (before && WAITING.includes(before.state)) return testOf(before);
       return start(config, config.learned?.compressed === false ? RUN_LENGTHS : COMPRESSED);
     },
+    /** The printer whose test label has this code; undefined for a code of no test that was printed here. */
+    printerOf: (code: string): string | undefined => jobOf(code)?.printerId,
     async confirm(code: string) {
       const job = jobOf(code);
       if (job) return learn(job);
       throw new AppFailure('WRONG_STATE', 'This code stands on no test label of this station.');
     },
-    /** Whether the code stands on a test label that was printed here; what it teaches is then kept. */
-    heard(code: string): boolean {
+    codesOf: (documentKey: string) => testCodes(numberOf({ documentKey })),
+    /** The same for a code scanned at the bench, where nobody waits for the printer to be asked. */
+    confirmLater(code: string): void {
       const job = jobOf(code);
-      if (!job) return false;
-      learn(job).catch(options.onFault);
-      return true;
+      if (job) learn(job).catch(options.onFault);
     },
     /** After the commit of a job's state. */
     settled(jobId: string): void {
