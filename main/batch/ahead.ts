@@ -5,6 +5,6 @@ export interface Ahead {
   /** In a transaction: its parcel waits for its goods, its pack for the outbox. */
   begin(shipmentId: string): void;
   standingOf(shipmentId: string): 'gone' | 'stopped' | 'out' | 'ready' | 'not-here';
-  /** In a transaction: the label of a `ready` one is queued; false where no printer takes it. */
-  printAhead(shipmentId: string): boolean;
+  /** In a transaction: the label of a `ready` one joins the jobs of this stack; false where no printer takes it. */
+  printAhead(shipmentId: string, batchId: string): boolean;
 }

@@ -50,7 +50,7 @@ export function createPrintLoop(options: PrintLoopOptions) {
     const others = rows.filter(({ shipmentId }) => !here.has(shipmentId) && !problems.has(shipmentId));
     for (const [at, { shipmentId }] of others.entries()) {
       if (at % LOOKED_AT === LOOKED_AT - 1) await pause(timers, 0);
-      if (ahead.standingOf(shipmentId) === 'not-here') return true;
+      if (stopped || ahead.standingOf(shipmentId) === 'not-here') return true;
     }
     return false;
   }
@@ -60,6 +60,7 @@ export function createPrintLoop(options: PrintLoopOptions) {
     const ready: BatchRow[] = [];
     for (const [at, row] of rows.entries()) {
       if (at % LOOKED_AT === LOOKED_AT - 1) await pause(timers, 0);
+      if (stopped) return [];
       const standing = ahead.standingOf(row.shipmentId);
       if (standing === 'ready') ready.push(row);
       if (!isWaiting(row)) continue;
@@ -73,11 +74,12 @@ export function createPrintLoop(options: PrintLoopOptions) {
   async function queue(ready: readonly BatchRow[]): Promise<number> {
     const stack = options.firstOnTop() ? ready : ready.toReversed();
     let queued = 0;
-    for (let at = 0; at < stack.length && !stopped; at += LABELS_AT_ONCE) {
+    for (let at = 0; at < stack.length; at += LABELS_AT_ONCE) {
       if (at > 0) await pause(timers, 0);
+      if (stopped) break;
       inTransaction(db, () => {
-        for (const { shipmentId } of stack.slice(at, at + LABELS_AT_ONCE)) {
-          if (!ahead.printAhead(shipmentId)) continue;
+        for (const { shipmentId, batchId } of stack.slice(at, at + LABELS_AT_ONCE)) {
+          if (!ahead.printAhead(shipmentId, batchId)) continue;
           batches.setPrinted(shipmentId, options.nowMs());
           queued += 1;
         }
@@ -94,10 +96,11 @@ export function createPrintLoop(options: PrintLoopOptions) {
     const begun = rows.some(({ printedAtMs }) => printedAtMs !== null);
     if (!begun && (await oneStillComes(waiting))) return;
     await queue(await readyOf(waiting));
-    if (!batches.rows(batchId).some(isWaiting)) open?.delete(batchId);
+    if (!stopped && !batches.rows(batchId).some(isWaiting)) open?.delete(batchId);
   }
 
   async function work(): Promise<void> {
+    if (stopped) return;
     open ??= new Set(batches.waiting());
     do {
       again = false;

@@ -68,11 +68,11 @@ export function labelFirst(options: LabelFirstOptions) {
       changes.queuePack(parcel);
     },
     standingOf,
-    /** In a transaction: the label of a `ready` one is queued; false where no printer takes it. */
-    printAhead(shipmentId: string): boolean {
+    /** In a transaction: the label of a `ready` one joins the jobs of this stack; false where no printer takes it. */
+    printAhead(shipmentId: string, batchId: string): boolean {
       const session = standingOf(shipmentId) === 'ready' ? parcels.ofShipment(shipmentId)?.session : undefined;
       const job = session && session.status !== 'idle' ? papers.labelAhead(session.parcel) : null;
-      if (job) jobs.queue(job);
+      if (job) jobs.queue({ ...job, batchId });
       return job !== null;
     },
   };

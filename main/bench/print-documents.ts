@@ -111,7 +111,8 @@ export function documentPrinting(options: PrintDocumentsOptions) {
 
   return {
     /** Nothing of it has to come over the network any more. */
-    allHere: (shipmentId: string): boolean => options.documentsOf(shipmentId).missing.length === 0,
+    allHere: ({ shipmentId, without }: Pick<OpenParcel, 'shipmentId' | 'without'>): boolean =>
+      options.documentsOf(shipmentId).missing.every((document) => without?.includes(document)),
     /** What proves the label of a job when it is scanned back. */
     proofOf: (jobId: string): LabelProof => proofOf(printJobs.byId(jobId)),
     /** The newest label of the parcel that came out, or may have. */

@@ -87,7 +87,12 @@ export function scanRecorder(options: RecordScanOptions) {
 
   /** Nothing prints for a parcel completed now: a document of it is not here, and none can come. Into which slot it goes the packer says. */
   function shelveAtOnce(shipmentId: string | null): { readonly shelveAtOnce?: true } {
-    if (shipmentId === null || options.shelfMarks === 'slots' || options.labelsCanCome() || papers.allHere(shipmentId))
+    if (
+      shipmentId === null ||
+      options.shelfMarks === 'slots' ||
+      options.labelsCanCome() ||
+      papers.allHere({ shipmentId })
+    )
       return {};
     return { shelveAtOnce: true };
   }

@@ -3,11 +3,11 @@ import type { ShelvedParcel } from '../../shared/contract/bench.ts';
 import type { Handlers } from '../../shared/contract/index.ts';
 import { AppFailure } from '../../shared/errors.ts';
 import type { Db } from '../db/database.ts';
-import type { Documents } from '../db/documents.ts';
 import type { ParcelQueries } from '../db/parcels.ts';
 import type { AwayParcel, ShelfQueries } from '../db/shelf.ts';
 import { inTransaction } from '../db/transaction.ts';
 import type { BenchShipments } from './bench-shipments.ts';
+import type { DocumentPrinting } from './print-documents.ts';
 import type { Shelving } from './shelving.ts';
 
 export interface ShelfListOptions {
@@ -15,22 +15,22 @@ export interface ShelfListOptions {
   readonly shelf: ShelfQueries;
   readonly shelves: Shelving;
   readonly parcels: ParcelQueries;
-  readonly documents: Pick<Documents, 'keptOf'>;
+  readonly papers: Pick<DocumentPrinting, 'allHere'>;
   readonly known: BenchShipments;
 }
 
 /** The shelf as people ask for it: what stands there, under which mark, waiting for what. */
 export function shelfHandlers(options: ShelfListOptions): Handlers<'shelf.list' | 'shelf.reprint'> {
-  const { db, shelf, shelves, parcels, documents, known } = options;
+  const { db, shelf, shelves, parcels, papers, known } = options;
 
-  function waitsFor(session: BusySession, labelled: boolean): ShelvedParcel['waitsFor'] {
+  function waitsFor(session: BusySession): ShelvedParcel['waitsFor'] {
     switch (session.status) {
       case 'verifying':
       case 'boxing':
         return 'units';
       case 'printing': {
         if (session.jobId !== null) return 'label-scan';
-        if (labelled) return 'label-ready';
+        if (papers.allHere(session.parcel)) return 'label-ready';
         const truth = known.read(session.parcel.shipmentId);
         return truth && known.isPacked(truth) ? 'documents' : 'pack';
       }
@@ -42,7 +42,7 @@ export function shelfHandlers(options: ShelfListOptions): Handlers<'shelf.list' 
     }
   }
 
-  function entryOf({ row, mark, sinceMs }: AwayParcel, labelled: ReadonlySet<string>): ShelvedParcel[] {
+  function entryOf({ row, mark, sinceMs }: AwayParcel): ShelvedParcel[] {
     const { session, shipmentId, state } = row;
     if (session.status === 'idle') return [];
     const { orderIds, lines, dispatchByMs } = session.parcel;
@@ -52,7 +52,7 @@ export function shelfHandlers(options: ShelfListOptions): Handlers<'shelf.list' 
         ...{ shipmentId, orderIds, mark, sinceMs, dispatchByMs },
         titles: lines.filter((line) => line.needed > 0).map((line) => line.title),
         parcel: state,
-        waitsFor: state === 'stopped' ? 'person' : waitsFor(session, labelled.has(shipmentId)),
+        waitsFor: state === 'stopped' ? 'person' : waitsFor(session),
         gate: gate?.kind === 'already-dispatched' ? null : gate,
       },
     ];
@@ -61,11 +61,7 @@ export function shelfHandlers(options: ShelfListOptions): Handlers<'shelf.list' 
   return {
     'shelf.list': ({ limit }) => {
       const rows = shelf.list(limit);
-      const labelled = documents.keptOf(
-        rows.map(({ row }) => row.shipmentId),
-        'label/',
-      );
-      return { total: shelf.counts().total, entries: rows.flatMap((row) => entryOf(row, labelled)) };
+      return { total: shelf.counts().total, entries: rows.flatMap(entryOf) };
     },
     'shelf.reprint': ({ shipmentId }) => {
       const session = parcels.ofShipment(shipmentId)?.session;

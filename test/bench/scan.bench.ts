@@ -40,8 +40,7 @@ async function run() {
   );
   await applyShipments(truth, parcels, Date.now());
   const bench = createBench({
-    ...benchParts(db, benchQueries(db), Date.now),
-    documents,
+    ...benchParts(db, benchQueries(db), documents, Date.now),
     ids: realIds,
     onChanged: () => undefined,
     onCommitted: () => undefined,

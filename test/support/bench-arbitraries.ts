@@ -6,6 +6,7 @@ import { BENCH_COMMANDS } from '../../shared/contract/bench.ts';
 import type { SerialRule } from '../../shared/model/catalogue.ts';
 import type { Gate } from '../../shared/model/gates.ts';
 import { MARKETPLACE_CODES } from '../../shared/model/marketplace-codes.ts';
+import { PARCEL_DOCUMENTS } from '../../shared/model/printers.ts';
 import { parcel, parcelLine } from './parcels.ts';
 
 /** Random sessions and events of the bench, over names few enough that they meet. */
@@ -48,8 +49,13 @@ export const freshParcel: fc.Arbitrary<OpenParcel> = fc
 
 /** A parcel with some units in, each with as many serial numbers of its own as its line asks for; sometimes all of them. */
 const begunParcel: fc.Arbitrary<OpenParcel> = fc
-  .record({ of: freshParcel, share: fc.tuple(...LINES.map(() => fc.integer({ min: 0, max: 4 }))), ended: instant })
-  .map(({ of, share, ended }) => {
+  .record({
+    of: freshParcel,
+    share: fc.tuple(...LINES.map(() => fc.integer({ min: 0, max: 4 }))),
+    ended: instant,
+    labelled: fc.option(fc.constant(true as const), { nil: undefined }),
+  })
+  .map(({ of, share, ended, labelled }) => {
     const lines = of.lines.map((line, at): ParcelLine => {
       const verified = Math.min(line.needed, share[at] ?? 0);
       const unit = (number: number) =>
@@ -58,7 +64,7 @@ const begunParcel: fc.Arbitrary<OpenParcel> = fc
       return { ...line, verified, serialNumbers };
     });
     const verifiedOrder = lines.flatMap((line) => Array.from({ length: line.verified }, () => line.lineId));
-    return { ...of, lines, verifiedOrder, ended: { code: 'A', atMs: ended } };
+    return { ...of, lines, verifiedOrder, labelled, ended: { code: 'A', atMs: ended } };
   });
 
 const blocked = fc.option(
@@ -100,6 +106,7 @@ const busy: fc.Arbitrary<Exclude<Session, { status: 'idle' }>> = fc.oneof(
     waitingFor: fc.constantFrom('documents' as const, 'printer' as const),
     sinceMs: instant,
     jobId: fc.option(fc.constant('J1')),
+    missing: fc.option(fc.uniqueArray(fc.constantFrom(...PARCEL_DOCUMENTS), { minLength: 1 }), { nil: undefined }),
   }),
   fc.record({
     status: fc.constant('confirming-label' as const),
@@ -128,7 +135,11 @@ const busy: fc.Arbitrary<Exclude<Session, { status: 'idle' }>> = fc.oneof(
         removed: fc.constant([{ orderItemId: 'item-A', units: 1 }]),
         after: fc.constantFrom('open' as const, 'complete' as const, 'label' as const),
       }),
-      fc.record({ kind: fc.constant('not-printed' as const), reason: fc.constant('cancelled') }),
+      fc.record({
+        kind: fc.constant('not-printed' as const),
+        reason: fc.constant('cancelled'),
+        document: fc.option(fc.constantFrom(...PARCEL_DOCUMENTS), { nil: undefined }),
+      }),
       fc.record({
         kind: fc.constant('rejected' as const),
         code: fc.constantFrom(...Object.keys(MARKETPLACE_CODES), 'A_NEW_ONE'),
@@ -199,7 +210,9 @@ const match: fc.Arbitrary<Match> = fc.oneof(
     gate: fc.option(gate, { freq: 1 }),
     resume: left,
     parcel: fc.option(freshParcel),
+    byLabel: fc.option(fc.constant(true as const), { nil: undefined, freq: 1 }),
   }),
+  fc.record({ kind: fc.constant('printer-test' as const), printerId: fc.option(fc.constant('label-1')) }),
   fc.constant<Match>({ kind: 'shipments', shipmentIds: ['S2', 'S3'] }),
   fc.record({ kind: fc.constant('label' as const), shipmentId, resume: left }),
   fc.constant<Match>({ kind: 'unknown' }),

@@ -3,9 +3,11 @@ import { packInputs } from '../../main/catalogue/pack-inputs.ts';
 import { barcodeQueries } from '../../main/db/barcodes.ts';
 import { boxTypeQueries } from '../../main/db/box-types.ts';
 import type { Db } from '../../main/db/database.ts';
+import type { Documents } from '../../main/db/documents.ts';
 import { hsnRateQueries } from '../../main/db/hsn-rates.ts';
 import { invoiceNumberQueries } from '../../main/db/invoice-numbers.ts';
 import { journalQueries } from '../../main/db/journal.ts';
+import { labelBatchQueries } from '../../main/db/label-batches.ts';
 import { metaQueries } from '../../main/db/meta.ts';
 import { mutationQueries } from '../../main/db/mutations.ts';
 import { parcelQueries } from '../../main/db/parcels.ts';
@@ -15,10 +17,20 @@ import { scanQueries } from '../../main/db/scans.ts';
 import { serialQueries } from '../../main/db/serials.ts';
 import { shelfQueries } from '../../main/db/shelf.ts';
 import { shipmentQueries } from '../../main/db/shipments.ts';
+import { parcelDocuments } from '../../main/documents/parcel-documents.ts';
 import { createInvoicing } from '../../main/invoicing/invoicing.ts';
 import { mutationRow } from '../../main/outbox/enqueue.ts';
-import { ticketZpl } from '../../main/printing/tickets.ts';
+import { createRoster } from '../../main/printing/roster.ts';
 import { type StationConfig, stationConfigSchema } from '../../shared/model/config.ts';
+import { type PrinterConfig, printerConfigSchema } from '../../shared/model/printers.ts';
+
+/** One ZPL printer, of labels and tickets unless told otherwise. */
+export function zplPrinter(id = 'label-1', documents: PrinterConfig['documents'] = ['label', 'ticket']): PrinterConfig {
+  return printerConfigSchema.parse({
+    ...{ id, documents, language: 'zpl', dpi: 203, widthMm: 100, heightMm: 150 },
+    transport: { kind: 'tcp', host: '127.0.0.1', port: 9100 },
+  });
+}
 
 /** Settings of a bench for tests: one ZPL printer for labels and tickets, a tax rate and a box for everything. */
 export function benchConfig(over: Partial<StationConfig> = {}): StationConfig {
@@ -29,6 +41,7 @@ export function benchConfig(over: Partial<StationConfig> = {}): StationConfig {
       marketplace: { appId: 'app' },
       defaultTaxRatePercent: 18,
       defaultBox: { lengthMm: 200, breadthMm: 150, heightMm: 100, weightGrams: 450 },
+      printers: [zplPrinter()],
     }),
     ...over,
   };
@@ -41,6 +54,7 @@ export function benchQueries(db: Db) {
     hsnRates: hsnRateQueries(db),
     invoiceNumbers: invoiceNumberQueries(db),
     journal: journalQueries(db),
+    labelBatches: labelBatchQueries(db),
     meta: metaQueries(db),
     mutations: mutationQueries(db),
     parcels: parcelQueries(db),
@@ -54,14 +68,16 @@ export function benchQueries(db: Db) {
 }
 export type BenchQueries = ReturnType<typeof benchQueries>;
 
-/** All of a bench's options but clock, ids, documents and news, joined as the station joins them. */
+/** All of a bench's options but clock, ids and news, joined as the station joins them. */
 export function benchParts(
   db: Db,
   queries: BenchQueries,
+  documents: Documents,
   nowMs: () => number,
   config: StationConfig = benchConfig(),
-): Omit<BenchOptions, 'documents' | 'ids' | 'onChanged' | 'onCommitted'> {
+): Omit<BenchOptions, 'ids' | 'onChanged' | 'onCommitted'> {
   const { boxing, findBy, shelfMarks, dispatchAfter, locationId = 'LOC1' } = config;
+  const roster = createRoster({ printers: config.printers, persist: () => undefined });
   return {
     ...{ db, ...queries, boxing, findBy, shelfMarks, dispatchAfter, locationId, nowMs, mutationRow },
     serverNowMs: nowMs,
@@ -70,14 +86,11 @@ export function benchParts(
       defaults: { taxRatePercent: config.defaultTaxRatePercent, box: config.defaultBox },
     }),
     invoicing: createInvoicing({ db, ...queries, config, nowMs }),
-    labelPrinterId: 'label-1',
+    ...{ documents, documentsOf: parcelDocuments(documents, roster).documentsOf, printerFor: roster.printerFor },
     labelsCanCome: () => true,
-    tickets: {
-      printerId: 'label-1',
-      compose: (ticket) => ({
-        kind: 'zpl',
-        bytes: ticketZpl({ ...ticket, practice: false }, { dpi: 203, widthMm: 100, heightMm: 150 }),
-      }),
-    },
+    practice: false,
+    testedPrinter: () => undefined,
+    confirmTest: () => undefined,
+    labelledShipment: () => undefined,
   };
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createBatches } from '../../main/batch/batches.ts';
 import { createBench } from '../../main/bench/bench.ts';
 import { toBarcode } from '../../main/db/barcodes.ts';
 import { openDocuments } from '../../main/db/documents.ts';
@@ -9,15 +10,20 @@ import type { Mutation, MutationChange } from '../../main/db/mutations.ts';
 import { type OpenedDatabase, openStationDatabase } from '../../main/db/open.ts';
 import { inTransaction } from '../../main/db/transaction.ts';
 import { realIds } from '../../main/ports/ids.ts';
+import { realTimers } from '../../main/ports/timers.ts';
 import { applyBatch } from '../../main/pull/apply-shipment.ts';
 import type { BenchCommand, ScanReply } from '../../shared/contract/bench.ts';
 import type { Product } from '../../shared/model/catalogue.ts';
 import type { Box, StationConfig } from '../../shared/model/config.ts';
+import type { DocumentKind } from '../../shared/model/printers.ts';
 import type { Shipment, ShipmentDetail } from '../../shared/model/shipment.ts';
 import type { MutationKind } from '../../shared/model/states.ts';
 import { foldCode } from '../../shared/scan/codes.ts';
 import { benchConfig, benchParts, benchQueries } from './bench-parts.ts';
 import { assertReplays } from './replayed-journal.ts';
+
+/** What the label of a printer's test says. */
+export const TEST_CODE = 'PB-P:ZTEST';
 
 /** A bench over a real database in a folder of its own, with no network and no printer: what it commits is what a test sees. */
 export function benchStation(over: Partial<StationConfig> = {}) {
@@ -25,6 +31,7 @@ export function benchStation(over: Partial<StationConfig> = {}) {
   let nowMs = 1_750_000_000_000;
   let online = true;
   let config = benchConfig(over);
+  const confirmed: string[] = [];
 
   let opened: OpenedDatabase;
 
@@ -33,27 +40,63 @@ export function benchStation(over: Partial<StationConfig> = {}) {
     const { db } = opened;
     const documents = openDocuments(join(folder, 'documents.db'));
     const queries = benchQueries(db);
-    const parts = benchParts(db, queries, () => nowMs, config);
+    const parts = benchParts(db, queries, documents, () => nowMs, config);
     const bench = createBench({
       ...parts,
-      documents,
       ids: realIds,
       labelsCanCome: () => online,
-      onChanged: () => undefined,
-      onCommitted: () => undefined,
+      labelledShipment: (code) => batches.shipmentOf(code),
+      testedPrinter: (code) => (code === TEST_CODE ? 'label-1' : undefined),
+      confirmTest: (code) => void confirmed.push(code),
+      onChanged: () => batches.wake(),
+      onCommitted: () => batches.wake(),
     });
-    return { documents, bench, ...queries };
+    const batches = createBatches({
+      ...{ db, ...queries, documents, batches: queries.labelBatches, ahead: bench.labelFirst },
+      ...{ labelFirst: config.labelFirst, ids: realIds, timers: realTimers, nowMs: () => nowMs },
+      firstOnTop: () => config.printers.some(({ firstOnTop }) => firstOnTop),
+      onStarted: () => undefined,
+      onPrinted: () => undefined,
+      onFault(error) {
+        throw error;
+      },
+    });
+    batches.start();
+    return { documents, bench, batches, ...queries };
+  }
+
+  function put(
+    kind: 'label' | 'invoice',
+    shipmentId: string,
+    text: string,
+    codes: readonly string[],
+    sheets: readonly (readonly string[])[] = [codes],
+  ) {
+    const bytes = new TextEncoder().encode(`^XA^FD${text}^FS^XZ`);
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    const documentKey = `${kind}/${shipmentId}/${sha256.slice(0, 16)}`;
+    station.documents.put({
+      ...{ documentKey, shipmentId, kind: 'zpl', bytes, sha256, codes, sheets, fetchedAtMs: nowMs },
+    });
+    station.bench.documentReady(shipmentId);
+    station.batches.documentReady(shipmentId);
   }
 
   let station = open();
   const handlers = () => station.bench.handlers;
   const scan = (code: string, scanId?: string) =>
     handlers()['bench.scan'](scanId === undefined ? { code } : { code, scanId }) as ScanReply;
-  function job(document: 'label' | 'ticket' = 'label') {
+  function job(document: DocumentKind = 'label') {
     const found = station.printJobs.list(50).find((each) => each.document === document);
     if (!found) throw new Error(`No ${document} job`);
     return found;
   }
+  /** As a printer's worker takes it, after what comes before it in its batch. */
+  function claim(jobId: string): void {
+    const { printerId } = station.printJobs.byId(jobId) ?? { printerId: '' };
+    station.printJobs.claim({ jobId, printerId, atMs: nowMs, sentSha256: '', sentBytes: 0 });
+  }
+
   return {
     get now() {
       return station;
@@ -103,26 +146,27 @@ export function benchStation(over: Partial<StationConfig> = {}) {
     },
     /** The label of a shipment arrived, proven by these codes. */
     labelArrives(shipmentId: string, codes: readonly string[], sheets: readonly (readonly string[])[] = [codes]) {
-      const bytes = new TextEncoder().encode(`^XA^FD${codes[0]}^FS^XZ`);
-      station.documents.put({
-        documentKey: `label/${shipmentId}/1`,
-        shipmentId,
-        kind: 'zpl',
-        bytes,
-        sha256: createHash('sha256').update(bytes).digest('hex'),
-        codes,
-        sheets,
-        fetchedAtMs: nowMs,
-      });
-      station.bench.labelReady(shipmentId);
+      put('label', shipmentId, codes[0] ?? '', codes, sheets);
+    },
+    invoiceArrives(shipmentId: string, text = `invoice of ${shipmentId}`) {
+      put('invoice', shipmentId, text, []);
     },
     /** The newest job for this document. */
     job,
+    /** Codes of test labels that a scan confirmed. */
+    confirmed,
+    /** `document state` of every job of the shipment's parcel, in the order queued. */
+    papers: (shipmentId: string): string[] =>
+      station.printJobs
+        .list(200)
+        .filter((each) => each.shipmentId === shipmentId)
+        .toReversed()
+        .map((each) => `${each.document} ${each.state}`),
     /** Label jobs of all states. */
     labelJobs: () => station.printJobs.list(50).filter((each) => each.document === 'label'),
     /** The print queue's outcome of a job; the newest label's where none is named. */
     jobEnds(state: 'sent' | 'printed' | 'unknown' | 'expired', jobId: string = job().jobId) {
-      if (state !== 'expired') station.printJobs.claim(jobId, nowMs);
+      if (state !== 'expired') claim(jobId);
       inTransaction(opened.db, () =>
         station.printJobs.setState(jobId, ['queued', 'sending'], {
           state,
@@ -172,6 +216,7 @@ export function benchStation(over: Partial<StationConfig> = {}) {
     /** As after a power cut: the files as they are, a new start, with other settings where some are given. */
     restart(other: Partial<StationConfig> = {}) {
       config = { ...config, ...other };
+      void station.batches.stop();
       station.documents.close();
       opened.close();
       station = open();
@@ -180,6 +225,7 @@ export function benchStation(over: Partial<StationConfig> = {}) {
     /** Every test that played a bench has also played its flight recorder. */
     close() {
       const { db } = opened;
+      void station.batches.stop();
       try {
         assertReplays(db);
       } finally {
