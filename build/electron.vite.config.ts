@@ -14,6 +14,7 @@ const mainEntries = {
   practice: at('main/practice/index.ts'),
   checkpoint: at('main/db/checkpoint/worker.ts'),
   raster: at('main/printing/raster/index.ts'),
+  device: at('main/printing/transports/device/index.ts'),
   'memory-guard': at('main/ports/memory-guard-thread.ts'),
   marketplace: at('main/practice/marketplace/cli.ts'),
   printer: at('main/practice/printer/cli.ts'),

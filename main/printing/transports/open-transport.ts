@@ -3,6 +3,7 @@ import { assertNever } from '../../../shared/result.ts';
 import type { Ports } from '../../ports/index.ts';
 import type { SystemPrint } from '../../ports/system-print.ts';
 import type { Transport } from '../transport.ts';
+import { deviceTransport } from './device/transport.ts';
 import { ippTransport } from './ipp/transport.ts';
 import { systemTransport } from './system.ts';
 import { tcpTransport } from './tcp.ts';
@@ -38,7 +39,7 @@ export function openTransport(
     case 'device':
     case 'serial':
     case 'file':
-      return { send: () => Promise.resolve({ kind: 'not-sent', reason: 'no-way' }) };
+      return deviceTransport({ ...settings, way: config, ports });
     default:
       return assertNever(config);
   }

@@ -1,0 +1,51 @@
+import { assertNever } from '../../../../shared/result.ts';
+import { codeOf } from '../../../ports/devices/carrier.ts';
+import { deviceId } from '../../../ports/devices/char-device.ts';
+import { listDeviceFiles } from '../../../ports/devices/device-files.ts';
+import type { Attached, FromChild } from './messages.ts';
+
+type Survey = Omit<Extract<FromChild, { kind: 'survey' }>, 'kind'>;
+
+/** What this PC has of a kind; with what was found before it failed. Never rejects, sends nothing to anything. */
+export async function surveyOf(of: 'devices' | 'serial-ports' | 'spooler-queues'): Promise<Survey> {
+  const attached: Attached[] = [];
+  const failures: string[] = [];
+  try {
+    switch (of) {
+      case 'devices':
+        for (const path of await listDeviceFiles(/^lp\d+$/, 'usb')) {
+          const told = await deviceId(path).catch((error) => void failures.push(`${path}: ${codeOf(error)}`));
+          attached.push({ name: path, told: told ?? null, port: null });
+        }
+        break;
+      case 'serial-ports':
+        attached.push(...(await serialPorts()));
+        break;
+      case 'spooler-queues':
+        attached.push(...(await spoolerQueues()));
+        break;
+      default:
+        assertNever(of);
+    }
+  } catch (error) {
+    failures.push(codeOf(error));
+  }
+  return { attached, failure: failures.length === 0 ? null : failures.join(', ').slice(0, 500) };
+}
+
+async function spoolerQueues(): Promise<Attached[]> {
+  const { openWinspool } = await import('../../../ports/devices/winspool.ts');
+  return openWinspool()
+    .queues()
+    .map(({ name, driver, port }) => ({ name, told: driver || null, port }));
+}
+
+/** Linux' own list is its device files; the library would ask a program there that is not on every machine. */
+async function serialPorts(): Promise<Attached[]> {
+  if (process.platform === 'linux') {
+    const paths = await listDeviceFiles(/^tty(USB|ACM)\d+$/);
+    return paths.map((name) => ({ name, told: null, port: null }));
+  }
+  const { listSerialPorts } = await import('../../../ports/devices/serial.ts');
+  return (await listSerialPorts()).map(({ path, maker }) => ({ name: path, told: maker, port: null }));
+}
