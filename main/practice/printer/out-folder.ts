@@ -8,21 +8,25 @@ export interface PrintedLabel {
   readonly number: number;
   /** UTC epoch ms. */
   readonly receivedAt: number;
-  /** Hex SHA-256 of the format's bytes, `^XA` to `^XZ`. */
+  /** Hex SHA-256 of the label's bytes: `^XA` to `^XZ`, up to the line that prints it, up to the cut. */
   readonly sha256: string;
   readonly codes: readonly ReadCode[];
   readonly bytes: number;
   /** Why the label could not be drawn; it still came out. */
   readonly problem?: string;
+  /** No cut ended it; somebody tore it off. */
+  readonly torn?: true;
+  /** Fed with nothing on it. */
+  readonly blank?: true;
 }
 
 export interface OutFolder {
   nextNumber(): number;
-  /** Writes `NNNN.zpl`, `NNNN.png` and last `NNNN.json`: where the last is, all are whole. */
+  /** Writes `NNNN.<language>`, `NNNN.png` and last `NNNN.json`: where the last is, all are whole. */
   write(label: PrintedLabel, raw: Uint8Array, png: Uint8Array | undefined): void;
 }
 
-export function openOutFolder(dir: string): OutFolder {
+export function openOutFolder(dir: string, extension: string): OutFolder {
   mkdirSync(dir, { recursive: true });
   let last = 0;
   for (const name of readdirSync(dir)) {
@@ -36,7 +40,7 @@ export function openOutFolder(dir: string): OutFolder {
     },
     write(label, raw, png) {
       const name = String(label.number).padStart(4, '0');
-      replace(join(dir, `${name}.zpl`), raw);
+      replace(join(dir, `${name}.${extension}`), raw);
       if (png) replace(join(dir, `${name}.png`), png);
       replace(join(dir, `${name}.json`), `${JSON.stringify(label, null, 2)}\n`);
     },
