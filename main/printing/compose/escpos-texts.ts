@@ -1,7 +1,7 @@
 import type { PrinterProfile } from '../rendition.ts';
 import type { PackingFacts, TicketFacts } from './facts.ts';
 import { receiptPaper } from './receipt-paper.ts';
-import { boxWords, headingOf, orderWords, PRACTICE, timeWords, unitsOf, unitWords } from './words.ts';
+import { boxWords, headingOf, joined, orderWords, PRACTICE, timeWords, unitsOf, unitWords } from './words.ts';
 
 type Roll = Pick<PrinterProfile, 'dpi' | 'widthMm'>;
 
@@ -27,7 +27,7 @@ export async function ticketReceipt(facts: TicketFacts, roll: Roll): Promise<Uin
 /** A packing slip or receipt on a till roll, as long as it takes. */
 export async function packingReceipt(facts: PackingFacts, roll: Roll): Promise<Uint8Array> {
   const paper = receiptPaper(roll);
-  await paper.text(`${headingOf(facts.document)}${facts.practice ? `  ${PRACTICE}` : ''}`, { bold: true });
+  await paper.text(joined(headingOf(facts.document), facts.practice ? PRACTICE : ''), { bold: true });
   paper.code(facts.code);
   await paper.text(orderWords(facts.orderIds, MOST_ORDERS));
   if (facts.dispatchByMs !== null) await paper.text(`Dispatch by ${timeWords(facts.dispatchByMs)}`, { bold: true });
@@ -42,6 +42,6 @@ export async function packingReceipt(facts: PackingFacts, roll: Roll): Promise<U
   }
   paper.rule();
   await paper.text(unitWords(unitsOf(facts.boxes.flatMap(({ lines }) => lines))), { bold: true });
-  await paper.text(`${facts.shipmentId}  ${timeWords(facts.atMs)}`);
+  await paper.text(joined(facts.shipmentId, timeWords(facts.atMs)));
   return await paper.end();
 }

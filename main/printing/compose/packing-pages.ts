@@ -1,7 +1,7 @@
 import type { PackingFacts, PackingLine } from './facts.ts';
 import { CAPITALS, LINE, type Page } from './pages.ts';
 import { linesOf, shortened, widthOf } from './typeface.ts';
-import { boxWords, headingOf, orderWords, PRACTICE, timeWords, unitsOf, unitWords } from './words.ts';
+import { boxWords, headingOf, joined, orderWords, PRACTICE, timeWords, unitsOf, unitWords } from './words.ts';
 
 interface Paper {
   readonly width: number;
@@ -16,22 +16,24 @@ interface Block {
 }
 
 const MM_PER_INCH = 25.4;
+/** On labels lower than this the slip is its text alone. */
+const SMALL_MM = 40;
 const MOST_ORDERS = 6;
 const MOST_TITLE_LINES = 3;
 
 /** A packing slip or receipt: what is in the parcel, box by box, on as many pages as it takes. */
 export function packingPages(facts: PackingFacts, paper: Paper): ((page: Page) => void)[] {
   const mm = (length: number) => (length * paper.dpi) / MM_PER_INCH;
-  const margin = Math.min(mm(10), Math.max(mm(2), paper.width * 0.04));
+  const margin = Math.min(mm(10), Math.max(mm(1.5), paper.width * 0.04));
   const inner = paper.width - 2 * margin;
   const size = Math.min(mm(4), Math.max(mm(2.3), inner * 0.034));
-  const place = { margin, inner, size, mm };
+  const place = { margin, inner, size, mm, small: paper.height < mm(SMALL_MM) };
 
   const head = headBlock(facts, place);
-  const body = facts.boxes.flatMap((box, at) => [
-    ...(facts.boxes.length > 1 ? [boxBlock(boxWords(facts, at), place)] : []),
-    ...box.lines.flatMap((line) => lineBlocks(line, place)),
-  ]);
+  const body = facts.boxes.flatMap((box, at) => {
+    const blocks = box.lines.flatMap((line) => lineBlocks(line, place));
+    return facts.boxes.length > 1 ? underHeading(boxBlock(boxWords(facts, at), place), blocks) : blocks;
+  });
   const units = unitsOf(facts.boxes.flatMap((box) => box.lines));
   body.push(totalBlock(unitWords(units), place));
 
@@ -58,11 +60,24 @@ export function packingPages(facts: PackingFacts, paper: Paper): ((page: Page) =
       top += block.height;
     }
     const footTop = paper.height - margin - size * CAPITALS;
-    const words = shortened(`${facts.shipmentId}  ${timeWords(facts.atMs)}`, size * 0.8, inner * 0.8);
+    const words = shortened(joined(facts.shipmentId, timeWords(facts.atMs)), size * 0.8, inner * 0.8);
     page.text(margin, footTop, size * 0.8, words);
     const count = pages.length > 1 ? `${at + 1}/${pages.length}` : '';
     page.text(paper.width - margin, footTop, size * 0.8, count, { align: 'right' });
   });
+}
+
+/** A heading never stands alone at the end of a page. */
+function underHeading(heading: Block, [first, ...rest]: readonly Block[]): Block[] {
+  if (!first) return [heading];
+  const both: Block = {
+    height: heading.height + first.height,
+    draw(page, top) {
+      heading.draw(page, top);
+      first.draw(page, top + heading.height);
+    },
+  };
+  return [both, ...rest];
 }
 
 interface Place {
@@ -70,16 +85,17 @@ interface Place {
   readonly inner: number;
   readonly size: number;
   readonly mm: (mm: number) => number;
+  readonly small: boolean;
 }
 
-function headBlock(facts: PackingFacts, { margin, inner, size, mm }: Place): Block {
-  const heading = size * 1.7;
-  const tall = Math.min(mm(12), Math.max(mm(6), inner * 0.12));
-  const orders = linesOf(orderWords(facts.orderIds, MOST_ORDERS), size, inner, 4);
+function headBlock(facts: PackingFacts, { margin, inner, size, mm, small }: Place): Block {
+  const heading = size * (small ? 1.2 : 1.7);
+  const tall = small ? 0 : Math.min(mm(12), Math.max(mm(6), inner * 0.12));
+  const orders = linesOf(orderWords(facts.orderIds, MOST_ORDERS), size, inner, small ? 1 : 4);
   const by = facts.dispatchByMs === null ? [] : [`Dispatch by ${timeWords(facts.dispatchByMs)}`];
   const rows = [...orders, ...by];
   return {
-    height: heading * LINE + tall + size + rows.length * size * LINE + size,
+    height: heading * LINE + (small ? 0 : tall + size) + rows.length * size * LINE + size,
     draw(page, top) {
       page.text(margin, top, heading, headingOf(facts.document), { bold: true });
       if (facts.practice) {
@@ -87,9 +103,9 @@ function headBlock(facts: PackingFacts, { margin, inner, size, mm }: Place): Blo
         page.text(margin + inner, top, large, PRACTICE, { bold: true, align: 'right' });
       }
       let y = top + heading * LINE;
-      if (page.code128(margin, y, inner, tall, facts.code) === 0)
+      if (!small && page.code128(margin, y, inner, tall, facts.code) === 0)
         page.qrCode(margin, y - size / 2, tall * 1.4, facts.code);
-      y += tall + size;
+      if (!small) y += tall + size;
       for (const [at, row] of rows.entries()) {
         page.text(margin, y, size, row, { bold: at >= orders.length });
         y += size * LINE;

@@ -29,7 +29,7 @@ export interface Page {
   bar(left: number, top: number, width: number, height: number): void;
   /** One line; `left` is its anchor, `top` the upper edge of its capitals. */
   text(left: number, top: number, size: number, content: string, style?: TextStyle): void;
-  /** As wide as its room allows, from `left` on; returns its height, or 0 and draws nothing where it would be too fine to read. */
+  /** In the middle of its room, as wide as that allows; returns its height, or 0 and draws nothing where it would be too fine to read. */
   code128(left: number, top: number, width: number, height: number, content: string): number;
   /** A square as large as its cells allow within `side`; returns its side with its quiet zone, or 0 where it would be too fine. */
   qrCode(left: number, top: number, side: number, content: string): number;
@@ -88,7 +88,7 @@ function pageOf(file: PDFKit.PDFDocument, width: number, height: number, dpi: nu
       const symbol = code128(content);
       const module = moduleDots(symbol.modules + 2 * QUIET_MODULES, room, LEAST_MODULE_DOTS, Math.ceil(mm(0.5)));
       if (module === 0) return 0;
-      let x = Math.round(left) + QUIET_MODULES * module;
+      let x = Math.round(left + (room - symbol.modules * module) / 2);
       for (const [index, run] of symbol.runs.entries()) {
         if (index % 2 === 0) bar(x, top, run * module, tall);
         x += run * module;

@@ -9,7 +9,7 @@ const BARS_OF_A_GROUP = 6;
 
 /**
  * A test label: the very edges of the paper, rulers in mm along two of them, bars of 1 to 4 dots both ways, and two codes whose
- * scan proves that it came out. What does not fit a small label is left out, the codes last.
+ * scan proves that it came out. What does not fit a small label is left out, the codes last of all.
  */
 export function testLabelPage(facts: TestLabelFacts, profile: PrinterProfile): (page: Page) => void {
   return (page) => {
@@ -25,14 +25,12 @@ export function testLabelPage(facts: TestLabelFacts, profile: PrinterProfile): (
     let y = mm(large ? 9 : 5.5);
     const size = Math.min(mm(4), Math.max(mm(2.2), inner * 0.04));
 
-    const square = Math.min(mm(26), inner * 0.42, large ? height : height - y - mm(1.5));
-    const beside = large ? inner : inner - square;
-    const tall = Math.min(mm(15), Math.max(mm(6), height * 0.12));
-    const bars = page.code128(left, y, beside, tall, facts.codes.bars);
-    if (large) y += bars + mm(2);
+    const tall = Math.min(mm(15), Math.max(mm(5), height * 0.12));
+    y += page.code128(left, y, inner, tall, facts.codes.bars) + mm(large ? 2 : 1);
+    const square = Math.min(mm(26), inner * 0.42, bottom - y);
     const drawn = page.qrCode(width - mm(2) - square, y, square, facts.codes.square);
-    if (!large) y += bars + mm(1);
-    const room = inner - drawn - mm(2);
+    const below = y + drawn + mm(1);
+    const room = inner - drawn - mm(1);
 
     const row = (content: string, bold = false, at = size) => {
       if (y + at * CAPITALS > bottom) return;
@@ -46,11 +44,10 @@ export function testLabelPage(facts: TestLabelFacts, profile: PrinterProfile): (
     row(timeWords(facts.atMs));
     if (facts.practice) row(PRACTICE, true);
 
-    y = Math.max(y, large ? mm(9) + bars + mm(2) + drawn : y) + mm(2);
-    if (large) {
-      y = dotBars(page, left, y, size) + mm(4);
-      if (y + mm(14) < bottom) dotBarsDown(page, left, y, size);
-    }
+    y = Math.max(y + size * CAPITALS, below);
+    if (y + mm(10) > bottom) return;
+    y = dotBars(page, left, y, size) + mm(4);
+    if (y + mm(14) < bottom) dotBarsDown(page, left, y, size);
   };
 }
 

@@ -1,8 +1,10 @@
 import type { TicketFacts } from './facts.ts';
 import { CAPITALS, LINE, type Page } from './pages.ts';
 import { fittingSize, linesOf, shortened } from './typeface.ts';
-import { orderWords, PRACTICE, timeWords } from './words.ts';
+import { joined, orderWords, PRACTICE, timeWords } from './words.ts';
 
+/** Paper wider than this is an office printer's, which reaches no edge. */
+const OFFICE_MM = 150;
 const MOST_TITLES = 4;
 const MOST_ORDERS = 2;
 
@@ -13,7 +15,7 @@ const MOST_ORDERS = 2;
 export function ticketPage(facts: TicketFacts): (page: Page) => void {
   return (page) => {
     const { mm, width, height } = page;
-    const margin = mm(height < mm(40) ? 1.5 : 3);
+    const margin = mm(width > mm(OFFICE_MM) ? 8 : height < mm(40) ? 1.5 : 3);
     const inner = width - 2 * margin;
     const small = Math.min(mm(4.2), Math.max(mm(2.3), height * 0.035, inner * 0.034));
     const gap = small * 0.6;
@@ -34,7 +36,7 @@ export function ticketPage(facts: TicketFacts): (page: Page) => void {
       page.text(margin, y, small, content, { bold });
       y += small * LINE;
     };
-    row(`${facts.practice ? `${PRACTICE}  ` : ''}${timeWords(facts.atMs)}`, true);
+    row(joined(facts.practice ? PRACTICE : '', timeWords(facts.atMs)), true);
     for (const line of linesOf(orderWords(facts.orderIds, MOST_ORDERS), small, inner, 2)) row(line);
     const left = facts.titles.length - MOST_TITLES;
     for (const title of facts.titles.slice(0, MOST_TITLES))

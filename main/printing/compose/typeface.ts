@@ -66,11 +66,24 @@ export function setLine(text: string, size: number): SetLine {
   return { width: pen, paths };
 }
 
+/** Of words that were measured before: breaking lines asks for the same again and again. Emptied when there are many. */
+const measured = new Map<string, number>();
+const MOST_MEASURED = 5_000;
+
+/** Nothing is drawn together over a space, so that a line is as wide as its words and spaces. */
 export function widthOf(text: string, size: number): number {
-  return runsOf(clean(text)).reduce(
-    (width, { font, text: part }) => width + (font.layout(part).advanceWidth * size) / font.unitsPerEm,
-    0,
-  );
+  const words = clean(text).split(' ');
+  return (words.reduce((sum, word) => sum + wordWidth(word), 0) + (words.length - 1) * wordWidth(' ')) * size;
+}
+
+/** For a size of 1. */
+function wordWidth(word: string): number {
+  const known = measured.get(word);
+  if (known !== undefined) return known;
+  const width = runsOf(word).reduce((sum, { font, text }) => sum + font.layout(text).advanceWidth / font.unitsPerEm, 0);
+  if (measured.size >= MOST_MEASURED) measured.clear();
+  measured.set(word, width);
+  return width;
 }
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });

@@ -12,6 +12,11 @@ export function timeWords(atMs: number): string {
   return `${Number(iso.slice(8, 10))} ${month} ${iso.slice(0, 4)}, ${iso.slice(11, 16)}`;
 }
 
+/** The words there are, told apart by a dot that every printer's letters have. */
+export function joined(...words: readonly string[]): string {
+  return words.filter((word) => word !== '').join(' · ');
+}
+
 export function orderWords(orderIds: readonly string[], most: number): string {
   const left = orderIds.length - most;
   const shown = orderIds.slice(0, most).join(', ');
@@ -30,7 +35,7 @@ export function unitWords(units: number): string {
 }
 
 export function boxWords({ boxes }: PackingFacts, at: number): string {
-  return `Box ${at + 1} of ${boxes.length}  ${boxes[at]?.name ?? ''}`.trim();
+  return joined(`Box ${at + 1} of ${boxes.length}`, boxes[at]?.name ?? '');
 }
 
 /** What a scanner reads from the document. */
