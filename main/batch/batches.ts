@@ -110,9 +110,12 @@ export function createBatches(options: BatchesOptions) {
         options.onStarted();
       }
       const taken = entries.filter(({ step }) => step !== 'refused').length;
-      options.journal.append(
-        { kind: 'decision', payload: { about: 'batch', id: batchId, decision: `labels first for ${taken} orders` } },
-        { atMs: madeAtMs, shipmentId: null },
+      const decision = `labels first for ${taken} orders`;
+      inTransaction(db, () =>
+        options.journal.append(
+          { kind: 'decision', payload: { about: 'batch', id: batchId, decision } },
+          { atMs: madeAtMs },
+        ),
       );
       return { batchId, madeAtMs, entries };
     },

@@ -55,6 +55,13 @@ export function createPrintLoop(options: PrintLoopOptions) {
     return false;
   }
 
+  function settle(shipmentId: string, standing: 'gone' | 'out'): void {
+    inTransaction(db, () => {
+      if (standing === 'gone') batches.setLeft(shipmentId, 'opened');
+      else batches.setPrinted(shipmentId, options.nowMs());
+    });
+  }
+
   /** What can be queued now; rows that do not come any more are told so. */
   async function readyOf(rows: readonly BatchRow[]): Promise<readonly BatchRow[]> {
     const ready: BatchRow[] = [];
@@ -64,8 +71,7 @@ export function createPrintLoop(options: PrintLoopOptions) {
       const standing = ahead.standingOf(row.shipmentId);
       if (standing === 'ready') ready.push(row);
       if (!isWaiting(row)) continue;
-      if (standing === 'gone') batches.setLeft(row.shipmentId, 'opened');
-      if (standing === 'out') batches.setPrinted(row.shipmentId, options.nowMs());
+      if (standing === 'gone' || standing === 'out') settle(row.shipmentId, standing);
     }
     return ready;
   }

@@ -33,7 +33,7 @@ export function shelving(options: ShelvingOptions) {
 
   /** Whether the parcel needs a mark to be found again: what has a label is found by it, an order's paper by its order. */
   function wantsTicket(session: BusySession): boolean {
-    if (options.shelfMarks !== 'tickets') return false;
+    if (options.shelfMarks !== 'tickets' || session.parcel.labelled) return false;
     if (session.status === 'printing') return session.jobId === null;
     const begun = session.status === 'boxing' || session.status === 'verifying';
     return begun && options.findBy === 'item' && session.parcel.verifiedOrder.length > 0;

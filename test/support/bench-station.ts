@@ -101,6 +101,9 @@ export function benchStation(over: Partial<StationConfig> = {}) {
     get now() {
       return station;
     },
+    get config() {
+      return config;
+    },
     get nowMs() {
       return nowMs;
     },
