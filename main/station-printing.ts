@@ -8,7 +8,7 @@ import { printHandlers } from './printing/handlers.ts';
 import { printPreview } from './printing/preview.ts';
 import { createPrintQueue } from './printing/print-queue.ts';
 import { printersHandlers } from './printing/printers-handlers.ts';
-import { createRasterProcess } from './printing/raster-process.ts';
+import { createRenderer } from './printing/raster-process.ts';
 import { createRoster } from './printing/roster.ts';
 import { testLabels } from './printing/test-labels.ts';
 import type { StationOptions } from './station-options.ts';
@@ -20,7 +20,7 @@ type PrintingOptions = Pick<StationOptions, 'config' | 'ports' | 'persistPrinter
 export function stationPrinters({ config, ports, persistPrinters }: PrintingOptions) {
   return {
     roster: createRoster({ printers: config.printers, persist: persistPrinters }),
-    renderer: createRasterProcess(ports),
+    renderer: createRenderer(ports),
   };
 }
 

@@ -70,6 +70,8 @@ export interface RenderRequest {
   /** As it was fetched or composed; unwrapped and sniffed here, never trusted. */
   readonly bytes: Uint8Array;
   readonly profile: PrinterProfile;
+  /** Somebody waits for it: it goes before what is made ready ahead. */
+  readonly urgent?: boolean;
 }
 
 /** Makes documents ready for printers; what can be slow or hostile runs in a process of its own. */
