@@ -5,6 +5,7 @@ import type { Ids } from './ids.ts';
 import type { Random } from './random.ts';
 import type { Sockets } from './sockets.ts';
 import type { Spawn } from './spawn.ts';
+import type { SystemPrint } from './system-print.ts';
 import type { Timers } from './timers.ts';
 
 /**
@@ -20,6 +21,8 @@ export interface Ports {
   readonly spawn: Spawn;
   readonly http: Http;
   readonly sockets: Sockets;
+  /** Absent where the shell has no printing of its own. */
+  readonly systemPrint?: SystemPrint;
 }
 
 export type { Clock, Files, Http, Ids, Random, Sockets, Spawn, Timers };

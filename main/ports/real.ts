@@ -3,10 +3,21 @@ import { realFiles } from './files.ts';
 import { realIds } from './ids.ts';
 import type { Http, Ports, Sockets, Spawn } from './index.ts';
 import { realRandom } from './random.ts';
+import type { SystemPrint } from './system-print.ts';
 import { realTimers } from './timers.ts';
 
 /** The real world, with the parts that differ between the shells given by the shell. */
-export function realPorts({ spawn, http, sockets }: { spawn: Spawn; http: Http; sockets: Sockets }): Ports {
+export function realPorts({
+  spawn,
+  http,
+  sockets,
+  systemPrint,
+}: {
+  spawn: Spawn;
+  http: Http;
+  sockets: Sockets;
+  systemPrint?: SystemPrint;
+}): Ports {
   return {
     clock: realClock,
     timers: realTimers,
@@ -16,5 +27,6 @@ export function realPorts({ spawn, http, sockets }: { spawn: Spawn; http: Http; 
     spawn,
     http,
     sockets,
+    ...(systemPrint === undefined ? {} : { systemPrint }),
   };
 }

@@ -1,18 +1,16 @@
 import type { TransportConfig } from '../../../shared/model/printers.ts';
 import { assertNever } from '../../../shared/result.ts';
 import type { Ports } from '../../ports/index.ts';
-import type { SystemPrint } from '../../ports/system-print.ts';
 import type { Transport } from '../transport.ts';
 import { deviceTransport } from './device/transport.ts';
 import { ippTransport } from './ipp/transport.ts';
 import { systemTransport } from './system.ts';
 import { tcpTransport } from './tcp.ts';
 
-export interface TransportPorts
-  extends Pick<Ports, 'sockets' | 'timers' | 'clock' | 'spawn' | 'files' | 'http' | 'ids'> {
-  /** Absent where the shell has no printing of its own. */
-  readonly systemPrint?: SystemPrint;
-}
+export type TransportPorts = Pick<
+  Ports,
+  'sockets' | 'timers' | 'clock' | 'spawn' | 'files' | 'http' | 'ids' | 'systemPrint'
+>;
 
 export interface TransportSettings {
   readonly connectTimeoutMs?: number;
