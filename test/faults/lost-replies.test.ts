@@ -149,7 +149,7 @@ describe('a pack whose reply is lost', () => {
     await w.time.advance(30_000);
     // Two tickets are out, of both parcels, and no label: that comes with the parcel in hand.
     expect(w.printer.labels).toHaveLength(2);
-    expect(w.printer.labelsWith(ticket)).toBe(1);
+    expect(w.printer.labelsWith(ticket.replace('T-', 'PB-T:'))).toBe(1);
     expect(w.printer.labelsWith('FMPP-SHIP-B')).toBe(0);
     await w.scan(ticket.replace('T-', 'PB-T:'));
     await w.until(() => w.session().status === 'confirming-label', 10_000);

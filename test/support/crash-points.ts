@@ -122,10 +122,15 @@ export function mortalSockets(points: CrashPoints, sockets: Sockets): Sockets {
 export function mortalDocuments(points: CrashPoints, documents: Documents): Documents {
   return {
     ...documents,
-    put(document) {
+    put(...written) {
       points.edge('documents before');
-      documents.put(document);
+      documents.put(...written);
       points.edge('documents after');
+    },
+    putRendition(...written) {
+      points.edge('rendition before');
+      documents.putRendition(...written);
+      points.edge('rendition after');
     },
   };
 }

@@ -8,21 +8,26 @@ import { type Documents, openDocuments } from '../../main/db/documents.ts';
 import { migrate } from '../../main/db/migrate.ts';
 import { migrations } from '../../main/db/migrations/index.ts';
 import type { Mutation } from '../../main/db/mutations.ts';
+import { printerHoldQueries } from '../../main/db/printer-holds.ts';
 import { inTransaction } from '../../main/db/transaction.ts';
-import { createLabelLoop, type LabelLoop } from '../../main/documents/label-loop.ts';
+import { createDocumentsLoop, type DocumentsLoop } from '../../main/documents/documents-loop.ts';
+import { parcelDocuments } from '../../main/documents/parcel-documents.ts';
+import { readyBytes } from '../../main/documents/ready-bytes.ts';
 import type { MarketplaceClient } from '../../main/marketplace/client.ts';
 import { outboxHandlers } from '../../main/outbox/handlers.ts';
 import { createSendLoop, type SendLoop } from '../../main/outbox/send-loop.ts';
 import type { Random } from '../../main/ports/random.ts';
-import { checkPrintable } from '../../main/printing/check-printable.ts';
+import { attachPrinter } from '../../main/printing/attach.ts';
+import { sniffLabel } from '../../main/printing/languages/sniff.ts';
 import { createPrintQueue, type PrintQueue } from '../../main/printing/print-queue.ts';
-import { tcpPrinter } from '../../main/printing/transports/tcp-status.ts';
+import { createRoster } from '../../main/printing/roster.ts';
 import { applyBatch, applyDetails, applyShipments } from '../../main/pull/apply-shipment.ts';
 import { stationNews } from '../../main/station-news.ts';
 import type { BenchCommand } from '../../shared/contract/bench.ts';
 import type { JournalEvent } from '../../shared/model/journal.ts';
 import type { Shipment } from '../../shared/model/shipment.ts';
-import { type BenchQueries, benchParts, benchQueries } from './bench-parts.ts';
+import { attachPorts } from './attach-ports.ts';
+import { type BenchQueries, benchConfig, benchParts, benchQueries } from './bench-parts.ts';
 import {
   Crashed,
   type CrashPoints,
@@ -34,6 +39,7 @@ import {
   mortalTimers,
 } from './crash-points.ts';
 import type { MemoryPrinter } from './memory-printer.ts';
+import { plainRenderer } from './plain-renderer.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
 export interface LoopStationOptions {
@@ -47,8 +53,6 @@ export interface LoopStationOptions {
   readonly betweenRuns?: string;
 }
 
-const LABEL_PRINTER = { id: 'label-1', language: 'zpl', documents: ['label', 'ticket'] } as const;
-
 interface Run {
   readonly db: Db;
   readonly points: CrashPoints;
@@ -56,7 +60,7 @@ interface Run {
   readonly bench: Bench;
   readonly prints: PrintQueue;
   readonly send: SendLoop;
-  readonly labels: LabelLoop;
+  readonly labels: DocumentsLoop;
   readonly parcels: BenchQueries['parcels'];
   readonly mutations: BenchQueries['mutations'];
   readonly printJobs: BenchQueries['printJobs'];
@@ -78,6 +82,7 @@ export function loopStation(options: LoopStationOptions) {
   const folder = mkdtempSync(join(FOLDERS, 'packbench-loop-'));
   const faults: unknown[] = [];
   const { clock } = time;
+  const renderer = plainRenderer();
   const crashAt = [...(options.crashAt ?? [])];
   let ids = 0;
 
@@ -115,14 +120,18 @@ export function loopStation(options: LoopStationOptions) {
     };
     const news = stationNews(
       // Of the pull the news asks for its network and no more.
-      () => ({ bench, learn: () => undefined, send, prints, labels, pull: pull as never }),
+      () => ({
+        ...{ batches: { wake: () => undefined }, bench, learn: () => undefined, send, prints, documents: labels },
+        pull: pull as never,
+      }),
       () => undefined,
       timers,
     );
-    const parts = benchParts(db, queries, clock.wallMs);
+    const config = benchConfig();
+    const parts = benchParts(db, queries, documents, clock.wallMs, config);
+    const roster = createRoster({ printers: config.printers, persist: () => undefined });
     const bench = createBench({
       ...parts,
-      documents,
       ids: newIds,
       labelsCanCome: news.labelsCanCome,
       onChanged: news.bench,
@@ -135,18 +144,19 @@ export function loopStation(options: LoopStationOptions) {
       documents,
       ports,
       onFault,
-      printers: [
-        {
-          config: { ...LABEL_PRINTER, documents: [...LABEL_PRINTER.documents] },
-          printer: tcpPrinter({
-            printerId: LABEL_PRINTER.id,
-            host: '127.0.0.1',
-            port: 9100,
-            sockets: mortalSockets(points, options.printer.sockets),
-            timers,
-          }),
-        },
-      ],
+      printerHolds: printerHoldQueries(db),
+      roster,
+      attach: (each) =>
+        attachPrinter(each, {
+          ...attachPorts,
+          sockets: mortalSockets(points, options.printer.sockets),
+          timers,
+          ids: newIds,
+        }),
+      ready: readyBytes({
+        ...{ documents, renderer, onFault, nowMs: clock.wallMs },
+        facts: ({ documentKey }) => bench.ticketFacts(documentKey),
+      }),
       statusEveryMs: null,
       onChanged: news.print,
       onSettled: bench.printChanged,
@@ -165,17 +175,12 @@ export function loopStation(options: LoopStationOptions) {
       applyShipments: (told, readAtMs) => applyShipments(truth, told, readAtMs, { onCommitted: news.shipments }),
       onFault,
     });
-    const labels = createLabelLoop({
-      ...queries,
-      db,
-      client,
-      documents,
-      ports,
-      onFault,
+    const labels = createDocumentsLoop({
+      ...{ ...queries, db, client, documents, ports, onFault, roster, renderer, sniff: sniffLabel },
+      parcels: parcelDocuments(documents, roster),
       applyDetails: (details, readAtMs) => applyDetails(truth, details, readAtMs),
-      checkLabel: (bytes) => checkPrintable(bytes, LABEL_PRINTER),
-      onReady: bench.labelReady,
-      onProblem: (shipmentId, error) => bench.labelProblem(shipmentId, error.code),
+      onArrived: bench.documentReady,
+      onProblem: (shipmentId, document, error) => bench.documentProblem(shipmentId, document, error.code),
     });
     return {
       db,
