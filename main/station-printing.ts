@@ -14,10 +14,10 @@ import { testLabels } from './printing/test-labels.ts';
 import type { StationOptions } from './station-options.ts';
 import type { Store } from './station-store.ts';
 
-type PrintingOptions = Pick<StationOptions, 'config' | 'ports' | 'persistPrinters'>;
+type PrintingOptions = Pick<StationOptions, 'config' | 'ports' | 'persistPrinters' | 'log'>;
 
 /** Who knows the printers and who makes documents ready for them: there before the bench is, which asks both. */
-export function stationPrinters({ config, ports, persistPrinters }: PrintingOptions) {
+export function stationPrinters({ config, ports, persistPrinters, log }: PrintingOptions) {
   return {
     roster: createRoster({ printers: config.printers, persist: persistPrinters }),
     renderer: createRenderer(ports),
@@ -76,6 +76,11 @@ export function stationPrinting(options: StationPrintingOptions) {
         ...{ ...store, roster, queue, tests, clock },
         discover: (hosts) => discoverPrinters(ports, hosts, roster.printers()),
       }),
+    },
+    start(): void {
+      queue.start();
+      // A ticket or slip is wanted at once when it is wanted.
+      renderer.warm();
     },
     async stop(maxWaitMs: number): Promise<void> {
       unfollow();

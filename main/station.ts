@@ -96,7 +96,7 @@ export function startStation(options: StationOptions): Station {
   const care = stationCare({
     ...{ ...options, store, sweep: () => pull.status() },
     onChecked() {
-      printing.queue.start();
+      printing.start();
       send.wake();
     },
   });

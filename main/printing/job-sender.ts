@@ -52,8 +52,12 @@ export function jobSender(options: JobSenderOptions) {
     const onStalled = (stalled: boolean) => {
       sending.stalled = stalled;
       sending.why = null;
-      options.onChanged(sending.jobId);
-      options.onChanged(null);
+      try {
+        options.onChanged(sending.jobId);
+        options.onChanged(null);
+      } catch (error) {
+        options.onFault(error);
+      }
       if (stalled) void askAside(sending).catch(options.onFault);
     };
     try {

@@ -77,21 +77,6 @@ describe('documents that are no label', () => {
     ]);
   });
 
-  test('a ticket composed in the language of its printer goes out as it is; a label in it does not', async () => {
-    const receipt = keepingPrinter('receipt-1');
-    const s = station({ printers: [receipt.printer], language: 'escpos', printsDocuments: ['ticket'] });
-    s.queue.start();
-    const bytes = Buffer.from([0x1b, 0x40, ...Buffer.from('T-0427\n'), 0x1d, 0x56, 0x00]);
-    const ticket = s.queueLabel(bytes, { document: 'ticket', documentKey: 'ticket/1', printerId: 'receipt-1' });
-    const label = s.queueLabel(bytes, { documentKey: 'label/1', printerId: 'receipt-1' });
-    const foreign = s.queueLabel(zplLabel('ZPL'), {
-      ...{ document: 'ticket', documentKey: 'ticket/2', printerId: 'receipt-1' },
-    });
-    await soon(() => expect([ticket, label, foreign].map(s.stateOf)).toEqual(['sent', 'cancelled', 'cancelled']));
-    expect(receipt.got.map(sha256)).toEqual([sha256(bytes)]);
-    expect(s.jobs.byId(foreign)?.outcomeReason).toBe('not-printable: wrong-language');
-  });
-
   test('a ticket of a stopped shipment may be printed again, its label may not', async () => {
     const { printer } = keepingPrinter('label-1');
     const s = station({

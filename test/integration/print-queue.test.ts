@@ -4,6 +4,7 @@ import type { PrinterFault } from '../../main/practice/printer/faults.ts';
 import { type PracticePrinter, startPracticePrinter } from '../../main/practice/printer/start.ts';
 import type { Printer } from '../../main/printing/printer.ts';
 import { AppFailure } from '../../shared/errors.ts';
+import { err, ok } from '../../shared/result.ts';
 import { type DataFolder, dataFolder } from '../support/data-folder.ts';
 import { loopbackPrinter, type PrintStation, printStation, sha256 } from '../support/print-station.ts';
 import { orderItem, shipment } from '../support/shipments.ts';
@@ -134,7 +135,7 @@ describe('the print queue', () => {
   test('a station that dies between the commit and the first byte finds the job unknown and sends nothing', async () => {
     const s = station();
     const jobId = s.queueLabel(zplLabel('DIED'));
-    s.jobs.claim(jobId, Date.now());
+    s.jobs.claim({ jobId, printerId: 'label-1', atMs: Date.now(), sentSha256: 'aa', sentBytes: 1 });
     using after = dataFolder();
     s.crashTo(after);
     const again = printStation(after, { printers: [loopbackPrinter(practice.port)] });
@@ -179,17 +180,39 @@ describe('the print queue', () => {
     expect(out()).toEqual([]);
   });
 
-  test.each([
-    ['a PDF', Buffer.from('%PDF-1.7\n...'), 'not-printable: wrong-language'],
-    ['ZPL that saves settings', Buffer.from('^XA^FDx^FS^JUS^XZ'), 'not-printable: changes-printer'],
-    ['ZPL that asks for two copies', Buffer.from('^XA^FDx^FS^PQ2^XZ'), 'not-printable: copies'],
-    ['ZPL without an end', Buffer.from('^XA^FDx^FS'), 'not-printable: unterminated'],
-  ])('%s never reaches the printer', async (_, bytes, reason) => {
-    const s = station();
+  test('a document that cannot be printed never reaches the printer, and the job says why', async () => {
+    const s = station({
+      ready: async () => {
+        const refused = new AppFailure('LABEL_NOT_PRINTABLE', 'no', { reason: 'not-printable: changes-printer' });
+        return err(refused.toAppError());
+      },
+    });
     s.queue.start();
-    const jobId = s.queueLabel(bytes);
-    await soon(() => expect(s.jobs.byId(jobId)).toMatchObject({ state: 'cancelled', outcomeReason: reason }));
+    const jobId = s.queueLabel(zplLabel('REFUSED'));
+    await soon(() =>
+      expect(s.jobs.byId(jobId)).toMatchObject({
+        state: 'cancelled',
+        outcomeReason: 'not-printable: changes-printer',
+      }),
+    );
     expect(practice.jobs).toEqual([]);
+  });
+
+  test('what cannot be made ready now is tried again, and holds up no other', async () => {
+    let broken = true;
+    const s = station({
+      ready: async (job) =>
+        broken && job.documentKey === 'label/slow'
+          ? err(new AppFailure('INTERNAL', 'no process', { reason: 'not-rendered' }).toAppError())
+          : ok({ bytes: zplLabel(job.documentKey), labels: 1 }),
+    });
+    s.queue.start();
+    const later = s.queueLabel(zplLabel('LATER'), { documentKey: 'label/slow' });
+    const now = s.queueLabel(zplLabel('NOW'), { documentKey: 'label/now' });
+    await soon(() => expect(s.stateOf(now)).toBe('sent'));
+    expect(s.jobs.byId(later)).toMatchObject({ state: 'not-sent', outcomeReason: 'not-rendered', attempts: 0 });
+    broken = false;
+    await soon(() => expect(s.stateOf(later)).toBe('sent'));
   });
 
   test('a job whose bytes are missing waits for them and holds up no other', async () => {
@@ -439,17 +462,6 @@ describe('the print queue', () => {
     await fail(null);
     await soon(() => expect(s.stateOf(jobId)).toBe('sent'));
     expect(s.queue.readinessOf('label-1').kind).toBe('unknown');
-  });
-
-  test('a printer of another language is neither asked for a status nor sent ZPL', async () => {
-    const asked = vi.fn();
-    const real = loopbackPrinter(practice.port);
-    const s = station({ language: 'tspl', statusEveryMs: 1, printers: [{ ...real, readiness: asked }] });
-    s.queue.start();
-    const jobId = s.queueLabel(zplLabel('FOREIGN'));
-    await soon(() => expect(s.jobs.byId(jobId)?.outcomeReason).toBe('not-printable: wrong-language'));
-    expect(asked).not.toHaveBeenCalled();
-    expect(practice.jobs).toEqual([]);
   });
 
   test('the list names the orders of each job, newest first', async () => {
