@@ -73,7 +73,11 @@ export function createDocumentsLoop(options: DocumentsLoopOptions) {
     for (let at = 0; at < due.length && found.length < DETAILS_AT_ONCE; at += LOOKED_UP) {
       if (at > 0) await pause(timers, 0);
       if (life !== 'running') return [];
-      found.push(...parcels.lacking(due.slice(at, at + LOOKED_UP)));
+      const slice = due.slice(at, at + LOOKED_UP);
+      const lacking = new Set(parcels.lacking(slice));
+      found.push(...lacking);
+      // What is wanted no more, because its printer is gone, is not waited for either.
+      for (const shipmentId of slice) if (!lacking.has(shipmentId)) waits.forget(shipmentId);
     }
     return found.slice(0, DETAILS_AT_ONCE);
   }

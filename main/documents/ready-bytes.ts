@@ -49,7 +49,7 @@ export function readyBytes({ documents, renderer, facts, nowMs, onFault }: Ready
     const document = documents.get(job.documentKey);
     if (!document) return refusal('LABEL_NOT_READY', 'document-missing');
     if (sha256Of(document.bytes) !== job.sha256) return refusal('LABEL_NOT_PRINTABLE', 'document-changed');
-    return renderer.render({ document: job.document, bytes: document.bytes, profile });
+    return renderer.render({ document: job.document, bytes: document.bytes, profile, urgent: true });
   }
 
   return async (job, config) => {

@@ -4,7 +4,7 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type PracticePrinter, startPracticePrinter } from '../../main/practice/printer/start.ts';
-import { checkPrintable } from '../../main/printing/check-printable.ts';
+import { lintZpl } from '../../main/printing/languages/lint-zpl.ts';
 import { sniffLabel } from '../../main/printing/languages/sniff.ts';
 import { type DataFolder, dataFolder } from '../support/data-folder.ts';
 import { loopbackPrinter, type PrintStation, printStation, sha256 } from '../support/print-station.ts';
@@ -47,13 +47,11 @@ describe('real carrier labels', { timeout: 120_000 }, () => {
   });
 
   test('each is recognised as ZPL, and only one that would swallow the next job is refused', () => {
-    const printer = { id: 'label-1', language: 'zpl' } as const;
     for (const { name, bytes } of kept ?? []) {
       expect(sniffLabel(bytes), name).toBe('zpl');
-      const checked = checkPrintable(bytes, printer);
-      if (name === DAMAGED)
-        expect(checked).toMatchObject({ ok: false, error: { details: { reason: 'unterminated' } } });
-      else expect(checked, name).toMatchObject({ ok: true, value: { labels: 1 } });
+      const linted = lintZpl(bytes);
+      if (name === DAMAGED) expect(linted).toMatchObject({ ok: false, error: { reason: 'unterminated' } });
+      else expect(linted, name).toMatchObject({ ok: true, value: { labels: 1 } });
     }
   });
 

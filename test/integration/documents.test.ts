@@ -3,7 +3,7 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type Documents, openDocuments, type StoredDocument } from '../../main/db/documents.ts';
+import { type Documents, type NewRendition, openDocuments, type StoredDocument } from '../../main/db/documents.ts';
 import { sha256 } from '../support/print-station.ts';
 import { zplLabel } from '../support/zpl.ts';
 
@@ -57,6 +57,83 @@ describe('the documents file', () => {
     expect(documents.head(put.documentKey)).toEqual({ ...head, size: bytes.byteLength });
     expect(documents.get('other')).toBeUndefined();
     expect(causes).toEqual([]);
+  });
+
+  const rendition = (text: string, over: Partial<NewRendition> = {}): NewRendition => ({
+    ...{ language: 'tspl', labels: 2, passedThrough: false, bytes: Buffer.from(text) },
+    warnings: [{ kind: 'fine-bars', code: 'A', dots: 1.7 }],
+    pages: [
+      { codes: ['A', 'x'], texts: [], png: Buffer.from(`png of ${text}`) },
+      { codes: [], texts: ['Ship to'], png: null },
+    ],
+    ...over,
+  });
+
+  test('what a printer gets is kept beside its document, with its pictures, whole after a restart', () => {
+    const put = label('A');
+    open().put(put, [{ profileKey: 'p', rendition: rendition('one') }]);
+    opened.pop()?.close();
+    const documents = open();
+    const head = {
+      ...{ documentKey: put.documentKey, profileKey: 'p', language: 'tspl', labels: 2, size: 3, passedThrough: false },
+      ...{ sha256: sha256(Buffer.from('one')), documentSha256: put.sha256, madeAtMs: put.fetchedAtMs },
+      warnings: [{ kind: 'fine-bars', code: 'A', dots: 1.7 }],
+      pages: [
+        { codes: ['A', 'x'], texts: [] },
+        { codes: [], texts: ['Ship to'] },
+      ],
+    };
+    expect(documents.renditionHead(put.documentKey, 'p')).toEqual(head);
+    expect(documents.rendition(put.documentKey, 'p')).toEqual({ ...head, bytes: Buffer.from('one') });
+    expect(documents.previews(put.documentKey, 'p').map(String)).toEqual(['png of one']);
+    expect(documents.rendition(put.documentKey, 'other')).toBeUndefined();
+    expect(documents.previews(put.documentKey, 'other')).toEqual([]);
+  });
+
+  test('a rendition made anew replaces the one of its profile and no other', () => {
+    const documents = open();
+    documents.put(label('A'), [
+      { profileKey: 'p', rendition: rendition('one') },
+      { profileKey: 'q', rendition: rendition('two') },
+    ]);
+    documents.putRendition('label/S-A/1', 'p', rendition('three', { pages: [] }), 9);
+    const bytesOf = (profile: string) => String(documents.rendition('label/S-A/1', profile)?.bytes);
+    expect([bytesOf('p'), bytesOf('q')]).toEqual(['three', 'two']);
+    expect(documents.previews('label/S-A/1', 'p')).toEqual([]);
+  });
+
+  test('other bytes under a key take the renditions of the old ones with them; the same bytes keep them', () => {
+    const documents = open();
+    documents.put(label('A'), [{ profileKey: 'p', rendition: rendition('one') }]);
+    documents.put(label('A', { codes: ['more'] }));
+    expect(documents.renditionHead('label/S-A/1', 'p')).toBeDefined();
+    documents.put(label('A', { bytes: Buffer.from('other'), sha256: 'other' }));
+    expect(documents.renditionHead('label/S-A/1', 'p')).toBeUndefined();
+    expect(documents.previews('label/S-A/1', 'p')).toEqual([]);
+  });
+
+  test('what is composed when it prints has a rendition and no document', () => {
+    const documents = open();
+    documents.putRendition('ticket/P/T-1', 'p', rendition('ticket'), 7);
+    expect(documents.rendition('ticket/P/T-1', 'p')).toMatchObject({ documentSha256: null, madeAtMs: 7 });
+    expect(documents.get('ticket/P/T-1')).toBeUndefined();
+    expect(documents.count()).toBe(0);
+  });
+
+  test('renditions and pictures go with their document, and those without one go with age', () => {
+    const documents = open();
+    documents.put(label('A'), [{ profileKey: 'p', rendition: rendition('one') }]);
+    documents.put(label('B', { fetchedAtMs: 50 }), [{ profileKey: 'p', rendition: rendition('two') }]);
+    for (const at of [1, 2, 60]) documents.putRendition(`ticket/${at}/T-1`, 'p', rendition('ticket'), at);
+    documents.erase('label/S-A/1');
+    expect(documents.previews('label/S-A/1', 'p')).toEqual([]);
+    expect(documents.renditionHead('label/S-A/1', 'p')).toBeUndefined();
+    documents.eraseOf('S-B');
+    expect(documents.renditionHead('label/S-B/1', 'p')).toBeUndefined();
+    expect(documents.eraseBefore(50, 1)).toBe(1);
+    expect(documents.eraseBefore(50, 10)).toBe(1);
+    expect(documents.previews('ticket/1/T-1', 'p')).toEqual([]);
+    expect(documents.previews('ticket/60/T-1', 'p')).toHaveLength(1);
   });
 
   test('a second put under the same key replaces the first', () => {

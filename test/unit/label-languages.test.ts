@@ -1,7 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { checkPrintable } from '../../main/printing/check-printable.ts';
 import { lintZpl } from '../../main/printing/languages/lint-zpl.ts';
 import { type LabelKind, sniffLabel } from '../../main/printing/languages/sniff.ts';
 import { unwrapLabel } from '../../main/printing/languages/unwrap.ts';
@@ -119,31 +118,5 @@ describe('linting ZPL', () => {
         expect(lintZpl(bytes(text))).toMatchObject({ ok: false, error: { reason: 'changes-printer' } });
       }),
     );
-  });
-});
-
-describe('what may go to a printer', () => {
-  const zebra = { id: 'label-1', language: 'zpl' } as const;
-
-  test('ZPL goes to a ZPL printer, unwrapped', () => {
-    const checked = checkPrintable(bytes(base64(ZPL)), zebra);
-    expect(checked.ok && { ...checked.value, bytes: Buffer.from(checked.value.bytes).toString() }).toEqual({
-      kind: 'zpl',
-      bytes: ZPL,
-      labels: 1,
-    });
-  });
-
-  test.each([
-    ['a PDF', bytes('%PDF-1.7'), zebra, { reason: 'wrong-language', kind: 'pdf' }],
-    ['nothing', bytes(''), zebra, { reason: 'empty', kind: 'empty' }],
-    ['a TSPL printer', bytes(ZPL), { id: 't', language: 'tspl' } as const, { reason: 'wrong-language', kind: 'zpl' }],
-    ['ZPL that resets', bytes(`~JR${ZPL}`), zebra, { reason: 'changes-printer', kind: 'zpl' }],
-    ['21 MB', Buffer.alloc(21 * 1024 * 1024), zebra, { reason: 'too-large' }],
-  ])('%s is refused with its reason', (_, input, printer, details) => {
-    expect(checkPrintable(input, printer)).toMatchObject({
-      ok: false,
-      error: { code: 'LABEL_NOT_PRINTABLE', details },
-    });
   });
 });
