@@ -22,16 +22,19 @@ import { realPorts } from '../ports/real.ts';
 import { createHttp } from '../ports/real-http.ts';
 import { realSockets } from '../ports/real-sockets.ts';
 import { listStaticFiles } from '../ports/static-files.ts';
+import { realTimers } from '../ports/timers.ts';
 import { openStationHost } from '../station-host.ts';
 import { keepAwake } from './awake.ts';
 import { guardContents, guardSession } from './guards.ts';
 import { serveIpc } from './ipc.ts';
 import { launchArgs } from './launch-args.ts';
 import { whichNativeChanged } from './natives.ts';
+import { guardPrintContents, guardPrintSession, PRINT_PARTITION } from './print-guards.ts';
 import { registerScheme, servePage } from './protocol.ts';
 import { quitInOrder } from './quit.ts';
 import { chooseElectronSecretStore } from './secrets.ts';
 import { createUtilitySpawn } from './spawn.ts';
+import { createSystemPrint } from './system-print.ts';
 import { openWindow } from './window.ts';
 
 /** The schemes and the sandbox can only be settled before Electron is ready, so all of this runs at once. */
@@ -55,12 +58,22 @@ async function run(): Promise<void> {
     log.error('a fault ended the station', { error });
     log.close().finally(() => end(error));
   });
-  app.on('web-contents-created', (_event, contents) => guardContents(contents, log));
+  const printing = session.fromPartition(PRINT_PARTITION);
+  guardPrintSession(printing);
+  app.on('web-contents-created', (_event, contents) => {
+    if (contents.session === printing) guardPrintContents(contents);
+    else guardContents(contents, log);
+  });
   guardSession(session.defaultSession, { devTools });
   servePage(protocol, listStaticFiles(bundle.rendererDir));
 
   const spawn = createUtilitySpawn(utilityProcess, (entry) => bundle.childFile(entry));
-  const ports = realPorts({ spawn, http: createHttp(), sockets: realSockets });
+  const systemPrint = createSystemPrint({
+    windows: BrowserWindow,
+    timers: realTimers,
+    folder: app.getPath('userData'),
+  });
+  const ports = realPorts({ spawn, http: createHttp(), sockets: realSockets, systemPrint });
   const { files } = ports;
   const secrets = await chooseElectronSecretStore({
     safeStorage,
