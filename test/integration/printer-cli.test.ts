@@ -1,11 +1,14 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import * as fs from 'node:fs';
+import { connect } from 'node:net';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { encodeLabels } from '../../main/printing/languages/encode.ts';
+import { labelLikeBitmap, profileFor } from '../support/bitmaps.ts';
 import { loopbackPrinter } from '../support/print-station.ts';
 import { zplLabel } from '../support/zpl.ts';
 
@@ -52,12 +55,31 @@ describe('the practice printer on the command line', () => {
     expect(sent.kind).toBe('unknown');
   });
 
+  test.each(['tspl', 'epl', 'escpos'] as const)('it speaks %s too, and calls the files after it', async (language) => {
+    const ready = JSON.parse(await firstLine(run(`--out=${out}`, `--language=${language}`).stdout)) as { port: number };
+    const bytes = encodeLabels([labelLikeBitmap(400, 300)], profileFor(language, true));
+    const sent = await loopbackPrinter(ready.port).send(bytes, {}, new AbortController().signal);
+    expect(sent.kind).toBe('sent');
+    expect(fs.readdirSync(out).sort()).toEqual(['0001.json', '0001.png', `0001.${language}`].sort());
+    expect(fs.readFileSync(path.join(out, `0001.${language}`)).equals(Buffer.from(bytes))).toBe(true);
+  });
+
+  test('several faults at a time, and a second port, can be chosen', async () => {
+    const args = [`--out=${out}`, '--fault=paused,silent-status', '--json-port'];
+    const ready = JSON.parse(await firstLine(run(...args).stdout)) as { port: number; jsonPort: number };
+    const port = connect(ready.jsonPort, '127.0.0.1');
+    port.write('! U1 getvar "odometer.total_label_count"\r\n');
+    const [reply] = (await once(port, 'data')) as [Buffer];
+    expect(reply.toString()).toBe('"1000"');
+    port.destroy();
+  });
+
   test.each([
-    [['--language=tspl'], 'printer: --language=tspl comes later; zpl is there now'],
-    [['--language=latin'], 'printer: --language=latin is not known; zpl is there now'],
+    [['--language=latin'], 'printer: --language=latin is not known; one of zpl, tspl, epl, escpos'],
     [['--port=70000'], 'printer: --port is a number from 0 to 65535'],
     [['--port=x'], 'printer: --port is a number from 0 to 65535'],
     [['--fault=fire'], /^printer: --fault=fire is not known; one of refuse, /],
+    [['--fault=paused,fire'], /^printer: --fault=fire is not known; one of refuse, /],
     [['--colour'], /^printer: Unknown option '--colour'/],
     [['something'], /^printer: Unexpected argument 'something'/],
   ])('%j is refused in one line', async (args, line) => {

@@ -34,3 +34,27 @@ export function bitmaps(maxWidth = 180, maxHeight = 60): fc.Arbitrary<Bitmap> {
 export function profileFor(language: PrinterLanguage, compressed: boolean): PrinterProfile {
   return { language, dpi: 203, widthMm: 101.6, heightMm: 152.4, crop: 'auto', turn: 'auto', compressed };
 }
+
+/** Of a label's density: bars, cells, lines of letters and much white; the same every time. */
+export function labelLikeBitmap(widthDots: number, heightDots: number): Bitmap {
+  const bytesPerRow = Math.ceil(widthDots / 8);
+  const bits = new Uint8Array(bytesPerRow * heightDots);
+  const black = (x: number, y: number) => {
+    const at = y * bytesPerRow + (x >> 3);
+    bits[at] = (bits[at] ?? 0) | (0x80 >> (x & 7));
+  };
+  const mixed = (a: number, b: number) => ((a * 73_856_093) ^ (b * 19_349_663)) >>> 0;
+  for (let y = 0; y < heightDots; y += 1) {
+    const part = y / heightDots;
+    for (let x = 20; x < widthDots - 20; x += 1) {
+      if (part < 0.15) {
+        if (mixed(Math.floor(x / 3), 7) % 5 < 2) black(x, y);
+      } else if (part < 0.5) {
+        if (Math.floor(y / 20) % 2 === 1 && mixed(Math.floor(x / 2), Math.floor(y / 2)) % 6 === 0) black(x, y);
+      } else if (part < 0.7) {
+        if (x > widthDots / 2 && mixed(Math.floor(x / 6), Math.floor(y / 6)) % 2 === 0) black(x, y);
+      } else if (y % 100 < 2) black(x, y);
+    }
+  }
+  return { widthDots, heightDots, bytesPerRow, bits };
+}

@@ -5,8 +5,9 @@ const TWENTIES = ' ghijklmnopqrstuvwxyz';
 const MOST_TWENTIES = 20;
 
 /**
- * The picture in hexadecimal digits with repeat counts, as every ZPL II printer reads it: `,` fills the row with white, `!` with
- * black, `:` repeats the row above (ZPL II reference, alternative data compression).
+ * The picture in hexadecimal digits with repeat counts, as every ZPL II printer reads it: `,` fills the row with white, `:`
+ * repeats the row above (ZPL II reference, alternative data compression). Black rows are counted: of `!`, which should fill them,
+ * some readers make digits 1.
  */
 export function zplRunLengths(bits: Uint8Array, bytesPerRow: number): string {
   const rows: string[] = [];
@@ -32,7 +33,7 @@ function rowOf(bits: Uint8Array, from: number, to: number): string {
     const digit = digitAt(at);
     let next = at + 1;
     while (next < end && digitAt(next) === digit) next += 1;
-    if (next === end && (digit === 0x0 || digit === 0xf)) return row + (digit === 0 ? ',' : '!');
+    if (next === end && digit === 0) return `${row},`;
     row += counted(next - at) + (DIGITS[digit] ?? '0');
     at = next;
   }
