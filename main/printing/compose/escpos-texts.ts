@@ -35,7 +35,7 @@ export async function packingReceipt(facts: PackingFacts, roll: Roll): Promise<U
   for (const [at, box] of facts.boxes.entries()) {
     if (facts.boxes.length > 1) await paper.text(boxWords(facts, at), { bold: true });
     for (const { quantity, sku, title, serials } of box.lines) {
-      await paper.text(`${quantity} × ${sku}`, { bold: true });
+      await paper.text(`${quantity} x ${sku}`, { bold: true });
       await paper.text(title, { indent: INDENT });
       if (serials.length > 0) await paper.text(serials.join(' '), { indent: INDENT });
     }

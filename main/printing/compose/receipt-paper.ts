@@ -1,4 +1,4 @@
-import { CharacterSet, PrinterTypes, ThermalPrinter } from 'node-thermal-printer';
+import { PrinterTypes, ThermalPrinter } from 'node-thermal-printer';
 import type { Bitmap } from '../languages/bitmap.ts';
 import type { PrinterProfile } from '../rendition.ts';
 import { linePicture } from './line-picture.ts';
@@ -29,8 +29,8 @@ const CODE_128 = 73;
 /** `ESC @`: whatever was printed before. */
 const INITIALIZE = [0x1b, 0x40];
 const MODULE_DOTS = [3, 2] as const;
-/** Code page 1252 (`ESC t 16`) has these in the same places as Unicode; more pages are on few printers alike. */
-const OWN_LETTERS = /^[\x20-\x7e\xa0-\xff]*$/;
+/** All that is in one place in every printer: which code pages one has, and under which numbers, differs between makers. */
+const OWN_LETTERS = /^[\x20-\x7e]*$/;
 
 /** Printed on with node-thermal-printer, which puts the bytes together and sends nothing. */
 export function receiptPaper(profile: Pick<PrinterProfile, 'dpi' | 'widthMm'>): ReceiptPaper {
@@ -50,7 +50,6 @@ export function receiptPaper(profile: Pick<PrinterProfile, 'dpi' | 'widthMm'>): 
     interface: collector as unknown as string,
   });
   printer.add(Buffer.from(INITIALIZE));
-  printer.setCharacterSet(CharacterSet.WPC1252);
 
   async function drawn(words: string, indentDots: number, bold: boolean): Promise<void> {
     const room = dots - indentDots;
@@ -86,7 +85,9 @@ export function receiptPaper(profile: Pick<PrinterProfile, 'dpi' | 'widthMm'>): 
       printer.alignLeft();
     },
     code(content) {
-      const symbol = isAscii(content) ? modulesInSubsetB(content) + 2 * QUIET_MODULES : Number.POSITIVE_INFINITY;
+      const symbol = OWN_LETTERS.test(content)
+        ? modulesInSubsetB(content) + 2 * QUIET_MODULES
+        : Number.POSITIVE_INFINITY;
       const module = MODULE_DOTS.find((each) => symbol * each <= dots);
       printer.alignCenter();
       if (module === undefined) {
@@ -111,8 +112,6 @@ export function receiptPaper(profile: Pick<PrinterProfile, 'dpi' | 'widthMm'>): 
     },
   };
 }
-
-const isAscii = (text: string): boolean => /^[\x20-\x7e]*$/.test(text);
 
 /** Start, one symbol for each character, check and stop: printers do not change to subset C by themselves. */
 function modulesInSubsetB(text: string): number {

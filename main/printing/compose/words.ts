@@ -12,9 +12,9 @@ export function timeWords(atMs: number): string {
   return `${Number(iso.slice(8, 10))} ${month} ${iso.slice(0, 4)}, ${iso.slice(11, 16)}`;
 }
 
-/** The words there are, told apart by a dot that every printer's letters have. */
+/** The words there are, told apart by a sign that every printer's letters have. */
 export function joined(...words: readonly string[]): string {
-  return words.filter((word) => word !== '').join(' · ');
+  return words.filter((word) => word !== '').join(' - ');
 }
 
 export function orderWords(orderIds: readonly string[], most: number): string {
