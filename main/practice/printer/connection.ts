@@ -70,7 +70,7 @@ export function serveConnection(
   let whole = false;
   let cutOff = false;
   let resting: Promise<void> = Promise.resolve();
-  /** Acknowledgements that were asked for and are not given yet. */
+  /** What was asked for and is not said yet. */
   let owed: Promise<void> = Promise.resolve();
   let idle: NodeJS.Timeout | undefined;
   const chatter = has('chatty') ? setInterval(() => socket.write(CHATTER), CHATTER_EVERY_MS) : undefined;
@@ -115,7 +115,7 @@ export function serveConnection(
       formats += 1;
       host.print(part, receivedAt);
     } else if (part.kind === 'cancel') host.cancel();
-    else if (part.kind === 'query') say(host.reply(part.name));
+    else if (part.kind === 'query') owed = Promise.all([owed, say(host.reply(part.name))]).then(() => undefined);
     else if (host.acknowledges()) {
       owed = Promise.all([owed, host.printed()]).then(() => {
         if (socket.writable) socket.write(part.reply);
@@ -123,11 +123,11 @@ export function serveConnection(
     }
   }
 
-  function say(pieces: readonly Buffer[]): void {
-    const [first, ...others] = pieces;
-    if (!first || !socket.writable) return;
-    socket.write(first);
-    if (others.length > 0) setTimeout(() => say(others), PIECES_APART_MS);
+  async function say(pieces: readonly Buffer[]): Promise<void> {
+    for (const [index, piece] of pieces.entries()) {
+      if (index > 0) await new Promise((resolve) => setTimeout(resolve, PIECES_APART_MS));
+      if (socket.writable) socket.write(piece);
+    }
   }
 
   /** The stream tells its end even while paused, so the end waits for this too. Without a time it rests until it is released. */

@@ -60,6 +60,8 @@ export interface PracticePrinter {
   readonly buffered: number;
   /** Labels it says it ever fed. */
   readonly odometer: number;
+  /** Its power failed (`power-off-loses`, `power-off-keeps`) and is not back yet. */
+  readonly isOff: boolean;
   /**
    * Null makes the printer well again: it prints what it holds. With `once` the faults end with the first job they met. Faults
    * given instead of others take their place at once: what the printer holds stays where it is if both hold it.
@@ -250,6 +252,9 @@ export async function startPracticePrinter(options: PracticePrinterOptions): Pro
     },
     get odometer() {
       return odometer;
+    },
+    get isOff() {
+      return powerIsOff;
     },
     async setFault(next, settings) {
       change(faultSet(next));
