@@ -20,7 +20,7 @@ type PrintingOptions = Pick<StationOptions, 'config' | 'ports' | 'persistPrinter
 export function stationPrinters({ config, ports, persistPrinters, log }: PrintingOptions) {
   return {
     roster: createRoster({ printers: config.printers, persist: persistPrinters }),
-    renderer: createRenderer(ports),
+    renderer: createRenderer({ ...ports, log }),
   };
 }
 

@@ -15,9 +15,15 @@ export interface AttachSettings extends TransportSettings {
   readonly linkOsPort?: number | null;
 }
 
+/** What stands still so long is shown; nothing is done about it. */
+const STALL_AFTER_MS = 1_500;
+/** A printer known to close when its label is out is given the time a label takes. */
+const STALL_AFTER_PRINTING_MS = 4_000;
+
 /** Joins the way to a printer with the questions of its language. */
 export function attachPrinter(config: PrinterConfig, ports: TransportPorts, settings: AttachSettings = {}): Printer {
-  const transport = openTransport(config.transport, ports, settings);
+  const stallAfterMs = config.learned?.closes === 'printed' ? STALL_AFTER_PRINTING_MS : STALL_AFTER_MS;
+  const transport = openTransport(config.transport, ports, { stallAfterMs, ...settings });
   const status = statusOf(config.language);
   const ask = transport.ask?.bind(transport);
   const linkOsPort = linkOsPortOf(config, settings);

@@ -7,7 +7,7 @@ import { type PrintJobRow, printJobQueries } from '../../main/db/print-jobs.ts';
 import { printerHoldQueries } from '../../main/db/printer-holds.ts';
 import { shipmentQueries } from '../../main/db/shipments.ts';
 import { inTransaction } from '../../main/db/transaction.ts';
-import { realClock } from '../../main/ports/clock.ts';
+import { type Clock, realClock } from '../../main/ports/clock.ts';
 import { realIds } from '../../main/ports/ids.ts';
 import { realRandom } from '../../main/ports/random.ts';
 import { realTimers } from '../../main/ports/timers.ts';
@@ -43,6 +43,8 @@ interface PrintStationOptions
   readonly printsDocuments?: PrinterConfig['documents'];
   /** Settings of single printers, by their id. */
   readonly configs?: Readonly<Record<string, Partial<PrinterConfig>>>;
+  /** What the queue takes for the time; this machine's own unless told. */
+  readonly clock?: Clock;
   /** Joins a database that another station of this test holds open. */
   readonly besides?: boolean;
 }
@@ -56,6 +58,7 @@ export function printStation(
     language = 'zpl',
     printsDocuments = ['label', 'ticket'],
     configs = {},
+    clock = realClock,
     ...settings
   }: PrintStationOptions,
 ) {
@@ -96,7 +99,7 @@ export function printStation(
       const changed = sha256(document.bytes) !== job.sha256;
       return changed ? refusal('LABEL_NOT_PRINTABLE', 'document-changed') : ok({ bytes: document.bytes, labels: 1 });
     },
-    ports: { clock: realClock, timers: realTimers, ids: realIds },
+    ports: { clock, timers: realTimers, ids: realIds },
     onChanged: (jobId) => changes.push(jobId),
     onSettled(jobId, state) {
       settled.push({ jobId, state });
