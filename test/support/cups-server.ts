@@ -28,8 +28,8 @@ export function whyNoCups(): string | undefined {
   return findOrInstallCups('cupsd') === undefined ? 'cupsd is not installed and cannot be' : undefined;
 }
 
-/** `open`: anybody may do anything. `as-shipped`: only who is vouched for cancels a job, as in CUPS' own default. */
-export async function startCups(policy: 'open' | 'as-shipped' = 'open'): Promise<CupsServer> {
+/** `open`: anybody may do anything. `authenticated`: as in CUPS' policy of that name, only who is vouched for cancels a job. */
+export async function startCups(policy: 'open' | 'authenticated' = 'open'): Promise<CupsServer> {
   const root = fs.mkdtempSync(path.join(tmpdir(), 'packbench-cups-'));
   fs.chmodSync(root, 0o755);
   const at = (name: string) => path.join(root, name);
@@ -56,8 +56,8 @@ export async function startCups(policy: 'open' | 'as-shipped' = 'open'): Promise
       ...['DefaultAuthType Basic', 'PreserveJobHistory Yes', 'JobRetryInterval 1', 'MaxLogSize 0'],
       ...['<Location />', 'Order allow,deny', 'Allow all', '</Location>'],
       ...['<Policy default>', 'JobPrivateAccess all', 'JobPrivateValues none'],
-      ...(policy === 'as-shipped'
-        ? ['<Limit Cancel-Job>', 'Require user @OWNER @SYSTEM', 'Order deny,allow', '</Limit>']
+      ...(policy === 'authenticated'
+        ? ['<Limit Cancel-Job>', 'AuthType Default', 'Require user @OWNER @SYSTEM', 'Order deny,allow', '</Limit>']
         : []),
       ...['<Limit All>', 'Order deny,allow', '</Limit>', '</Policy>'],
     ]),

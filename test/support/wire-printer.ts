@@ -1,12 +1,12 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import type { OtherEnd } from './transport-acceptance.ts';
 
-export interface WirePrinter extends OtherEnd {
+export interface WirePrinter extends Required<OtherEnd> {
   readonly port: number;
 }
 
 /** A printer on TCP port of this machine that knows no language: what comes is kept, and it behaves as it is told. */
-export async function startWirePrinter(): Promise<WirePrinter> {
+export async function startWirePrinter(port = 0): Promise<WirePrinter> {
   const jobs: Buffer[] = [];
   const open = new Set<Socket>();
   const all: Buffer[] = [];
@@ -30,7 +30,7 @@ export async function startWirePrinter(): Promise<WirePrinter> {
     socket.on('error', () => undefined);
     socket.on('close', () => open.delete(socket));
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('no port');
   const shut = () =>

@@ -33,12 +33,14 @@ export function guessFrom(told: string | null): Guess {
   const fields = idFields(told);
   const [maker, model] = [fields.get('MFG') ?? fields.get('MANUFACTURER'), fields.get('MDL') ?? fields.get('MODEL')];
   const name = fields.size === 0 ? told : [maker, model].filter(Boolean).join(' ');
+  // Queues are often named with underscores for blanks.
+  const words = name.replaceAll('_', ' ');
   const commands = (fields.get('CMD') ?? fields.get('COMMAND SET') ?? '').split(',').map((each) => each.trim());
   const language =
     COMMAND_SETS.find(([word]) => commands.some((each) => word.test(each)))?.[1] ??
-    NAMES.find(([word]) => word.test(name))?.[1] ??
+    NAMES.find(([word]) => word.test(words))?.[1] ??
     null;
-  return { language, dpi: dpiIn(name), model: name.trim().slice(0, 100) || null };
+  return { language, dpi: dpiIn(words), model: name.trim().slice(0, 100) || null };
 }
 
 function idFields(told: string): ReadonlyMap<string, string> {

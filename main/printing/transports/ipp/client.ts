@@ -21,8 +21,8 @@ export interface IppClientOptions {
   /** As who jobs are made and cancelled. */
   readonly user: string;
   /**
-   * A Unix domain socket of the same server. CUPS as it is shipped lets a job's owner cancel it only where the system itself vouches
-   * for him, which it does there.
+   * A Unix domain socket of the same server. Under its policy `authenticated` CUPS lets a job's owner cancel it only where the system
+   * itself vouches for him, which it does there.
    */
   readonly vouched?: string;
 }

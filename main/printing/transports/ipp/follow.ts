@@ -14,6 +14,8 @@ export interface FollowedJob {
   readonly cups: boolean;
   /** After this long it is cancelled. */
   readonly followMs: number;
+  /** How long the server may take to let go of it. */
+  readonly cancelWaitMs: number;
   readonly signal: AbortSignal;
 }
 
@@ -26,7 +28,6 @@ interface Follower {
 
 const FIRST_POLL_MS = 100;
 const SLOWEST_POLL_MS = 1_000;
-const CANCEL_WAIT_MS = 10_000;
 const NO_SIGNAL = new AbortController().signal;
 
 /**
@@ -79,10 +80,10 @@ async function standsStill(client: IppClient): Promise<boolean> {
 async function takeBack(
   { client, timers, clock }: Follower,
   job: IppJob,
-  { bytes, cups }: FollowedJob,
+  { bytes, cups, cancelWaitMs }: FollowedJob,
   reason: string,
 ): Promise<PrintOutcome> {
-  const untilMs = clock.monotonicMs() + CANCEL_WAIT_MS;
+  const untilMs = clock.monotonicMs() + cancelWaitMs;
   let refused: string | null = null;
   for (;;) {
     const asked = await cancelJob(client, job.id);

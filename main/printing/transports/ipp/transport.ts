@@ -17,6 +17,7 @@ export interface IppTransportOptions extends IppAddress {
   readonly stallAfterMs?: number;
   /** How long a job is followed before it is cancelled and its outcome unknown. */
   readonly closeWaitMs?: number;
+  readonly cancelWaitMs?: number;
   /** Where the server vouches for its own machine's users. */
   readonly vouched?: string;
 }
@@ -35,6 +36,7 @@ export function ippTransport(options: IppTransportOptions): Transport {
   const { ports } = options;
   const stallAfterMs = options.stallAfterMs ?? 4_000;
   const followMs = options.closeWaitMs ?? 10 * 60_000;
+  const cancelWaitMs = options.cancelWaitMs ?? 10_000;
   const vouched = options.vouched ?? ownServersSocket(options);
   const client = ippClient({
     ...ports,
@@ -65,7 +67,7 @@ export function ippTransport(options: IppTransportOptions): Transport {
       if (submitted.kind === 'over') return submitted.outcome;
       return await followJob(
         { client, timers: ports.timers, clock: ports.clock, watch },
-        { job: submitted.job, bytes: bytes.byteLength, cups: asked.state.cups, followMs, signal },
+        { job: submitted.job, bytes: bytes.byteLength, cups: asked.state.cups, followMs, cancelWaitMs, signal },
       );
     } finally {
       watch.end();
