@@ -82,7 +82,7 @@ export function createDocumentsLoop(options: DocumentsLoopOptions) {
     return found.slice(0, DETAILS_AT_ONCE);
   }
 
-  function fetch(shipmentId: string, document: FetchedDocument): Promise<Answer<Uint8Array>> {
+  function fetched(shipmentId: string, document: FetchedDocument): Promise<Answer<Uint8Array>> {
     return document === 'label'
       ? client.fetchLabel(shipmentId, 'documents')
       : client.fetchInvoicePdf(shipmentId, 'documents');
@@ -91,7 +91,7 @@ export function createDocumentsLoop(options: DocumentsLoopOptions) {
   /** False when the marketplace could not be asked at all, and asking for others would fail alike. */
   async function fetchAll(shipmentId: string): Promise<boolean> {
     for (const document of parcels.documentsOf(shipmentId).missing) {
-      const answer = await fetch(shipmentId, document);
+      const answer = await fetched(shipmentId, document);
       if (life !== 'running') return false;
       if (!answer.ok) {
         const tries = waits.wait(shipmentId);
