@@ -11,7 +11,9 @@ import { metaQueries } from '../../main/db/meta.ts';
 import { shipmentQueries } from '../../main/db/shipments.ts';
 import { realClock } from '../../main/ports/clock.ts';
 import { realTimers } from '../../main/ports/timers.ts';
+import { profileKey, profileOf } from '../../main/printing/rendition.ts';
 import { applyShipments } from '../../main/pull/apply-shipment.ts';
+import { printerConfigSchema } from '../../shared/model/printers.ts';
 import { copyBigDatabase } from '../support/big-database.ts';
 import { openTestHost, writeAccount } from '../support/host.ts';
 import { orderItem, shipment } from '../support/shipments.ts';
@@ -20,7 +22,9 @@ import { type Benchmark, judged, percentile } from './support/benchmark.ts';
 
 const PARCELS = 330;
 const WARM_UP = 30;
-const LABEL = new TextEncoder().encode(`^XA^PW812${'^FO20,20^GB700,900,3^FS'.repeat(60)}^FO50,50^FDFIRST BYTE^FS^XZ`);
+/** As large as a label drawn for this paper and compressed. */
+const LABEL = new TextEncoder().encode(`^XA^PW812${'^FO20,20^GB700,900,3^FS'.repeat(400)}^FO50,50^FDFIRST BYTE^FS^XZ`);
+const PAPER = { id: 'label-1', documents: ['label'], language: 'zpl', dpi: 203, widthMm: 101.5, heightMm: 152.3 };
 
 /** A printer that tells when the first byte of each connection came, and closes once the job is whole. */
 async function openPrinter() {
@@ -43,12 +47,7 @@ async function run() {
   const printer = await openPrinter();
   writeAccount(folder, {
     defaultBox: { lengthMm: 200, breadthMm: 150, heightMm: 100, weightGrams: 450 },
-    printers: [
-      {
-        ...{ id: 'label-1', documents: ['label'], language: 'zpl', dpi: 203, widthMm: 101.5, heightMm: 152.3 },
-        transport: { kind: 'tcp', host: '127.0.0.1', port: printer.port },
-      },
-    ],
+    printers: [{ ...PAPER, transport: { kind: 'tcp', host: '127.0.0.1', port: printer.port } }],
   });
   await prepare(folder);
   const { host, ask } = await openTestHost(folder);
@@ -102,17 +101,18 @@ async function prepare(folder: string): Promise<void> {
   db.close();
   const documents = openDocuments(join(folder, 'documents.db'));
   const sha256 = createHash('sha256').update(LABEL).digest('hex');
+  const printer = printerConfigSchema.parse({ ...PAPER, transport: { kind: 'tcp', host: '127.0.0.1', port: 9100 } });
+  const profile = profileKey(profileOf(printer));
   for (let at = 0; at < PARCELS; at += 1) {
-    documents.put({
-      documentKey: `label/first-${at}/${sha256.slice(0, 16)}`,
-      shipmentId: `first-${at}`,
-      kind: 'zpl',
-      bytes: LABEL,
-      sha256,
-      codes: [`TRK-${at}`],
-      sheets: [[`TRK-${at}`]],
-      fetchedAtMs: Date.now(),
-    });
+    const codes = [`TRK-${at}`];
+    const rendition = {
+      ...({ language: 'zpl', bytes: LABEL, labels: 1, warnings: [], passedThrough: false } as const),
+      pages: [{ codes, texts: [], png: null }],
+    };
+    const label = { shipmentId: `first-${at}`, kind: 'zpl', bytes: LABEL, sha256, codes, sheets: [codes] };
+    documents.put({ ...label, documentKey: `label/first-${at}/${sha256.slice(0, 16)}`, fetchedAtMs: Date.now() }, [
+      { profileKey: profile, rendition },
+    ]);
   }
   documents.close();
 }
