@@ -1,6 +1,6 @@
 import { type PrintReason, printReason } from '../../shared/model/print-reasons.ts';
 import type { PrinterReadinessView, TransportConfig } from '../../shared/model/printers.ts';
-import { type PrinterState, printerState } from '../feedback/printer-state.ts';
+import { isOutOfReach, type PrinterState, printerState } from '../feedback/printer-state.ts';
 import { useWords } from './words.ts';
 
 /** Words about printers that need more than one key. */
@@ -17,9 +17,7 @@ export function usePrinterWords() {
       case 'attention':
         return t(`readinessShort.${state.reason}`);
       case 'unknown':
-        return state.reason === 'other' || state.reason === 'not-asked' || state.reason === 'no-way'
-          ? t('printers.notAsked')
-          : reason(state.reason).what.replace(/[.।]$/, '');
+        return t(isOutOfReach(state.reason) ? 'printers.notReached' : 'printers.notAsked');
     }
   };
   return {

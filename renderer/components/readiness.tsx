@@ -59,8 +59,7 @@ function useStateText(state: PrinterState): string {
       return `${capital(t(`toldBy.${state.toldBy}`))}. ${words.reasonNamed(state.reason).act}`;
     case 'unknown': {
       const { what, act } = words.reasonNamed(state.reason);
-      const said = state.said === null ? act : state.said;
-      return words.short(state) === what.replace(/[.।]$/, '') ? said : `${what} ${said}`;
+      return state.said === null ? `${what} ${act}` : state.said;
     }
   }
 }

@@ -31,13 +31,18 @@ export function printerState(readiness: PrinterReadinessView, held: boolean): Pr
   }
 }
 
+const OUT_OF_REACH: ReadonlySet<PrintReason> = new Set(['refused', 'no-answer', 'not-found', 'no-permission', 'busy']);
+
+/** Nothing goes to a printer of which this is known. */
+export function isOutOfReach(reason: PrintReason): boolean {
+  return OUT_OF_REACH.has(reason);
+}
+
 /** A printer that cannot be reached or needs a person now: what waits for it may go to another one. */
 export function isDown(readiness: PrinterReadinessView): boolean {
   if (readiness.kind === 'needs-attention') return true;
   const state = printerState(readiness, false);
-  return (
-    state.kind === 'unknown' && ['refused', 'no-answer', 'not-found', 'no-permission', 'busy'].includes(state.reason)
-  );
+  return state.kind === 'unknown' && isOutOfReach(state.reason);
 }
 
 const URGENCY: readonly PrinterState['kind'][] = ['attention', 'held', 'unknown', 'ready'];

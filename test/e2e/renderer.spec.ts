@@ -99,17 +99,27 @@ test('sends scans one at a time and in order, and shows those that wait', async 
 });
 
 test('reads 1,000 scans 20 ms apart from key events, in order and each once', async ({ browser }) => {
-  // 20 s of scanning alone; how long a busy machine takes over it proves nothing.
   test.setTimeout(240_000);
   const { page } = await openRenderer(browser, { url: server.url, script: onBench });
   const codes = Array.from({ length: 1_000 }, (_, index) => `SKU-${index}.A`);
   await page.evaluate(async (scans) => {
-    for (const code of scans) {
+    const { port1, port2 } = new MessageChannel();
+    const turn = () =>
+      new Promise<void>((resolve) => {
+        port1.onmessage = () => resolve();
+        port2.postMessage(null);
+      });
+    const startMs = performance.now();
+    for (const [index, code] of scans.entries()) {
+      // The pace of the scanner stands in the events' own time stamps, which is what the page reads.
+      const timeStamp = startMs + index * 20;
       for (const key of [...code, 'Enter']) {
-        document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+        const event = new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true });
+        Object.defineProperty(event, 'timeStamp', { value: timeStamp });
+        document.body.dispatchEvent(event);
       }
-      // The pace of the scanner, not a wait for anything.
-      await new Promise((resolve) => setTimeout(resolve, 20));
+      // What the answer to a scan brings about happens before the next, as it does within 20 ms.
+      await turn();
     }
   }, codes);
   await expect.poll(async () => (await scansSent(page)).length).toBe(codes.length);
@@ -149,12 +159,13 @@ test('waits with a neutral card, then stops, and never shows green before the st
 
 test('asks again with the same scan id while nobody knows whether the scan counted', async ({ browser }) => {
   const lost = { failure: { code: 'STATION_UNREACHABLE', message: '' } } as const;
-  const { page } = await openRenderer(browser, { url: server.url, script: { ...onBench, scans: [lost, lost, unit] } });
+  const { page } = await openRenderer(browser, { url: server.url, script: { ...onBench, scans: [lost] } });
   await scan(page, '8901086261410');
   await expect(card(page)).toHaveAttribute('data-verdict', 'no-answer');
+  await page.evaluate((reply) => window.scripted.pushScan(reply), unit);
   await expect(card(page)).toHaveAttribute('data-verdict', 'accept');
   const ids = (await scansSent(page)).map((input) => (input as { scanId: string }).scanId);
-  expect(ids).toHaveLength(3);
+  expect(ids.length).toBeGreaterThan(1);
   expect(new Set(ids).size).toBe(1);
 });
 
@@ -540,14 +551,18 @@ test('walks first run with the keyboard alone', async ({ browser }) => {
   await expect(page.locator('input:focus')).toHaveCount(1);
   await page.keyboard.type('18', { delay: 90 });
   await page.keyboard.press('Enter');
-  await expect(page.getByTestId('first-run')).toHaveAttribute('data-step', 'printer');
-  await page.getByTestId('skip').focus();
-  await page.keyboard.press('Enter');
   await expect(page.getByTestId('first-run')).toHaveAttribute('data-step', 'ready');
-  await page.evaluate((value) => {
-    window.scripted.set('setup.connect', { value });
-    window.scripted.set('setup.state', { value });
-  }, READY);
+  await page.evaluate(
+    (value) => {
+      window.scripted.set('setup.connect', { value });
+      window.scripted.set('setup.state', { value });
+    },
+    { ...READY, config: READY.config && { ...READY.config, printers: [] } },
+  );
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('first-run')).toHaveAttribute('data-step', 'printer');
+  await expect(page.getByTestId('first-run')).toContainText('If you skip this');
+  await page.getByTestId('skip').focus();
   await page.keyboard.press('Enter');
   await expect(page.getByTestId('bench')).toBeVisible();
   const connected = await page.evaluate(
@@ -558,7 +573,6 @@ test('walks first run with the keyboard alone', async ({ browser }) => {
     appSecret: 'a secret',
     locationId: 'LOC1f77e0aa',
     defaultTaxRatePercent: 18,
-    printers: [],
   });
   expect(complaints).toEqual([]);
 });

@@ -347,14 +347,6 @@ test.describe('the outbox', () => {
   });
 });
 
-test('the print jobs say in words how far each has come, tickets too', async ({ browser }) => {
-  const page = await open(browser, 'Alt+4', FULL);
-  await expect(page.getByTestId('prints-table')).toContainText('The bytes are out; scan the label to prove it.');
-  await page.getByTestId('prints-shown-ticket').click();
-  await expect(page.getByTestId('prints-table-row')).toHaveCount(1);
-  await expect(page.getByTestId('prints-table-row')).toContainText('Ticket');
-});
-
 test.describe('the invoice numbers', () => {
   test('are counted by what became of them, each count the way to its rows', async ({ browser }) => {
     const page = await open(browser, 'Alt+9');

@@ -1,6 +1,12 @@
 import { BENCH_STATES } from './renderer-bench-states.ts';
+import { PRINTER_STATES } from './renderer-printer-states.ts';
 import { type RendererState, SCREEN_STATES } from './renderer-states.ts';
 import { SUPERVISOR_STATES } from './renderer-supervisor-states.ts';
 
 /** Every screen in every state, for the pictures and for what is checked on each of them. */
-export const RENDERER_STATES: readonly RendererState[] = [...BENCH_STATES, ...SCREEN_STATES, ...SUPERVISOR_STATES];
+export const RENDERER_STATES: readonly RendererState[] = [
+  ...BENCH_STATES,
+  ...SCREEN_STATES,
+  ...SUPERVISOR_STATES,
+  ...PRINTER_STATES,
+];

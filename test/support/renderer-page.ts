@@ -53,6 +53,7 @@ export async function doDeeds(page: Page, deeds: readonly Deed[]): Promise<void>
     else if ('type' in deed) await page.getByTestId(deed.type[0]).fill(deed.type[1]);
     else if ('file' in deed) await chooseFile(page, deed.file);
     else if ('scrollTo' in deed) await page.getByTestId(deed.scrollTo).scrollIntoViewIfNeeded();
+    else if ('set' in deed) await page.evaluate(([name, reply]) => window.scripted.set(name, reply), deed.set);
     else if ('emit' in deed) await page.evaluate((name) => window.scripted.emit({ name, shipmentId: null }), deed.emit);
     else await page.waitForSelector(deed.waitFor);
   }

@@ -4,6 +4,7 @@ import type { SetupState } from '../../shared/contract/setup.ts';
 import type { QueueEntry, ShipmentView } from '../../shared/contract/shipments.ts';
 import type { Diagnostics, StationStatus } from '../../shared/contract/station.ts';
 import { BOXED_PARCEL, COVER, MINUTE, MUG, NOW_MS, PARCEL, PICTURE_URL, RECENT } from './renderer-parcels.ts';
+import { LABEL_PRINTER, PRINTERS } from './renderer-printers.ts';
 import type { Script } from './scripted-station.ts';
 
 const entry = (index: number, over: Partial<QueueEntry> = {}): QueueEntry => ({
@@ -62,7 +63,7 @@ export const TROUBLE: StationStatus = {
   network: 'paused',
   checking: true,
   outbox: { pending: 1, sending: 0, verify: 2, rejected: 3, awaitingDocuments: 0 },
-  printers: [{ id: 'label-1', readiness: { kind: 'needs-attention', reason: 'The head is open' }, queued: 4 }],
+  printers: [{ id: 'label-1', readiness: { kind: 'needs-attention', reason: 'head-open' }, queued: 4 }],
 };
 
 export const READY: SetupState = {
@@ -82,17 +83,8 @@ export const READY: SetupState = {
     boxing: 'known',
     shelfMarks: 'tickets',
     invoicing: { mode: 'marketplace' },
-    printers: [
-      {
-        id: 'label-1',
-        documents: ['label', 'ticket'],
-        language: 'zpl',
-        dpi: 203,
-        widthMm: 100,
-        heightMm: 150,
-        transport: { kind: 'tcp', host: '192.168.1.40', port: 9100 },
-      },
-    ],
+    printers: [LABEL_PRINTER],
+    labelFirst: false,
   },
   hasSecret: true,
   locations: [
@@ -284,18 +276,29 @@ const job = (index: number, over: Partial<PrintJob>): PrintJob => ({
   bytes: 48_211,
   copy: 1,
   stalled: false,
+  held: false,
+  insteadOf: null,
   ...over,
 });
 const JOBS: readonly PrintJob[] = [
-  job(0, { state: 'unknown', reason: 'The connection ended before the printer had taken all of it' }),
-  job(1, { state: 'queued', stalled: true }),
-  job(2, { state: 'sent' }),
+  job(0, { state: 'unknown', reason: 'ECONNRESET (12 bytes came back)' }),
+  job(1, { state: 'sending', stalled: true, printerId: 'label-2' }),
+  job(2, { state: 'sent', insteadOf: 'label-2' }),
   job(3, { state: 'printed', evidence: 'label-scanned', copy: 2 }),
-  job(4, { state: 'printed', evidence: 'device-acknowledged', document: 'invoice' }),
-  job(5, { state: 'not-sent', reason: 'The printer did not take the connection' }),
-  job(6, { state: 'cancelled', document: 'ticket', shipmentId: null, orderIds: [] }),
+  job(4, { state: 'printed', evidence: 'device-acknowledged', document: 'invoice', printerId: 'office-1' }),
+  job(5, { state: 'not-sent', reason: 'ECONNREFUSED', printerId: 'till-1', document: 'slip' }),
+  job(6, { state: 'cancelled', document: 'ticket', shipmentId: null, orderIds: [], reason: 'printer-removed' }),
   job(7, { state: 'expired' }),
-  job(8, { state: 'sending' }),
+  job(8, { state: 'cancelled', reason: 'not-printable: barcode-lost' }),
+  job(9, { state: 'queued', held: true }),
+  job(10, { state: 'queued', printerId: 'label-2' }),
+  job(11, {
+    state: 'queued',
+    document: 'manifest',
+    reason: 'A sentence nobody here has words for',
+    printerId: 'office-1',
+  }),
+  job(12, { state: 'unknown', reason: 'station-stopped', document: 'test-label', shipmentId: null, orderIds: [] }),
 ];
 export const DIAGNOSTICS: Diagnostics = {
   version: '0.1.0',
@@ -332,6 +335,7 @@ export const FULL: Script = {
   'shipments.read': { value: VIEW },
   'outbox.list': { value: { entries: OUTBOX, total: OUTBOX.length } },
   'prints.list': { value: { jobs: JOBS, total: JOBS.length } },
+  'printers.list': { value: { printers: PRINTERS } },
   'diagnostics.read': { value: DIAGNOSTICS },
   'diagnostics.verifyJournal': { value: { rows: 1_204_118, intact: true, firstBadSeq: null } },
   'backup.make': { value: { file: 'packbench-2026-11-05T08.db', bytes: 398_000_000 } },
@@ -345,6 +349,7 @@ export const EMPTY: Script = {
   'queue.list': { value: { total: 0, packable: 0, entries: [] } },
   'outbox.list': { value: { entries: [], total: 0 } },
   'prints.list': { value: { jobs: [], total: 0 } },
+  'printers.list': { value: { printers: [] } },
   'diagnostics.read': {
     value: { ...DIAGNOSTICS, backups: [], logTail: [], lacks: [] },
   },

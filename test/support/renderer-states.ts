@@ -1,3 +1,4 @@
+import type { RequestName } from '../../shared/contract/index.ts';
 import {
   CHOOSE,
   DIAGNOSTICS,
@@ -12,7 +13,14 @@ import {
 } from './renderer-scripts.ts';
 import type { Script } from './scripted-station.ts';
 
-const lists = ['queue.list', 'shipments.read', 'outbox.list', 'prints.list', 'diagnostics.read'] as const;
+const lists = [
+  'queue.list',
+  'shipments.read',
+  'outbox.list',
+  'prints.list',
+  'printers.list',
+  'diagnostics.read',
+] as const;
 const all = (reply: typeof silent | typeof failure): Script => ({
   ...FULL,
   ...Object.fromEntries(lists.map((name) => [name, reply])),
@@ -25,6 +33,8 @@ export type Deed =
   | { readonly click: string }
   | { readonly type: readonly [testid: string, text: string] }
   | { readonly emit: 'bench.changed' }
+  /** From now on the station answers so. */
+  | { readonly set: readonly [name: RequestName, reply: unknown] }
   /** Gives a file to a file input. */
   | { readonly file: readonly [testid: string, name: string, text: string] }
   | { readonly scrollTo: string }
@@ -110,18 +120,12 @@ const screens: readonly RendererState[] = [
           shelfMarks: 'tickets',
           invoicing: { mode: 'marketplace' },
           printers: [],
+          labelFirst: false,
         },
       },
     },
   }),
-  screen(
-    'settings-wrong',
-    'Alt+5',
-    FULL,
-    { click: '[data-testid=add-printer]' },
-    { type: ['tax', '180'] },
-    { click: '[data-testid=save]' },
-  ),
+  screen('settings-wrong', 'Alt+5', FULL, { type: ['tax', '180'] }, { click: '[data-testid=save]' }),
   ...inEveryState('diagnostics', 'Alt+6'),
   screen(
     'diagnostics-checked',
@@ -150,11 +154,11 @@ const TO_LOCATION: readonly Deed[] = [
   { waitFor: '[data-step=location]' },
 ];
 const TO_DEFAULTS: readonly Deed[] = [...TO_LOCATION, { click: '[data-testid=next]' }];
-const TO_PRINTER: readonly Deed[] = [
+const TO_READY: readonly Deed[] = [
   ...TO_DEFAULTS,
   { type: ['tax', '18'] },
   { click: '[data-testid=next]' },
-  { waitFor: '[data-step=printer]' },
+  { waitFor: '[data-step=ready]' },
 ];
 const firstRun: readonly RendererState[] = [
   { name: 'page-busy', script: { 'setup.state': silent }, deeds: [] },
@@ -174,9 +178,7 @@ const firstRun: readonly RendererState[] = [
   first('location', FIRST, ...TO_LOCATION),
   first('location-none', { ...FIRST, 'setup.test': { value: { locations: [] } } }, ...TO_LOCATION),
   first('defaults', FIRST, ...TO_DEFAULTS),
-  first('printer', FIRST, ...TO_PRINTER),
-  first('printer-missing', FIRST, ...TO_PRINTER, { click: '[data-testid=next]' }),
-  first('ready', FIRST, ...TO_PRINTER, { click: '[data-testid=skip]' }),
+  first('ready', FIRST, ...TO_READY),
   first('refused', {
     ...FULL,
     'setup.state': {
@@ -193,6 +195,10 @@ const firstRun: readonly RendererState[] = [
     },
   }),
 ];
+
+/** From the first page of first run to its last question. */
+export const TO_READY_STEP = TO_READY;
+export const FIRST_RUN_SCRIPT = FIRST;
 
 /** Every screen but the bench in every state. */
 export const SCREEN_STATES: readonly RendererState[] = [...screens, ...firstRun];

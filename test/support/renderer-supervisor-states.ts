@@ -360,7 +360,6 @@ const outbox: readonly RendererState[] = [
   screen('outbox-owner', 'Alt+3', FULL, click('outbox-owner-supervisor')),
 ];
 const rest: readonly RendererState[] = [
-  screen('prints-tickets', 'Alt+4', FULL, click('prints-shown-ticket')),
   inHindiToo(screen('settings-own-invoices', 'Alt+5', { ...SUPERVISED, ...OWN }, { scrollTo: 'next-number' })),
   inHindiToo(screen('settings-work', 'Alt+5', SUPERVISED, { scrollTo: 'shelf-marks' })),
 ];

@@ -4,8 +4,11 @@ import type { Column } from '../../components/data-table.tsx';
 import { usePrinterWords } from '../../components/printer-words.ts';
 import { Readiness } from '../../components/readiness.tsx';
 import { useMoment, useWords } from '../../components/words.ts';
-import { number } from '../../format/india.ts';
+import { number, shorten } from '../../format/india.ts';
 import { useStores, useWhole } from '../../stores/index.ts';
+
+/** Two lines of its column. */
+const PLACE_LENGTH = 44;
 
 /** What a person opens for one printer. */
 export type Opened = { readonly kind: 'test' | 'edit' | 'remove'; readonly printerId: string };
@@ -34,7 +37,7 @@ export function usePrinterColumns(open: (opened: Opened) => void): readonly Colu
         <>
           <span className="mark">{config.id}</span>
           <span className="small">{t(`printerForm.ways.${config.transport.kind}`)}</span>
-          <span className="small mono wrap2">{words.place(config.transport)}</span>
+          <span className="small mono wrap2">{shorten(words.place(config.transport), PLACE_LENGTH)}</span>
         </>
       ),
     },

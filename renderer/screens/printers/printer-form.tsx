@@ -35,21 +35,23 @@ export function PrinterForm({ first, taken, named, onSaved, actions }: PrinterFo
   return (
     <form className="stack" noValidate onSubmit={(event) => void save(event)} data-testid="printer-form">
       <PrinterFields draft={draft} onChange={setDraft} taken={taken} named={named} marked={tried || named} />
-      {tried && printer === undefined ? (
-        <p className="field-wrong" role="alert">
-          {t('settings.invalid')}
-        </p>
-      ) : null}
-      {act.kind === 'failed' ? (
-        act.failure.code === 'WRONG_STATE' ? (
-          <p className="line-notice bad" role="alert" data-testid="save-refused">
-            {t('printers.saveSending')}
+      <div className="form-foot stack">
+        {tried && printer === undefined ? (
+          <p className="field-wrong" role="alert">
+            {t('settings.invalid')}
           </p>
-        ) : (
-          <FailedLine failure={act.failure} />
-        )
-      ) : null}
-      <div className="dialog-actions form-foot">{actions({ busy: act.kind === 'busy', changed: draft !== first })}</div>
+        ) : null}
+        {act.kind === 'failed' ? (
+          act.failure.code === 'WRONG_STATE' ? (
+            <p className="line-notice bad" role="alert" data-testid="save-refused">
+              {t('printers.saveSending')}
+            </p>
+          ) : (
+            <FailedLine failure={act.failure} />
+          )
+        ) : null}
+        <div className="dialog-actions">{actions({ busy: act.kind === 'busy', changed: draft !== first })}</div>
+      </div>
     </form>
   );
 }

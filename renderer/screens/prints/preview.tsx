@@ -61,6 +61,27 @@ function Pages({ preview }: { readonly preview: PrintPreview }) {
   return (
     <div className="preview">
       <div className="preview-side">
+        <p className="small">
+          {t('prints.mm', { width: number(preview.widthMm), height: number(preview.heightMm) })}
+          {zoom === 'fit' ? '' : ` · ${percent(zoom)}`}
+        </p>
+        <p className="small">{t(preview.exact ? 'prints.exact' : 'prints.drawn')}</p>
+        <h3>{t('prints.warnings')}</h3>
+        <Warnings warnings={preview.warnings} />
+        <h3>{t('prints.codes')}</h3>
+        {preview.codes.length === 0 ? (
+          <p className="small">{t('prints.codesNone')}</p>
+        ) : (
+          <ul className="stack-small" data-testid="preview-codes">
+            {preview.codes.map((code) => (
+              <li key={code} className="mono small wrap2">
+                {code}
+              </li>
+            ))}
+          </ul>
+        )}
+      </div>
+      <div className="preview-tools">
         <div className="dialog-actions">
           <Button disabled={step === ZOOMS.length - 1} onPress={() => zoomTo(step + 1)} testid="zoom-in">
             {t('prints.zoomIn')}
@@ -82,25 +103,6 @@ function Pages({ preview }: { readonly preview: PrintPreview }) {
             </Button>
             <span data-testid="page-at">{t('prints.page', { n: number(at + 1), count: number(count) })}</span>
           </div>
-        )}
-        <p className="small">
-          {t('prints.mm', { width: number(preview.widthMm), height: number(preview.heightMm) })}
-          {zoom === 'fit' ? '' : ` · ${percent(zoom)}`}
-        </p>
-        <p className="small">{t(preview.exact ? 'prints.exact' : 'prints.drawn')}</p>
-        <h3>{t('prints.warnings')}</h3>
-        <Warnings warnings={preview.warnings} />
-        <h3>{t('prints.codes')}</h3>
-        {preview.codes.length === 0 ? (
-          <p className="small">{t('prints.codesNone')}</p>
-        ) : (
-          <ul className="stack-small" data-testid="preview-codes">
-            {preview.codes.map((code) => (
-              <li key={code} className="mono small wrap2">
-                {code}
-              </li>
-            ))}
-          </ul>
         )}
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the arrow keys scroll what is larger than the frame */}
