@@ -7,6 +7,7 @@ import { realFiles } from '../../main/ports/files.ts';
 import { readPracticeSettings, writePracticeSettings } from '../../main/practice-settings.ts';
 import { stationConfigSchema } from '../../shared/model/config.ts';
 import { openTestHost, writeAccount } from '../support/host.ts';
+import { printerConfig } from '../support/printer-config.ts';
 
 let dataDir: string;
 const open: StationHost[] = [];
@@ -86,20 +87,37 @@ describe('the settings of practice', () => {
   });
 
   test('keep the choices', () => {
-    writePracticeSettings(realFiles, dataDir, config);
-    expect(readPracticeSettings(realFiles, dataDir)).toMatchObject(CHOSEN);
+    writePracticeSettings(realFiles, dataDir, config, []);
+    expect(readPracticeSettings(realFiles, dataDir, [])).toMatchObject(CHOSEN);
   });
 
   test('written before there were these choices are read all the same', () => {
     const old = { stationId: 'practice', locationId: 'LOC1', dispatchAfter: 'sent', defaultTaxRatePercent: 5 };
     writeFileSync(join(dataDir, 'settings.json'), JSON.stringify(old));
-    expect(readPracticeSettings(realFiles, dataDir)).toEqual(old);
+    expect(readPracticeSettings(realFiles, dataDir, [])).toEqual(old);
+  });
+
+  test('keep its printers, and those that stand where practice has one stand there again, wherever that is by then', () => {
+    const offered = (port: number) => [
+      printerConfig({ id: 'practice-printer', transport: { kind: 'tcp', host: '127.0.0.1', port } }),
+    ];
+    const [first] = offered(40_001);
+    if (!first) throw new Error('There is one');
+    const own = printerConfig({ id: 'own', transport: { kind: 'tcp', host: '192.0.2.7', port: 9100 } });
+    const printers = [{ ...first, heightMm: 50 }, { ...first, id: 'beside' }, own];
+    writePracticeSettings(realFiles, dataDir, { ...config, printers }, offered(40_001));
+    const read = readPracticeSettings(realFiles, dataDir, offered(40_002)).printers;
+    expect(read?.map(({ id, heightMm, transport }) => [id, heightMm, transport])).toEqual([
+      ['practice-printer', 50, { kind: 'tcp', host: '127.0.0.1', port: 40_002 }],
+      ['beside', 76, { kind: 'tcp', host: '127.0.0.1', port: 40_002 }],
+      ['own', 76, { kind: 'tcp', host: '192.0.2.7', port: 9100 }],
+    ]);
   });
 
   test('of no use are as good as none: practice must always start', () => {
     expect(existsSync(join(dataDir, 'settings.json'))).toBe(false);
-    expect(readPracticeSettings(realFiles, dataDir)).toEqual({});
+    expect(readPracticeSettings(realFiles, dataDir, [])).toEqual({});
     writeFileSync(join(dataDir, 'settings.json'), JSON.stringify({ findBy: 'shelf' }));
-    expect(readPracticeSettings(realFiles, dataDir)).toEqual({});
+    expect(readPracticeSettings(realFiles, dataDir, [])).toEqual({});
   });
 });
