@@ -178,7 +178,7 @@ describe('against the practice marketplace', () => {
       expect(detail?.trackingIds).toHaveLength(1);
       expect(detail?.handling.map((each) => each.orderItemId)).toEqual(packable.items.map((each) => each.orderItemId));
       const label = Buffer.from(told(await client.fetchLabel(shipmentId, 'documents'))).toString();
-      expect(label.trimStart().startsWith('^XA')).toBe(true);
+      expect(label.startsWith('%PDF-')).toBe(true);
 
       const dispatched = told(await client.dispatch([shipmentId], locationId, 'send'));
       expect(dispatched.get(shipmentId)).toEqual({ kind: 'success' });
@@ -205,6 +205,7 @@ describe('against the practice marketplace', () => {
     ['zpl', 'bytes'],
     ['pdf', 'bytes'],
     ['png', 'bytes'],
+    ['png-300', 'bytes'],
     ['base64-json', 'bytes'],
     ['html', 'unknown'],
     ['empty', 'unknown'],

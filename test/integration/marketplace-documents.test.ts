@@ -52,7 +52,7 @@ describe('over real HTTP', () => {
   });
 
   it('a parcel of several boxes has a label page for each, with the tracking id the marketplace tells', async () => {
-    const { client, packed } = await start();
+    const { client, packed } = await start({ labelFormat: 'zpl' });
     const { shipmentId } = await packed({ lines: [{ sku: 'SHELF-BOOK-5T' }] });
     const [detail] = wellAnswered(await client.readDetails([shipmentId], 'documents'));
     const { texts } = outlineOf(wellAnswered(await client.fetchLabelPdf(shipmentId, 'documents')));
@@ -66,9 +66,13 @@ describe('over real HTTP', () => {
 
   const draw = pdfDrawer();
   if (!draw) console.log('labels are not drawn: neither pdftoppm nor gs is here; their structure is looked at above');
-  it.skipIf(!draw).each<[Fetch, Partial<Switches>]>([
+  it.skipIf(!draw).each<[Fetch | 'fetchLabel', Partial<Switches>]>([
     ['fetchLabelPdf', {}],
     ['fetchLabelPdf', { labelPage: 'a4' }],
+    ['fetchLabelPdf', { labelPage: 'turned' }],
+    ['fetchLabelPdf', { labelPage: 'a4-with-invoice' }],
+    ['fetchLabelPdf', { labelDrawing: 'picture' }],
+    ['fetchLabel', {}],
     ['fetchLabelAndInvoicePdf', {}],
   ])('%s with %o draws at 203 dpi so that its symbols decode', async (fetch, switches) => {
     const { client, packed } = await start(switches);
@@ -89,15 +93,18 @@ describe('over real HTTP', () => {
     }
   });
 
-  it('the label as a picture decodes, a box below the other', async () => {
-    const { client, packed } = await start({ labelFormat: 'png' });
-    const { shipmentId } = await packed({ lines: [{ sku: 'TABLE-STUDY-SHM' }] });
-    const [detail] = wellAnswered(await client.readDetails([shipmentId], 'documents'));
-    const codes = await codesOfPicture(wellAnswered(await client.fetchLabel(shipmentId, 'documents')));
-    expect(codes.filter((code) => code.startsWith('Code128:'))).toEqual(
-      detail?.trackingIds.map((each) => `Code128:${each.trackingId}`),
-    );
-  });
+  it.each(['png', 'png-300'] as const)(
+    'the label as a picture (%s) decodes, a box below the other',
+    async (labelFormat) => {
+      const { client, packed } = await start({ labelFormat });
+      const { shipmentId } = await packed({ lines: [{ sku: 'TABLE-STUDY-SHM' }] });
+      const [detail] = wellAnswered(await client.readDetails([shipmentId], 'documents'));
+      const codes = await codesOfPicture(wellAnswered(await client.fetchLabel(shipmentId, 'documents')));
+      expect(codes.filter((code) => code.startsWith('Code128:'))).toEqual(
+        detail?.trackingIds.map((each) => `Code128:${each.trackingId}`),
+      );
+    },
+  );
 
   it.each(FETCHES)('%s is refused with its code by state, and by rule', async (fetch) => {
     const bench = await start({ packDelayMs: null });

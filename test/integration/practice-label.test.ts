@@ -30,6 +30,7 @@ function trackingIds(api: PracticeApi, record: ShipmentRecord): string[] {
 }
 
 function labelOf(api: PracticeApi, record: ShipmentRecord): string {
+  api.control('switches', { labelFormat: 'zpl' });
   const reply = api.post(`/v3/shipments/${record.shipmentId}/labelOnly?reprint=true`);
   expect(reply.headers['content-type']).toBe('application/octet-stream');
   return reply.text;

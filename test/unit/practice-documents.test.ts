@@ -209,10 +209,9 @@ test('in place of a PDF comes what was seen in place of one', () => {
   }
 });
 
-test('the label stream is PDF or a picture where the switch says so', () => {
+test('the label stream is the PDF, or a picture where the switch says so', () => {
   const api = new PracticeApi();
   const { shipmentId } = api.packed(api.order({ lines: [{ sku: 'TABLE-STUDY-SHM' }] }));
-  api.control('switches', { labelFormat: 'pdf' });
   const pdf = ask(api, 'labelOnly', shipmentId);
   expect(pdf.headers['content-type']).toBe('application/octet-stream');
   expect(pdf.text).toBe(ask(api, 'labelOnly/pdf', shipmentId).text);
@@ -220,6 +219,24 @@ test('the label stream is PDF or a picture where the switch says so', () => {
   const png = Buffer.from(ask(api, 'labelOnly', shipmentId).body);
   expect(png.subarray(1, 4).toString()).toBe('PNG');
   expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([812, 2 * 1218]);
+  api.control('switches', { labelFormat: 'png-300' });
+  const fine = Buffer.from(ask(api, 'labelOnly', shipmentId).body);
+  expect([fine.readUInt32BE(16), fine.readUInt32BE(20)]).toEqual([1200, 2 * 1800]);
+});
+
+test('the label’s page is small, on its side, on A4 or above its invoice, drawn or a picture, as the switches say', () => {
+  const api = new PracticeApi();
+  const { shipmentId } = api.packed(api.order({ lines: [{ sku: 'SOCKS-ANK.3PR' }] }));
+  const as = (switches: Record<string, string>) => {
+    api.control('switches', { labelPage: '4x6', labelDrawing: 'vector', ...switches });
+    const { body, text } = ask(api, 'labelOnly', shipmentId);
+    return { text, ...outlineOf(body) };
+  };
+  expect(as({}).text).not.toContain('/Rotate 90');
+  expect(as({ labelPage: 'turned' }).text).toContain('/Rotate 90');
+  expect(as({ labelPage: 'a4-with-invoice' }).texts[0]).toContain('Tax Invoice');
+  expect(as({ labelPage: 'a4' }).texts[0]).not.toContain('Tax Invoice');
+  expect(as({ labelDrawing: 'picture' }).texts.join('')).toBe('');
 });
 
 test('a fetch without reprint=true marks the shipment once, or ends its packing, or does nothing, as the switch says', () => {

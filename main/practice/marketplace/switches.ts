@@ -27,10 +27,12 @@ export const switchesSchema = z.strictObject({
   ownInvoicing: z.boolean(),
   /** The seed calls the purchase price of refurbished goods optional; true: a pack of them without it is refused. */
   purchasePriceNeeded: z.boolean(),
-  /** 6.4: what `labelOnly` answers. */
-  labelFormat: z.enum(['zpl', 'pdf', 'png', 'base64-json', 'html', 'truncated', 'empty']),
-  /** 6.5: the page of `labelOnly/pdf`, which is documented nowhere. */
-  labelPage: z.enum(['4x6', 'a4']),
+  /** 6.4: what `labelOnly` answers; `png` has 203 dots to the inch. */
+  labelFormat: z.enum(['zpl', 'pdf', 'png', 'png-300', 'base64-json', 'html', 'truncated', 'empty']),
+  /** 6.5: the page of a label's PDF, which is documented nowhere; `a4-with-invoice` has the invoice below it, `turned` lies on its side. */
+  labelPage: z.enum(['4x6', 'turned', 'a4', 'a4-with-invoice']),
+  /** What is on that page: lines and letters, or a picture of them. */
+  labelDrawing: z.enum(['vector', 'picture']),
   /** 6.6: what is served, with status 200, where a PDF was asked for. */
   pdfBody: z.enum(['pdf', 'json-error', 'html', 'truncated', 'empty']),
   /**
@@ -66,8 +68,9 @@ export const DEFAULT_SWITCHES: Switches = {
   weightCheck: false,
   ownInvoicing: false,
   purchasePriceNeeded: false,
-  labelFormat: 'zpl',
+  labelFormat: 'pdf',
   labelPage: '4x6',
+  labelDrawing: 'vector',
   pdfBody: 'pdf',
   plainLabelFetch: 'entry',
   invoiceKeys: 'camel',

@@ -1,53 +1,38 @@
-import { crc32, deflateSync } from 'node:zlib';
 import bwip from 'bwip-js/node';
-import type { Canvas } from './canvas.ts';
+import { oneBitPng } from '../../one-bit-png.ts';
+import { type Canvas, within } from './canvas.ts';
 import { LABEL_HEIGHT_DOTS, LABEL_WIDTH_DOTS, type LabelContent } from './label-content.ts';
 import { drawLabel } from './label-layout.ts';
 
-const ROW_BYTES = Math.ceil(LABEL_WIDTH_DOTS / 8);
+const LAYOUT_DPI = 203;
 
-/** The labels one under the other as a picture of one bit a dot, 203 dots to the inch (PNG specification, 11.2.2: greyscale). */
-export function labelPng(labels: readonly LabelContent[]): Uint8Array {
-  const height = LABEL_HEIGHT_DOTS * labels.length;
-  const rows = Array.from({ length: height }, () => new Uint8Array(ROW_BYTES + 1).fill(0xff));
-  for (const row of rows) row[0] = 0;
-  for (const [index, label] of labels.entries()) drawLabel(canvasOf(rows, index * LABEL_HEIGHT_DOTS), label);
-  const header = Buffer.alloc(13);
-  header.writeUInt32BE(LABEL_WIDTH_DOTS, 0);
-  header.writeUInt32BE(height, 4);
-  header.writeUInt8(1, 8);
-  // 8,000 dots to the metre are 203 to the inch.
-  const density = Buffer.from([0, 0, 0x1f, 0x40, 0, 0, 0x1f, 0x40, 1]);
-  return Buffer.concat([
-    Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
-    chunk('IHDR', header),
-    chunk('pHYs', density),
-    chunk('IDAT', deflateSync(Buffer.concat(rows))),
-    chunk('IEND', Buffer.alloc(0)),
-  ]);
-}
-
-function chunk(name: string, content: Uint8Array): Buffer {
-  const named = Buffer.concat([Buffer.from(name, 'latin1'), content]);
-  const frame = Buffer.alloc(8);
-  frame.writeUInt32BE(content.length, 0);
-  frame.writeUInt32BE(crc32(named), 4);
-  return Buffer.concat([frame.subarray(0, 4), named, frame.subarray(4)]);
+/** The labels one under the other as a picture of one bit a dot. */
+export function labelPng(labels: readonly LabelContent[], dpi: 203 | 300): Uint8Array {
+  const scale = dpi / LAYOUT_DPI;
+  const width = Math.round(LABEL_WIDTH_DOTS * scale);
+  const height = Math.round(LABEL_HEIGHT_DOTS * scale);
+  const rows = Array.from({ length: height * labels.length }, () => new Uint8Array(Math.ceil(width / 8)).fill(0xff));
+  for (const [index, label] of labels.entries()) {
+    drawLabel(within(canvasOf(rows, index * height, width), 0, 0, scale), label);
+  }
+  return oneBitPng(width, rows, Math.round((dpi * 1000) / 25.4));
 }
 
 /** Coverage from which a dot is black. */
 const BLACK = 128;
 
-function canvasOf(rows: readonly Uint8Array[], offset: number): Canvas {
+function canvasOf(rows: readonly Uint8Array[], offset: number, widthDots: number): Canvas {
   const dot = (x: number, y: number) => {
     const row = rows[offset + y];
-    if (!row || x < 0 || x >= LABEL_WIDTH_DOTS) return;
-    const at = 1 + (x >> 3);
+    if (!row || x < 0 || x >= widthDots) return;
+    const at = x >> 3;
     row[at] = (row[at] ?? 0) & ~(0x80 >> (x & 7));
   };
   return {
     bar(left, top, width, height) {
-      for (let y = top; y < top + height; y += 1) for (let x = left; x < left + width; x += 1) dot(x, y);
+      // Edges go to whole dots, so that bars that touch go on touching.
+      const [right, bottom] = [Math.round(left + width), Math.round(top + height)];
+      for (let y = Math.round(top); y < bottom; y += 1) for (let x = Math.round(left); x < right; x += 1) dot(x, y);
     },
     text(left, top, size, content, style = {}) {
       const font = bwip.FontLib.lookup('OCR-B');

@@ -5,6 +5,8 @@ import type { Canvas } from './canvas.ts';
 export interface PdfPage {
   readonly width: number;
   readonly height: number;
+  /** Shown turned by a quarter, clockwise. */
+  readonly turned?: boolean;
   draw(canvas: Canvas): void;
 }
 
@@ -19,6 +21,7 @@ export function writePdf(title: string, madeAtMs: number, pages: readonly PdfPag
   const file = new PDFDocument({ autoFirstPage: false, margin: 0, info });
   for (const page of pages) {
     file.addPage({ size: [page.width, page.height], margin: 0 });
+    if (page.turned) Object.assign(file.page.dictionary.data, { Rotate: 90 });
     page.draw(canvasOf(file));
   }
   file.end();
@@ -41,6 +44,9 @@ function canvasOf(file: PDFKit.PDFDocument): Canvas {
       const width = file.widthOfString(content);
       const shift = style.align === 'right' ? width : style.align === 'center' ? width / 2 : 0;
       file.text(content, left - shift, top, { lineBreak: false });
+    },
+    picture(left, top, width, height, png) {
+      file.image(Buffer.from(png), left, top, { width, height });
     },
   };
 }

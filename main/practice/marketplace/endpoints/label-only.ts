@@ -2,7 +2,7 @@ import type { Call } from '../call.ts';
 import { labelsOf } from '../documents/label-content.ts';
 import { labelPng } from '../documents/label-png.ts';
 import { labelZpl } from '../documents/label-zpl.ts';
-import { labelA4Pages, labelPages } from '../documents/pages.ts';
+import { labelPages } from '../documents/pages.ts';
 import { writePdf } from '../documents/pdf-file.ts';
 import { type ShipmentRecord, stateOf } from '../records.ts';
 import { bytesReply, htmlReply, jsonReply, type PracticeReply, Refusal } from '../reply.ts';
@@ -26,7 +26,8 @@ export function answerLabelOnly(call: Call, idText: string): PracticeReply {
     case 'pdf':
       return stream(pdfOf(call, records));
     case 'png':
-      return stream(labelPng(records.flatMap((record) => labelsOf(call, record))));
+    case 'png-300':
+      return stream(pngOf(call, records));
     case 'base64-json':
       return jsonReply(200, { label: zpl().toString('base64') });
     case 'html':
@@ -45,13 +46,17 @@ export function answerLabelOnlyPdf(call: Call, idText: string): PracticeReply {
 }
 
 function pdfOf(call: Call, records: readonly ShipmentRecord[]): Uint8Array {
-  const pages = call.ledger.switches.labelPage === 'a4' ? labelA4Pages : labelPages;
   const madeAtMs = records[0]?.pack?.acceptedAtMs ?? call.nowMs;
   return writePdf(
     'Shipping label',
     madeAtMs,
-    records.flatMap((record) => pages(call, record)),
+    records.flatMap((record) => labelPages(call, record)),
   );
+}
+
+function pngOf(call: Call, records: readonly ShipmentRecord[]): Uint8Array {
+  const labels = records.flatMap((record) => labelsOf(call, record));
+  return labelPng(labels, call.ledger.switches.labelFormat === 'png-300' ? 300 : 203);
 }
 
 /** The shipments of a label request, with what fetching them does: without `reprint=true` it marks them (6.3). */
