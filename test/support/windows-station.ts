@@ -53,12 +53,16 @@ export function windowsPc(parts: WindowsParts) {
   const running = new Set<ChildProcess>();
   let starts = 0;
 
-  function launch(args: readonly string[]): Launched {
+  function launch(args: readonly string[], env: NodeJS.ProcessEnv = {}): Launched {
     starts += 1;
     const [stdout, stderr] = [path.join(app, `${starts}.out`), path.join(app, `${starts}.err`)];
     const files = [fs.openSync(stdout, 'w'), fs.openSync(stderr, 'w')] as const;
     // Files, because a pipe for standard output ends this Node under Wine. `wine` becomes the Windows program: same process id.
-    const child = spawn('wine', [parts.node, ...args], { cwd: app, stdio: ['ignore', ...files] });
+    const child = spawn('wine', [parts.node, ...args], {
+      cwd: app,
+      stdio: ['ignore', ...files],
+      env: { ...process.env, ...env },
+    });
     for (const file of files) fs.closeSync(file);
     running.add(child);
     const ended = new Promise<number | null>((done) => {
@@ -126,6 +130,17 @@ export function windowsPc(parts: WindowsParts) {
       const program = launch(['--experimental-strip-types', 'hold-file.ts', `${dataDir}\\${file}`]);
       await line(program, (each) => each === 'held');
       return { released: line(program, (each) => each === 'released') };
+    },
+    /** Runs a program of one file beside the built entries, whose children it may start; what it said, line by line. */
+    async runProgram(file: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<readonly string[]> {
+      const name = path.basename(file);
+      fs.copyFileSync(file, path.join(app, 'out/main', name));
+      const { ended, lines, complaints, child } = launch([`out/main/${name}`, ...args], env);
+      const timer = setTimeout(() => child.kill('SIGKILL'), READY_MS);
+      const code = await ended;
+      clearTimeout(timer);
+      if (code !== 0) throw new Error(`${name} ended with ${code}: ${complaints()}\n${lines().join('\n')}`);
+      return lines();
     },
     read: (file: string) => fs.readFileSync(path.join(dataFolder, file), 'utf8'),
     async remove(): Promise<void> {

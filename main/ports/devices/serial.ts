@@ -23,27 +23,29 @@ export async function openSerial({ path, baud, flow }: SerialSettings, events: C
   });
   await called((done) => port.open(done));
   port.on('data', (bytes: Buffer) => events.onData(Uint8Array.from(bytes)));
-  let lost: Error | undefined;
-  port.on('error', (error) => {
-    lost ??= error;
+  let lose: (error: Error) => void = () => undefined;
+  /** Rejects once the port is gone: pulled out, it calls nobody back. */
+  const lost = new Promise<never>((_resolve, reject) => {
+    lose = reject;
   });
-  port.on('close', (error: Error | null) => {
-    lost ??= error ?? undefined;
-  });
+  lost.catch(() => undefined);
+  port.on('error', (error) => lose(error));
+  port.on('close', (error: Error | null) => lose(error ?? new DeviceFault('closed')));
   let begun = false;
-  const drained = () => called((done) => port.drain(done));
+  // What is asked of a closed port the library keeps until it opens again, which it never does here.
+  const held = (call: (done: Done) => void) =>
+    port.isOpen ? Promise.race([called(call), lost]) : Promise.reject(new DeviceFault('closed'));
+  const drained = () => held((done) => port.drain(done));
   const close = () => called((done) => (port.isOpen ? port.close(done) : done(null)));
   return {
     pieceBytes: PIECE_BYTES,
     async write(piece) {
-      if (lost !== undefined) throw lost;
       begun = true;
-      await called((done) => void port.write(piece, done));
+      await held((done) => void port.write(piece, done));
       await drained();
     },
     async finish() {
       await drained();
-      if (lost !== undefined) return { kind: 'unknown', reason: lost.message };
       await close();
       return { kind: 'sent' };
     },
@@ -56,7 +58,9 @@ export async function openSerial({ path, baud, flow }: SerialSettings, events: C
   };
 }
 
-function called(call: (done: (error?: Error | null) => void) => void): Promise<void> {
+type Done = (error?: Error | null) => void;
+
+function called(call: (done: Done) => void): Promise<void> {
   return new Promise((resolve, reject) => {
     call((error) => (error ? reject(error) : resolve()));
   });

@@ -44,6 +44,7 @@ export interface Winspool {
 const PRINTER_ENUM_LOCAL = 0x2;
 const PRINTER_ENUM_CONNECTIONS = 0x4;
 const ERROR_INSUFFICIENT_BUFFER = 122;
+const ERROR_INVALID_HANDLE = 6;
 const ERROR_INVALID_PARAMETER = 87;
 const JOB_CONTROL_PAUSE = 1;
 const JOB_CONTROL_DELETE = 5;
@@ -111,6 +112,7 @@ export function openWinspool(): Winspool {
       const opened: [unknown] = [null];
       must('OpenPrinter', openPrinter(queue, opened, null));
       const [handle] = opened;
+      const readQueue = () => sized((buffer, bytes, needed) => getPrinter(handle, 2, buffer, bytes, needed));
       return {
         startDocument(title, datatype) {
           const id = Number(startDocument(handle, 1, { pDocName: title, pOutputFile: null, pDatatype: datatype }));
@@ -131,12 +133,14 @@ export function openWinspool(): Winspool {
             return { status: job.Status, message: job.pStatus };
           }
           if (found.error === ERROR_INVALID_PARAMETER) return undefined;
+          // Wine has one word for a queue and for a job that it does not know; the queue can be asked for.
+          if (found.error === ERROR_INVALID_HANDLE && Buffer.isBuffer(readQueue())) return undefined;
           throw new DeviceFault(`ERROR_${found.error}`, `GetJob failed with ${found.error}`);
         },
         pauseJob: (id) => must('SetJob', setJob(handle, id, 0, null, JOB_CONTROL_PAUSE)),
         deleteJob: (id) => must('SetJob', setJob(handle, id, 0, null, JOB_CONTROL_DELETE)),
         queue() {
-          const found = sized((buffer, bytes, needed) => getPrinter(handle, 2, buffer, bytes, needed));
+          const found = readQueue();
           if (Buffer.isBuffer(found)) return queueOf(decoded<PrinterInfo2>(found, 0, printerInfo2));
           throw new DeviceFault(`ERROR_${found.error}`, `GetPrinter failed with ${found.error}`);
         },

@@ -17,7 +17,7 @@ export async function attachedPrinters(
 ): Promise<{ readonly found: readonly FoundPrinter[]; readonly failure: string | null }> {
   const link = startDeviceLink(ports.spawn, ports.timers);
   try {
-    link.tell({ kind: 'survey', of });
+    if (await link.ready()) link.tell({ kind: 'survey', of });
     const heard = await link.next({ timeoutMs: waitMs });
     if (typeof heard === 'string') throw new Error(heard === 'timeout' ? 'no-answer' : 'device-process');
     if (heard.kind !== 'survey') throw new Error('not-understood');

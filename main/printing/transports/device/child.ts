@@ -73,6 +73,7 @@ class Job {
   private last: Promise<void> = Promise.resolve();
   private written = 0;
   private over = false;
+  private stopping = false;
 
   constructor(carrier: Carrier, tell: (message: FromChild) => void, onEnded: () => void) {
     this.carrier = carrier;
@@ -97,7 +98,9 @@ class Job {
 
   /** Does not wait for a write that may never come back; the parent ends this process when this takes too long. */
   stop(reason: string): void {
-    if (this.over) return;
+    if (this.over || this.stopping) return;
+    // What then fails does so because of this.
+    this.stopping = true;
     this.carrier.withdraw(reason).then(
       (end) => this.end(end),
       (error) => this.end({ kind: 'unknown', reason: codeOf(error) }),

@@ -10,3 +10,4 @@ if (parent === undefined) throw new Error('The device child is started by the st
 parent.onGone(() => process.kill(process.pid, 'SIGKILL'));
 const child = deviceChild((message) => parent.send(message));
 parent.onMessage((message) => child.hear(message));
+parent.send({ kind: 'ready' });

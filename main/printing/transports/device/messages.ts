@@ -61,6 +61,8 @@ const attachedSchema = z.strictObject({
 export type Attached = z.infer<typeof attachedSchema>;
 
 export const fromChildSchema = z.discriminatedUnion('kind', [
+  /** Said once, when it listens. */
+  z.strictObject({ kind: z.literal('ready') }),
   z.strictObject({ kind: z.literal('opened'), pieceBytes: z.number().int().min(1) }),
   z.strictObject({ kind: z.literal('refused'), reason }),
   /** Of the job, altogether. */

@@ -10,7 +10,7 @@ import type { WayToDevice } from './messages.ts';
 export interface DeviceTransportOptions {
   readonly way: WayToDevice;
   readonly ports: Pick<Ports, 'spawn' | 'timers' | 'ids'>;
-  /** Opening included. */
+  /** For opening the device. */
   readonly connectTimeoutMs?: number;
   readonly stallAfterMs?: number;
   readonly closeWaitMs?: number;
@@ -58,6 +58,9 @@ export function deviceTransport(options: DeviceTransportOptions): Transport {
 
   /** Undefined when it is open; else why not, and whether the child is still of use. */
   async function open(link: DeviceLink, extension: 'prn' | 'pdf', signal: AbortSignal | undefined) {
+    if (!(await link.ready(signal))) {
+      return { reason: signal?.aborted ? reasonOf(signal) : 'device-process', well: false };
+    }
     link.tell({ kind: 'open', way, title: `label ${ports.ids.next()}`, extension });
     const heard = await link.next({ timeoutMs: openTimeoutMs, ...(signal === undefined ? {} : { signal }) });
     if (heard === 'aborted') return { reason: signal ? reasonOf(signal) : 'cancelled', well: false };
@@ -96,7 +99,7 @@ export function deviceTransport(options: DeviceTransportOptions): Transport {
 
   async function state(signal?: AbortSignal): Promise<PrinterReadiness> {
     return await withChild<PrinterReadiness>(async (link) => {
-      link.tell({ kind: 'state', way });
+      if (await link.ready(signal)) link.tell({ kind: 'state', way });
       const heard = await link.next({ timeoutMs: STATE_WAIT_MS, ...(signal === undefined ? {} : { signal }) });
       if (typeof heard !== 'string' && heard.kind === 'state') return { result: heard.readiness, well: true };
       const reason = heard === 'aborted' ? 'interrupted' : heard === 'timeout' ? 'no-answer' : 'device-process';
