@@ -57,6 +57,7 @@ describe('linting EPL', () => {
     ['what drivers set with every label', `q812\r\nQ1218,24\r\nD8\r\nS4\r\nZT\r\nR0,0\r\n${DRAWN}P1,1\r\n`, 1],
     ['two labels', `${DRAWN}P1\n${DRAWN}P1\n`, 2],
     ['commands inside a counted picture', 'N\nGW0,0,1,8,\n^@\nGK"X\nP1\n', 1],
+    ['a picture behind a line end', 'N\nGW0,0,1,8\n^@\nGK"XY\nP1\n', 1],
   ])('%s passes', (_, text, labels) => {
     expect(lintEpl(bytes(text))).toEqual({ ok: true, value: { labels } });
   });

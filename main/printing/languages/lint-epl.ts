@@ -51,8 +51,8 @@ export function lintEpl(bytes: Uint8Array): Result<LintedLabel, LabelRefusal> {
   return labels > 0 ? ok({ labels }) : refuse('no-label', text.trim() || 'nothing');
 }
 
-/** `GWx,y,bytes,rows,` is followed by that many raw bytes. */
+/** `GWx,y,bytes,rows` is followed by a comma, as the manual says, or a line end, as CUPS writes it, and that many raw bytes. */
 function graphicEnd(text: string, at: number): number | undefined {
-  const match = /^\s*GW\s*-?\d{1,5},\s*-?\d{1,5},\s*(\d{1,5}),\s*(\d{1,5}),/.exec(text.slice(at, at + 60));
+  const match = /^\s*GW\s*-?\d{1,5},\s*-?\d{1,5},\s*(\d{1,5}),\s*(\d{1,5})(?:,|\r?\n)/.exec(text.slice(at, at + 60));
   return match ? at + match[0].length + Number(match[1]) * Number(match[2]) : undefined;
 }

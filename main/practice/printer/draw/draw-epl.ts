@@ -38,7 +38,7 @@ export function drawEpl(bytes: Uint8Array, widthDots: number, heightDots: number
   const form = { x: 0, y: 0, width: widthDots };
   let at = 0;
   while (at < text.length) {
-    const graphic = /^\s*GW([-\d\s]+),([-\d\s]+),([\d\s]+),([\d\s]+),/.exec(text.slice(at, at + 60));
+    const graphic = /^\s*GW([-\d ]+),([-\d ]+),([\d ]+),([\d ]+)(?:,|\r?\n)/.exec(text.slice(at, at + 60));
     if (graphic) {
       const [x = 0, y = 0, rowBytes = 0, rows = 0] = graphic.slice(1).map(Number);
       const from = at + graphic[0].length;

@@ -3,7 +3,7 @@ import type { LanguageStream, StreamMemory } from './stream.ts';
 
 const HEAD_BYTES = 60;
 
-/** EPL2 (programmer's manual): lines, of which `N` clears and `P` prints, and `GW` with counted bytes. */
+/** EPL2 (programmer's manual): lines, of which `N` clears and `P` prints, and `GW` with counted bytes, behind a comma or a line end. */
 const EPL: LineLanguage = {
   meaning(line): LineMeaning {
     if (line === 'N') return { kind: 'clear' };
@@ -16,7 +16,7 @@ const EPL: LineLanguage = {
   },
   counted(bytes) {
     const head = bytes.toString('latin1', 0, HEAD_BYTES);
-    const picture = /^\s*GW\s*-?\d+\s*,\s*-?\d+\s*,\s*(\d+)\s*,\s*(\d+)\s*,/.exec(head);
+    const picture = /^\s*GW\s*-?\d+\s*,\s*-?\d+\s*,\s*(\d+)\s*,\s*(\d+)\s*(?:,|\r?\n)/.exec(head);
     return picture ? picture[0].length + Number(picture[1]) * Number(picture[2]) : undefined;
   },
 };
