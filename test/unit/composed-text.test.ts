@@ -20,6 +20,30 @@ describe('a line of text', () => {
     expect(setLine('क्षत्रिय', 20).paths.length).toBeLessThan([...'क्षत्रिय'].length);
   });
 
+  it.each([
+    ['Bengali', 'স্টিলের জলের বোতল'],
+    ['Gujarati', 'સ્ટીલની પાણીની બોટલ'],
+    ['Gurmukhi', 'ਸਟੀਲ ਦੀ ਪਾਣੀ ਦੀ ਬੋਤਲ'],
+    ['Kannada', 'ಸ್ಟೀಲ್ ನೀರಿನ ಬಾಟಲಿ'],
+    ['Malayalam', 'സ്റ്റീൽ വെള്ളക്കുപ്പി'],
+    ['Odia', 'ଷ୍ଟିଲ ପାଣି ବୋତଲ'],
+    ['Tamil', 'எஃகு தண்ணீர் பாட்டில்'],
+    ['Telugu', 'స్టీల్ నీటి సీసా'],
+  ])('is drawn in %s, no letter as an empty box', (_, title) => {
+    const boxes = setLine('\uE000', 20).paths;
+    expect(boxes).toHaveLength(1);
+    for (const letter of title.replaceAll(' ', '')) expect(setLine(letter, 20).paths, letter).not.toEqual(boxes);
+  });
+
+  it('is drawn alike whatever was measured before it', () => {
+    const title = 'স্টিলের জলের বোতল ১ লিটার';
+    const before = setLine(title, 20);
+    for (const word of title.split(' ')) widthOf(word, 20);
+    expect(setLine(title, 20)).toEqual(before);
+    expect(before.paths.length).toBeGreaterThan(15);
+    expect(before.width).toBeCloseTo(widthOf(title, 20), 6);
+  });
+
   it('leaves nothing to draw of control characters', () => {
     expect(setLine('a\r\nb\x1b@', 20)).toEqual(setLine('a b @', 20));
   });

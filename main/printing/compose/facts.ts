@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-const text = z.string().max(500);
-const orderIds = z.array(text).max(200);
+const text = z.string();
+const orderIds = z.array(text);
 
 /** What a shelf ticket says. */
 const ticketSchema = z.strictObject({
@@ -12,7 +12,7 @@ const ticketSchema = z.strictObject({
   code: text,
   orderIds,
   /** Of the items in the box. */
-  titles: z.array(text).max(200),
+  titles: z.array(text),
   /** When it was made, UTC epoch ms; shown in India's time. */
   atMs: z.number().int(),
   practice: z.boolean(),
@@ -24,7 +24,7 @@ const lineSchema = z.strictObject({
   title: text,
   quantity: z.number().int().min(0),
   /** Of the units in the box, as verified; what belongs to one unit (two IMEIs) is one entry each. */
-  serials: z.array(text).max(500),
+  serials: z.array(text),
 });
 export type PackingLine = z.infer<typeof lineSchema>;
 
@@ -37,7 +37,7 @@ const packingFields = {
   /** UTC epoch ms; shown in India's time. */
   dispatchByMs: z.number().int().nullable(),
   /** One for each physical box; a shipment without named boxes has one. */
-  boxes: z.array(z.strictObject({ name: text, lines: z.array(lineSchema).max(500) })).max(100),
+  boxes: z.array(z.strictObject({ name: text, lines: z.array(lineSchema) })),
   /** When it was composed, UTC epoch ms. */
   atMs: z.number().int(),
   practice: z.boolean(),

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { type Font, openSync } from 'fontkit';
+import { type Font, type Glyph, openSync } from 'fontkit';
 
 /** Outlines of a line of text, in the units of `size`: the pen begins at 0, y grows downward from the baseline. */
 export interface SetLine {
@@ -8,23 +8,43 @@ export interface SetLine {
   readonly paths: readonly string[];
 }
 
-/** Noto Sans for each script it is told apart for; the first that has a character draws it. */
+/** India's scripts beside Latin, whose names the files carry; the first file that has a character draws it. */
+const SCRIPTS = [
+  ...['devanagari', 'bengali', 'gujarati', 'gurmukhi', 'kannada', 'malayalam', 'oriya', 'tamil', 'telugu'],
+] as const;
 const FILES = [
   'noto-sans/files/noto-sans-latin-wght-normal.woff2',
   'noto-sans/files/noto-sans-latin-ext-wght-normal.woff2',
-  'noto-sans-devanagari/files/noto-sans-devanagari-devanagari-wght-normal.woff2',
+  ...SCRIPTS.map((script) => `noto-sans-${script}/files/noto-sans-${script}-${script}-wght-normal.woff2`),
   'noto-sans/files/noto-sans-greek-wght-normal.woff2',
   'noto-sans/files/noto-sans-cyrillic-wght-normal.woff2',
-] as const;
+];
 /** Joiners and marks belong to the letter before them, whichever font drew it. */
 const STAYS = /^(?:\p{M}|\u200c|\u200d| )$/u;
 
-let loaded: readonly Font[] | undefined;
+const opened = new Map<string, Font>();
 
-function fonts(): readonly Font[] {
+/** Opened when a character first gets so far: most documents need one or two. */
+function fontOf(file: string): Font {
+  const known = opened.get(file);
+  if (known) return known;
   const { resolve } = createRequire(import.meta.url);
-  loaded ??= FILES.map((file) => openSync(resolve(`@fontsource-variable/${file}`)) as Font);
-  return loaded;
+  const font = openSync(resolve(`@fontsource-variable/${file}`)) as Font;
+  // The shaper judges a glyph by the character it was first seen for: as part of another one, it is taken for none ever after.
+  for (const point of font.characterSet) font.glyphForCodePoint(point);
+  opened.set(file, font);
+  return font;
+}
+
+const drawnBy = new Map<number, Font>();
+
+function fontFor(point: number): Font {
+  const known = drawnBy.get(point);
+  if (known) return known;
+  const file = FILES.find((each) => fontOf(each).hasGlyphForCodePoint(point)) ?? FILES[0] ?? '';
+  const font = fontOf(file);
+  drawnBy.set(point, font);
+  return font;
 }
 
 interface Run {
@@ -34,17 +54,37 @@ interface Run {
 
 function runsOf(text: string): Run[] {
   const runs: Run[] = [];
-  const [first] = fonts();
   for (const character of text) {
     const last = runs.at(-1);
     const point = character.codePointAt(0) ?? 0;
     const stays = last && STAYS.test(character) && last.font.hasGlyphForCodePoint(point);
-    const font = stays ? last.font : (fonts().find((each) => each.hasGlyphForCodePoint(point)) ?? first);
-    if (!font) throw new Error('No font was loaded');
+    const font = stays ? last.font : fontFor(point);
     if (last?.font === font) last.text += character;
     else runs.push({ font, text: character });
   }
   return runs;
+}
+
+/** Marks stand where the letters' own widths put them, in place of where the font would. */
+const WITHOUT_MARKS = { mark: false, mkmk: false, abvm: false, blwm: false };
+
+interface Shaped {
+  readonly glyphs: readonly Glyph[];
+  /** In the font's units. */
+  readonly positions: readonly { readonly xAdvance: number; readonly xOffset: number; readonly yOffset: number }[];
+}
+
+/** A title must come out whatever its letters: where the shaper stumbles over a font's tables it is asked for less. */
+function shaped(font: Font, text: string): Shaped {
+  for (const features of [undefined, WITHOUT_MARKS]) {
+    try {
+      return font.layout(text, features);
+    } catch {
+      // Some fonts leave anchors out that the shaper takes for granted.
+    }
+  }
+  const glyphs = font.glyphsForString(text);
+  return { glyphs, positions: glyphs.map(({ advanceWidth }) => ({ xAdvance: advanceWidth, xOffset: 0, yOffset: 0 })) };
 }
 
 const clean = (text: string): string => text.normalize('NFC').replace(/[\p{Cc}\s]+/gu, ' ');
@@ -54,7 +94,7 @@ export function setLine(text: string, size: number): SetLine {
   const paths: string[] = [];
   let pen = 0;
   for (const { font, text: part } of runsOf(clean(text))) {
-    const { glyphs, positions } = font.layout(part);
+    const { glyphs, positions } = shaped(font, part);
     const scale = size / font.unitsPerEm;
     for (const [index, glyph] of glyphs.entries()) {
       const { xAdvance = 0, xOffset = 0, yOffset = 0 } = positions[index] ?? {};
@@ -80,10 +120,14 @@ export function widthOf(text: string, size: number): number {
 function wordWidth(word: string): number {
   const known = measured.get(word);
   if (known !== undefined) return known;
-  const width = runsOf(word).reduce((sum, { font, text }) => sum + font.layout(text).advanceWidth / font.unitsPerEm, 0);
+  const width = runsOf(word).reduce((sum, { font, text }) => sum + advanceOf(font, text) / font.unitsPerEm, 0);
   if (measured.size >= MOST_MEASURED) measured.clear();
   measured.set(word, width);
   return width;
+}
+
+function advanceOf(font: Font, text: string): number {
+  return shaped(font, text).positions.reduce((sum, { xAdvance }) => sum + xAdvance, 0);
 }
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
