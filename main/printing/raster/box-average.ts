@@ -4,8 +4,6 @@ import type { Bitmap } from '../languages/bitmap.ts';
 const THRESHOLD = 128;
 /** Pixels a side that make a dot: at one, pdfium grows bars outward to whole pixels (printing 4.2). */
 export const PIXELS_PER_DOT = 3;
-/** The least a row of pixels must be a multiple of: four dots in whole 32-bit words. */
-export const ROW_BYTES = 4 * PIXELS_PER_DOT;
 
 /** Four pixels as a 32-bit word; one that is neither stands for all others. */
 const WHITE = -1;

@@ -1,31 +1,37 @@
+import type { Quarter } from './gray.ts';
 import { GRAY_FORMAT, PDFIUM_ERROR, type Pdfium, RENDER_FLAGS } from './pdfium-module.ts';
 import type { Region, Size } from './placement.ts';
 import { Refused } from './refusal.ts';
 
 const MM_PER_POINT = 25.4 / 72;
+/** A row is a multiple of this: eight dots of one pixel as well as four of three by three are whole words then. */
+const ROW_BYTES = 24;
 /** Twice A0: no printer's page, and nothing that its content is worth. */
 const MAX_PAGE_MM = 2_400;
 const MAX_TEXT = 20_000;
 /** The last bytes hold the end-of-file mark; some writers put line ends or zeros behind it. */
 const TAIL_BYTES = 2_048;
 
-/** A tile of a page: the whole page drawn `page` pixels large, seen through a window at `left`, `top`. Pixels, after turning. */
+/** A window on a page that is drawn `perMm` pixels to the mm. Pixels, after turning, from the page's upper left corner. */
 export interface Tile {
-  readonly page: Size;
+  readonly perMm: number;
+  /** Shapes lean a little, so that they are drawn as dark as they cover a pixel; pictures would be stretched by it. */
+  readonly leaning: boolean;
+  readonly turn: Quarter;
   readonly left: number;
   readonly top: number;
   readonly width: number;
   readonly height: number;
-  /** Quarters clockwise. */
-  readonly quarters: 0 | 1 | 2 | 3;
 }
 
 export interface PdfPage {
+  /** Some of it is pictures made of pixels, or more than can be looked at. */
+  readonly hasPictures: boolean;
   /** As it is shown, in mm, exact. */
   readonly sizeMm: Size;
   /** Lines written inside the region (mm), in the file's order; empty where letters are pictures. */
   lines(region: Region): string[];
-  /** Draws tiles of one size below each other; `pixels` is valid during the call only. Rows are `rowBytes` apart, a multiple of 12. */
+  /** Draws tiles of one size below each other; `pixels` is valid during the call only. Rows are `rowBytes` apart, a multiple of 24. */
   draw(tiles: Iterable<Tile>, largest: Size, onTile: (tile: Tile, pixels: Uint8Array, rowBytes: number) => void): void;
 }
 
@@ -70,6 +76,7 @@ function withPage<T>(pdfium: Pdfium, document: number, index: number, look: (pag
     }
     return look({
       sizeMm: { width, height },
+      hasPictures: hasPictures(pdfium, page),
       lines: (region) => linesOf(pdfium, page, region),
       draw: (tiles, largest, onTile) => drawTiles(pdfium, page, tiles, largest, onTile),
     });
@@ -85,7 +92,8 @@ function drawTiles(
   largest: Size,
   onTile: (tile: Tile, pixels: Uint8Array, rowBytes: number) => void,
 ): void {
-  const rowBytes = Math.ceil(largest.width / 12) * 12;
+  const rowBytes = Math.ceil(largest.width / ROW_BYTES) * ROW_BYTES;
+  const floats = allocate(pdfium, FLOATS * 4);
   const buffer = allocate(pdfium, rowBytes * largest.height);
   try {
     for (const tile of tiles) {
@@ -93,9 +101,9 @@ function drawTiles(
       if (!bitmap) throw new Refused('too-much-memory', `${rowBytes} x ${tile.height} pixels`);
       try {
         pdfium.HEAPU8.fill(255, buffer, buffer + rowBytes * tile.height);
-        const { left, top, quarters } = tile;
-        const { width, height } = tile.page;
-        pdfium._FPDF_RenderPageBitmap(bitmap, page, -left, -top, width, height, quarters, RENDER_FLAGS);
+        const view = new Float32Array(pdfium.HEAPU8.buffer, floats, FLOATS);
+        view.set([...matrixOf(pdfium, page, tile), 0, 0, rowBytes, tile.height]);
+        pdfium._FPDF_RenderPageBitmapWithMatrix(bitmap, page, floats, floats + MATRIX_BYTES, RENDER_FLAGS);
       } finally {
         pdfium._FPDFBitmap_Destroy(bitmap);
       }
@@ -104,7 +112,66 @@ function drawTiles(
     }
   } finally {
     pdfium.wasmExports.free(buffer);
+    pdfium.wasmExports.free(floats);
   }
+}
+
+/** A matrix of six numbers, then the clip: left, top, right, bottom. */
+const FLOATS = 10;
+const MATRIX_BYTES = 6 * 4;
+/**
+ * Upright rectangles are grown to whole pixels, which makes bars fat by half a dot and more (printing 4.2). Leaning by a hundredth of
+ * a dot over a whole label they are drawn as any other shape: each pixel as dark as it is covered.
+ */
+const LEAN = 1e-5;
+
+/**
+ * From the page as pdfium shows it, in points with the page's size rounded down to whole ones, to the tile's pixels:
+ * `x' = ax + cy + e`, `y' = bx + dy + f`.
+ */
+function matrixOf(pdfium: Pdfium, page: number, { perMm, turn, left, top, leaning }: Tile): number[] {
+  const lean = leaning ? LEAN : 0;
+  const width = pdfium._FPDF_GetPageWidthF(page);
+  const height = pdfium._FPDF_GetPageHeightF(page);
+  const perPoint = perMm * MM_PER_POINT;
+  const x = (perPoint * width) / Math.floor(width);
+  const y = (perPoint * height) / Math.floor(height);
+  switch (turn) {
+    case 0:
+      return [x, lean, -lean, y, -left, -top];
+    case 90:
+      return [lean, x, -y, lean, height * perPoint - left, -top];
+    case 180:
+      return [-x, lean, -lean, -y, width * perPoint - left, height * perPoint - top];
+    case 270:
+      return [lean, -x, y, lean, -left, width * perPoint - top];
+  }
+}
+
+/** Objects looked at before a page counts as one with pictures. */
+const MOST_OBJECTS = 5_000;
+const IMAGE = 3;
+const FORM = 5;
+
+/** Forms are objects of objects. */
+function hasPictures(pdfium: Pdfium, page: number): boolean {
+  let seen = 0;
+  const count = pdfium._FPDFPage_CountObjects(page);
+  const isPicture = (object: number, depth: number): boolean => {
+    seen += 1;
+    const type = pdfium._FPDFPageObj_GetType(object);
+    if (type === IMAGE || seen > MOST_OBJECTS || depth > 8) return true;
+    if (type !== FORM) return false;
+    const inside = pdfium._FPDFFormObj_CountObjects(object);
+    for (let at = 0; at < inside; at += 1) {
+      if (isPicture(pdfium._FPDFFormObj_GetObject(object, at), depth + 1)) return true;
+    }
+    return false;
+  };
+  for (let at = 0; at < count; at += 1) {
+    if (isPicture(pdfium._FPDFPage_GetObject(page, at), 0)) return true;
+  }
+  return false;
 }
 
 function linesOf(pdfium: Pdfium, page: number, region: Region): string[] {

@@ -3,10 +3,11 @@ import { averageInto, PIXELS_PER_DOT } from './box-average.ts';
 import type { Gray, Quarter } from './gray.ts';
 import type { PdfPage, Tile } from './pdf-document.ts';
 import { type Region, turned, turnRegion } from './placement.ts';
+import { thresholdInto } from './threshold.ts';
 
 const MM_PER_INCH = 25.4;
-/** Grey pixels held at once: a third of a label at 203 dpi, which stays in the processor's cache and is drawn faster than one of 9 million. */
-const TILE_PIXELS = 3_000_000;
+/** Grey pixels held at once. */
+const TILE_PIXELS = 8_000_000;
 /** What a barcode reader is given at most. */
 const PROOF_PIXELS = 9_000_000;
 const PROOF_DPI = 406;
@@ -19,27 +20,31 @@ export interface PagePart {
   readonly scale: number;
 }
 
-/** As dots: drawn with 3 x 3 pixels for each, then averaged (printing 4.2). */
+/**
+ * As dots. Shapes are drawn one pixel for each, as dark as it is covered, and black from half on: every edge comes to lie on the
+ * nearest dot. Where there are pictures too, nothing may lean; 3 x 3 pixels are averaged for each dot then (printing 4.2).
+ */
 export function pageDots(page: PdfPage, part: PagePart): Bitmap {
   const perMm = dotsPerMm(part);
   const size = turned(part.region, part.turn);
   const widthDots = Math.max(1, Math.round(size.width * perMm));
   const heightDots = Math.max(1, Math.round(size.height * perMm));
   const dots = blankBitmap(widthDots, heightDots);
-  const view = viewOf(page, part, perMm * PIXELS_PER_DOT);
-  const width = widthDots * PIXELS_PER_DOT;
-  const rowsAtOnce = Math.min(heightDots, Math.max(1, Math.floor(TILE_PIXELS / (PIXELS_PER_DOT * width))));
+  const pixels = page.hasPictures ? PIXELS_PER_DOT : 1;
+  const view = { ...viewOf(page, part, perMm, pixels), leaning: !page.hasPictures };
+  const width = widthDots * pixels;
+  const rowsAtOnce = Math.min(heightDots, Math.max(1, Math.floor(TILE_PIXELS / (width * pixels))));
   function* tiles(): Generator<Tile> {
     for (let row = 0; row < heightDots; row += rowsAtOnce) {
-      const height = Math.min(rowsAtOnce, heightDots - row) * PIXELS_PER_DOT;
-      yield { ...view, top: view.top + row * PIXELS_PER_DOT, width, height };
+      const rows = Math.min(rowsAtOnce, heightDots - row);
+      yield { ...view, top: view.top + row * pixels, width, height: rows * pixels };
     }
   }
+  const takeInto = page.hasPictures ? averageInto : thresholdInto;
   let row = 0;
-  page.draw(tiles(), { width, height: rowsAtOnce * PIXELS_PER_DOT }, (tile, grey, rowBytes) => {
-    const rows = tile.height / PIXELS_PER_DOT;
-    averageInto(dots, row, rows, grey, rowBytes);
-    row += rows;
+  page.draw(tiles(), { width, height: rowsAtOnce * pixels }, (tile, grey, rowBytes) => {
+    takeInto(dots, row, tile.height / pixels, grey, rowBytes);
+    row += tile.height / pixels;
   });
   return dots;
 }
@@ -55,9 +60,13 @@ export function pageProof(page: PdfPage, part: PagePart): Gray {
   const width = Math.max(1, Math.floor(size.width * perMm));
   const height = Math.max(1, Math.floor(size.height * perMm));
   const pixels = new Uint8Array(width * height);
-  page.draw([{ ...viewOf(page, part, perMm), width, height }], { width, height }, (_, grey, rowBytes) => {
-    for (let y = 0; y < height; y += 1) pixels.set(grey.subarray(y * rowBytes, y * rowBytes + width), y * width);
-  });
+  page.draw(
+    [{ ...viewOf(page, part, perMm, 1), leaning: false, width, height }],
+    { width, height },
+    (_, grey, rowBytes) => {
+      for (let y = 0; y < height; y += 1) pixels.set(grey.subarray(y * rowBytes, y * rowBytes + width), y * width);
+    },
+  );
   return { width, height, pixels };
 }
 
@@ -65,21 +74,14 @@ function dotsPerMm({ dpi, scale }: PagePart): number {
   return (dpi / MM_PER_INCH) * scale;
 }
 
-/** The whole turned page in pixels, and where the part begins in it. */
+/** Where the part begins, on a whole dot of the page, in pixels. */
 function viewOf(
   page: PdfPage,
   { region, turn }: PagePart,
-  pixelsPerMm: number,
-): Pick<Tile, 'page' | 'left' | 'top' | 'quarters'> {
-  const pixels = (mm: number) => Math.round(mm * pixelsPerMm);
-  const shown = turned(page.sizeMm, turn);
+  dotsPerMm: number,
+  pixels: number,
+): Pick<Tile, 'perMm' | 'turn' | 'left' | 'top'> {
   const part = turnRegion(region, page.sizeMm, turn);
-  return {
-    page: { width: pixels(shown.width), height: pixels(shown.height) },
-    left: pixels(part.left),
-    top: pixels(part.top),
-    quarters: QUARTERS[turn],
-  };
+  const start = (mm: number) => Math.round(mm * dotsPerMm) * pixels;
+  return { perMm: dotsPerMm * pixels, turn, left: start(part.left), top: start(part.top) };
 }
-
-const QUARTERS: Readonly<Record<Quarter, 0 | 1 | 2 | 3>> = { 0: 0, 90: 1, 180: 2, 270: 3 };

@@ -10,6 +10,10 @@ export interface Pdfium extends Loaded {
   _FPDF_DocumentHasValidCrossReferenceTable(document: number): number;
   _FPDF_GetPageWidthF(page: number): number;
   _FPDF_GetPageHeightF(page: number): number;
+  _FPDFFormObj_CountObjects(form: number): number;
+  _FPDFFormObj_GetObject(form: number, index: number): number;
+  /** `matrix` six floats, `clip` four; both pointers. */
+  _FPDF_RenderPageBitmapWithMatrix(bitmap: number, page: number, matrix: number, clip: number, flags: number): void;
   _FPDF_DeviceToPage(
     page: number,
     startX: number,

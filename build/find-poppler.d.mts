@@ -1,0 +1,2 @@
+/** Whether the program answers; tries to install it as root on Debian. */
+export function findOrInstallPoppler(): boolean;
