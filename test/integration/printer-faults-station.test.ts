@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Clock } from '../../main/ports/clock.ts';
@@ -200,53 +200,54 @@ const WAY = 'integration/printer-faults-way.test.ts';
 const DEVICE = 'integration/printer-faults-device.test.ts';
 const STATION = 'integration/printer-faults-station.test.ts';
 
-/** Where each fault of printing 8 is shown. */
-const SHOWN: Readonly<Record<number, string>> = {
-  1: WAY,
-  2: WAY,
-  3: WAY,
-  4: WAY,
-  5: WAY,
-  6: WAY,
-  7: WAY,
-  8: WAY,
-  9: WAY,
-  10: WAY,
-  11: WAY,
-  12: WAY,
-  13: WAY,
-  14: WAY,
-  15: DEVICE,
-  16: DEVICE,
-  17: DEVICE,
-  18: DEVICE,
-  19: DEVICE,
-  20: DEVICE,
-  21: DEVICE,
-  22: DEVICE,
-  23: DEVICE,
-  24: DEVICE,
-  25: DEVICE,
-  // What a test label is for: its ruler, edges and codes show a head, paper or packing that is not as set up.
-  26: 'integration/test-labels.test.ts',
-  // Refused before it is sent.
-  27: 'unit/label-languages.test.ts',
-  28: 'integration/transport-cups.test.ts',
-  29: 'integration/transport-cups.test.ts',
-  30: 'integration/transport-cups.test.ts',
-  31: 'integration/transport-cups.test.ts',
-  // A queue with a driver is no way to a label printer; the raw one is asked for by name.
-  32: 'integration/transport-cups.test.ts',
-  33: 'integration/transport-device.test.ts',
-  34: STATION,
-  35: STATION,
-  36: STATION,
-  37: STATION,
-  38: STATION,
-  39: 'integration/hostile-labels.test.ts',
-  40: STATION,
-};
+const CUPS = 'integration/transport-cups.test.ts';
+const ACCEPTANCE = 'support/transport-acceptance.ts';
 
-test.each(Object.entries(SHOWN))('fault %s of printing 8 is shown in %s', (_, file) => {
-  expect(existsSync(resolve(import.meta.dirname, '..', file))).toBe(true);
+/** Where each fault of printing 8 is shown: the file and what its test says, or why no software can show it. */
+const SHOWN: readonly (readonly [fault: number, file: string, says: string] | readonly [fault: number, why: string])[] =
+  [
+    ...[1, 3, 4, 6, 7, 8, 9, 10, 11, 12, 13, 14].map((fault) => [fault, WAY, `${fault}`] as const),
+    [2, WAY, 'connect-timeout'],
+    [5, WAY, 'stall-then-continue'],
+    ...[15, 17, 20, 21, 22, 23, 24, 25].map((fault) => [fault, DEVICE, `${fault}`] as const),
+    [16, DEVICE, 'cutter-jam'],
+    [18, DEVICE, 'swallow'],
+    [19, DEVICE, 'prints-as-text'],
+    // What a test label is for: its ruler, edges and codes show a head, paper or packing that is not as set up.
+    [26, 'integration/test-labels.test.ts', 'came out as garbage is printed again with run lengths'],
+    // Refused before it is sent.
+    [27, 'unit/label-languages.test.ts', 'copies'],
+    [28, CUPS, 'a stopped queue and of one that takes nothing'],
+    [
+      29,
+      'that a job disappears from the Windows spooler is seen on a Windows PC only; nothing is claimed from its absence',
+    ],
+    [30, CUPS, 'that calls a job completed while the printer has read a part of it proves nothing'],
+    [31, CUPS, 'comes out once when the printer is back'],
+    [32, 'a vendor driver that draws ZPL as text needs that driver; such a label is sent, not proven, as in 18 and 19'],
+    // Device nodes that change their number need USB; a file of another name is a printer that is not there.
+    [33, ACCEPTANCE, 'a way that breaks in the middle leaves the job unknown'],
+    ...[34, 35, 36, 37, 38, 40].map((fault) => [fault, STATION, `${fault}`] as const),
+    [
+      39,
+      'integration/hostile-labels.test.ts',
+      'ends in a refusal that names why, two hundred times, and nothing is printed',
+    ],
+  ];
+
+describe('every fault of printing 8', () => {
+  test('is in the table once', () => {
+    const numbers = SHOWN.map(([fault]) => fault).sort((a, b) => a - b);
+    expect(numbers).toEqual(Array.from({ length: 40 }, (_, index) => index + 1));
+  });
+
+  for (const [fault, file, says] of SHOWN) {
+    if (says === undefined) {
+      console.log(`fault ${fault} of printing 8 is not shown: ${file}`);
+      continue;
+    }
+    test(`${fault} is shown in ${file}`, () => {
+      expect(readFileSync(resolve(import.meta.dirname, '..', file), 'utf8')).toContain(says);
+    });
+  }
 });
