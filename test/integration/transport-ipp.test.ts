@@ -17,6 +17,7 @@ describe.skipIf(why !== undefined)('a printer that is not ours', () => {
     hugeBytes: 1024 * 1024,
     largeBytes: 2 * 1024 * 1024,
     evidence: 'device-acknowledged',
+    printsCancelled: true,
     async start(settings) {
       const other = await startIppPrinter();
       return { other, transport: openTransport(to(other.port), transportPorts(), settings) };
@@ -27,15 +28,28 @@ describe.skipIf(why !== undefined)('a printer that is not ours', () => {
     const printer = await startIppPrinter();
     const transport = openTransport(to(printer.port), transportPorts(), { stallAfterMs: 60_000 });
     expect(await transport.state?.()).toEqual({ kind: 'ready', idle: true });
-    printer.report('media-empty');
+    printer.report('cover-open');
     const stalls: boolean[] = [];
     const sending = transport.send(Buffer.from('^XA^XZ'), { onStalled: (stalled) => stalls.push(stalled) }, NEVER);
     await expect.poll(() => stalls.at(-1), { timeout: 10_000 }).toBe(true);
-    expect(await transport.state?.()).toEqual({ kind: 'needs-attention', reason: 'paper-out' });
+    expect(await transport.state?.()).toEqual({ kind: 'needs-attention', reason: 'head-open' });
     printer.release?.();
     expect(await sending).toEqual({ kind: 'sent', evidence: 'device-acknowledged' });
     expect(stalls.at(-1)).toBe(false);
     expect(printer.jobs().map(String)).toEqual(['^XA^XZ']);
+    await printer.close();
+  });
+
+  it('that only warns of its paper is not kept from printing, and its job is shown to stand still while it does', async () => {
+    const printer = await startIppPrinter();
+    const transport = openTransport(to(printer.port), transportPorts(), { stallAfterMs: 60_000 });
+    printer.report('media-empty');
+    const stalls: boolean[] = [];
+    const sending = transport.send(Buffer.from('^XA^XZ'), { onStalled: (stalled) => stalls.push(stalled) }, NEVER);
+    await expect.poll(() => stalls.at(-1), { timeout: 10_000 }).toBe(true);
+    expect((await transport.state?.())?.kind).toBe('ready');
+    printer.release?.();
+    expect(await sending).toMatchObject({ kind: 'sent' });
     await printer.close();
   });
 

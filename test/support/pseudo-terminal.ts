@@ -13,6 +13,8 @@ export interface PseudoTerminal extends OtherEnd {
 const NOT_BLOCKING = 0o4000;
 const READ_WRITE = 0o2;
 const NO_CONTROL = 0o400;
+/** A child that had it too would keep the line up. */
+const CLOSED_IN_CHILDREN = 0o2000000;
 
 /** A pair of terminals: one stands in for the serial port, the other for the printer at its end. Linux only. */
 export function openPseudoTerminal(): PseudoTerminal {
@@ -21,7 +23,7 @@ export function openPseudoTerminal(): PseudoTerminal {
   const grant = libc.func('int grantpt(int fd)');
   const unlock = libc.func('int unlockpt(int fd)');
   const nameOf = libc.func('str ptsname(int fd)');
-  const fd = Number(openMaster(READ_WRITE | NO_CONTROL | NOT_BLOCKING));
+  const fd = Number(openMaster(READ_WRITE | NO_CONTROL | NOT_BLOCKING | CLOSED_IN_CHILDREN));
   if (fd < 0 || grant(fd) !== 0 || unlock(fd) !== 0) throw new Error('no pseudo terminal');
   const path = String(nameOf(fd));
   return { ...readFd(fd), path, say: (text) => void fs.writeSync(fd, text) };

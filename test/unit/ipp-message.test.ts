@@ -168,6 +168,7 @@ describe('what a printer says of itself', () => {
     [['media-empty'], 'paper-out'],
     [['media-needed-error'], 'paper-out'],
     [['media-low-warning', 'cover-open'], 'head-open'],
+    [['cover-open-warning'], 'head-open'],
     [['paused', 'media-jam'], 'paper-jam'],
     [['marker-supply-empty-error'], 'ribbon-out'],
     [['cutter-failure-error'], 'cutter'],

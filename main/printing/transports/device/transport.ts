@@ -153,7 +153,10 @@ async function carry({ link, bytes, progress, watch, signal, closeWaitMs }: Carr
       watch.moved();
     } else if (heard.kind === 'received') progress.onReceived?.(heard.bytes);
     else if (heard.kind === 'stalled') watch.say(heard.stalled);
-    else if (heard.kind === 'ended') return { result: outcomeOf(heard.end, written), well: true };
+    else if (heard.kind === 'ended') {
+      // What broke may have left something of it behind.
+      return { result: outcomeOf(heard.end, written), well: heard.end.kind !== 'unknown' };
+    }
   }
 }
 

@@ -5,7 +5,7 @@ import { reasonOf } from '../job-abort.ts';
 import type { StallWatch } from '../stall-watch.ts';
 import type { IppClient } from './client.ts';
 import { cancelJob, type IppJob, isFinal, readJob, readPrinter } from './job.ts';
-import { readinessOf } from './printer-state.ts';
+import { mayStandStill } from './printer-state.ts';
 
 export interface FollowedJob {
   readonly job: IppJob;
@@ -73,7 +73,7 @@ export async function followJob(follower: Follower, followed: FollowedJob): Prom
 
 async function standsStill(client: IppClient): Promise<boolean> {
   const asked = await readPrinter(client);
-  return asked.kind === 'state' && readinessOf(asked.state).kind === 'needs-attention';
+  return asked.kind === 'state' && mayStandStill(asked.state);
 }
 
 /** Cancels by id and waits for what the server then says became of it. */

@@ -75,14 +75,27 @@ const NOT_REACHED = /^(connecting-to-device|timed-out|offline|identify-printer)/
 /** What CUPS tells of its own work on a job. */
 const OWN_WORDS = /^cups-/;
 
+const MILD = /-(report|warning)$/;
+/** A second tray may well be empty; an open cover or a jam stops everything, however it is said. */
+const NEVER_HARMLESS = /^(cover|door|interlock|head)-open-warning$|^media-(path-)?jam-warning$/;
+
+function knownIn(words: readonly string[]): ReadinessReason | null {
+  return REASONS.find(([word]) => words.some((reason) => word.test(reason)))?.[1] ?? null;
+}
+
+/** While it has a job: anything that a person could put right, even what it only warns of. */
+export function mayStandStill(state: IppPrinterState): boolean {
+  return knownIn(state.reasons) !== null || readinessOf(state).kind === 'needs-attention';
+}
+
 /**
- * A word that ends in `-report` or `-warning` does not stop a printer, unless it did stop. `idle` is only said for a printer that
+ * A word that ends in `-report` or `-warning` does not stop a printer, unless it did stop or could not go on. `idle` is only said for a printer that
  * speaks for itself: an idle CUPS queue has handed everything on, no more.
  */
 export function readinessOf(state: IppPrinterState): PrinterReadiness {
-  const grave = state.reasons.filter((word) => state.stopped || !/-(report|warning)$/.test(word));
-  const known = REASONS.find(([word]) => grave.some((reason) => word.test(reason)));
-  if (known !== undefined) return { kind: 'needs-attention', reason: known[1] };
+  const grave = state.reasons.filter((word) => state.stopped || NEVER_HARMLESS.test(word) || !MILD.test(word));
+  const known = knownIn(grave);
+  if (known !== null) return { kind: 'needs-attention', reason: known };
   if (state.stopped || !state.accepting || grave.some((reason) => QUEUE_WORDS.test(reason))) {
     return { kind: 'needs-attention', reason: 'queue-stopped' };
   }
