@@ -1,11 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { expect, type Page, test } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import { drawnLabels } from '../support/drawn-labels.ts';
-import { type Packer, packerAt } from '../support/packer.ts';
-import { practiceFloor, type UnitInHand } from '../support/practice-floor.ts';
-import { type StationProcess, startStationProcess, until } from '../support/station-process.ts';
+import type { UnitInHand } from '../support/practice-floor.ts';
+import { openPracticePage, type PracticePage } from '../support/practice-page.ts';
+import { until } from '../support/station-process.ts';
 
 test.describe.configure({ timeout: 300_000 });
 
@@ -37,29 +34,17 @@ const MOST_ACTS = 400;
 /** On file in practice, and wanted by none of the first orders. */
 const FOREIGN = 'MUG-BLUE-350';
 
-let dataDir: string;
-let station: StationProcess;
-let page: Page;
-let packer: Packer;
-const floor = practiceFloor(() => station);
+let hall: PracticePage;
+let page: PracticePage['page'];
+let packer: PracticePage['packer'];
+let floor: PracticePage['floor'];
 
 test.beforeAll(async ({ browser }) => {
-  dataDir = mkdtempSync(join(tmpdir(), 'packbench-newcomer-'));
-  station = await startStationProcess({ dataDir, args: ['--practice'] });
-  page = await browser.newPage({ viewport: { width: 1366, height: 768 }, reducedMotion: 'reduce' });
-  packer = packerAt(page);
-  await page.goto(station.url);
-  await packer.sees('idle');
-  await until('the first whole pull', async () => (await station.ask('station.status', {})).lastPullAt !== null);
-  await floor.catalogueKnown();
-  await floor.quickPacking();
+  hall = await openPracticePage(browser, 'newcomer');
+  ({ page, packer, floor } = hall);
 });
 
-test.afterAll(async () => {
-  await page?.close();
-  await station?.stop();
-  rmSync(dataDir, { recursive: true, force: true });
-});
+test.afterAll(() => hall?.close());
 
 /** The orders as their papers lie on the bench, the goods of the open one in its tote, the labels as they come out. */
 async function theBench() {

@@ -1,14 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { expect, type Page, test } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import type { QueueEntry } from '../../shared/contract/shipments.ts';
 import { type DrawnLabel, drawnLabels } from '../support/drawn-labels.ts';
-import { type Packer, packerAt } from '../support/packer.ts';
-import { practiceFloor, type UnitInHand } from '../support/practice-floor.ts';
+import type { UnitInHand } from '../support/practice-floor.ts';
+import { openPracticePage, type PracticePage } from '../support/practice-page.ts';
 import { seededRandom } from '../support/seeded-random.ts';
-import { type StationProcess, startStationProcess, until } from '../support/station-process.ts';
+import { until } from '../support/station-process.ts';
 
 // A whole shift at one bench, told in order: each part goes on where the one before left it.
 test.describe.configure({ mode: 'serial', timeout: 240_000 });
@@ -16,40 +14,27 @@ test.describe.configure({ mode: 'serial', timeout: 240_000 });
 const SEED = Number(process.env['PACKBENCH_SEED'] ?? 20_261_122);
 const WRONG_ITEM_SHARE = 0.2;
 
-let dataDir: string;
-let station: StationProcess;
-let page: Page;
-let packer: Packer;
+let hall: PracticePage;
+let station: PracticePage['station'];
+let packer: PracticePage['packer'];
+let floor: PracticePage['floor'];
 const random = seededRandom(SEED);
-const floor = practiceFloor(() => station);
 /** Shipments packed so far: what was done to them must be at the marketplace exactly once, with one label a box. */
 const packed: string[] = [];
 let wrongItems = 0;
 
 test.beforeAll(async ({ browser }) => {
   process.stdout.write(`Shift of seed ${SEED} (PACKBENCH_SEED chooses another)\n`);
-  dataDir = mkdtempSync(join(tmpdir(), 'packbench-shift-'));
-  station = await startStationProcess({ dataDir, args: ['--practice'] });
-  page = await browser.newPage({ viewport: { width: 1366, height: 768 }, reducedMotion: 'reduce' });
-  packer = packerAt(page);
-  await page.goto(station.url);
-  await packer.sees('idle');
-  await until('the first whole pull', async () => (await station.ask('station.status', {})).lastPullAt !== null);
-  await floor.catalogueKnown();
-  await floor.quickPacking();
+  hall = await openPracticePage(browser, 'shift');
+  ({ station, packer, floor } = hall);
 });
 
 test.afterEach(async ({ browserName: _ }, { status, expectedStatus }) => {
   if (status === expectedStatus) return;
-  const { session, recent } = await station.ask('bench.state', {});
-  process.stdout.write(`the bench then: ${JSON.stringify({ session, recent })}\n`);
+  await hall.tellBench();
 });
 
-test.afterAll(async () => {
-  await page?.close();
-  await station?.stop();
-  rmSync(dataDir, { recursive: true, force: true });
-});
+test.afterAll(() => hall?.close());
 
 async function scanUnit(unit: UnitInHand): Promise<void> {
   await packer.scanAnswered(unit.code);
@@ -266,7 +251,11 @@ test('afterwards every packed order is dispatched once, with one label a box, an
   const replayed: unknown = JSON.parse(
     execFileSync(
       process.execPath,
-      [resolve(import.meta.dirname, '../../out/main/replay.js'), `--data-dir=${join(dataDir, 'practice')}`, '--json'],
+      [
+        resolve(import.meta.dirname, '../../out/main/replay.js'),
+        `--data-dir=${join(hall.dataDir, 'practice')}`,
+        '--json',
+      ],
       { encoding: 'utf8' },
     ),
   );

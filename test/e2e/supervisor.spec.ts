@@ -1,14 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { expect, type Page, test } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import type { Reply } from '../../shared/contract/index.ts';
-import { type Packer, packerAt } from '../support/packer.ts';
 import type { PracticeProduct } from '../support/practice-control.ts';
-import { practiceFloor } from '../support/practice-floor.ts';
+import { openPracticePage, type PracticePage } from '../support/practice-page.ts';
 import { journalOf } from '../support/station-journal.ts';
-import { type StationProcess, startStationProcess, until } from '../support/station-process.ts';
+import { until } from '../support/station-process.ts';
 
 // One station for all: each test leaves the bench empty and the settings as they were.
 test.describe.configure({ mode: 'default', timeout: 120_000 });
@@ -30,38 +28,26 @@ interface Order {
   readonly orderItems: readonly { readonly orderItemId: string; readonly sku: string }[];
 }
 
-let dataDir: string;
-let station: StationProcess;
-let page: Page;
-let packer: Packer;
-const floor = practiceFloor(() => station);
+let hall: PracticePage;
+let station: PracticePage['station'];
+let page: PracticePage['page'];
+let packer: PracticePage['packer'];
+let floor: PracticePage['floor'];
 const packed: string[] = [];
 let products: readonly PracticeProduct[];
 
 test.beforeAll(async ({ browser }) => {
-  dataDir = mkdtempSync(join(tmpdir(), 'packbench-supervisor-'));
-  station = await startStationProcess({ dataDir, args: ['--practice'] });
-  page = await browser.newPage({ viewport: { width: 1366, height: 768 }, reducedMotion: 'reduce' });
-  packer = packerAt(page);
-  await page.goto(station.url);
-  await packer.sees('idle');
-  await until('the first whole pull', async () => (await station.ask('station.status', {})).lastPullAt !== null);
-  await floor.catalogueKnown();
-  await floor.quickPacking();
+  hall = await openPracticePage(browser, 'supervisor');
+  ({ station, page, packer, floor } = hall);
   products = await (await floor.practice()).control.products();
 });
 
 test.afterEach(async ({ browserName: _ }, { status, expectedStatus }) => {
   if (status === expectedStatus) return;
-  const { session, recent } = await station.ask('bench.state', {});
-  process.stdout.write(`the bench then: ${JSON.stringify({ session, recent })}\n`);
+  await hall.tellBench();
 });
 
-test.afterAll(async () => {
-  await page?.close();
-  await station?.stop();
-  rmSync(dataDir, { recursive: true, force: true });
-});
+test.afterAll(() => hall?.close());
 
 /** An order of just these goods, known to the station, that may have left a minute ago. */
 async function ordered(lines: readonly Line[], dispatchInMs = 86_400_000): Promise<Order> {
@@ -229,7 +215,7 @@ test.describe('teaching', () => {
     await packer.scan(eanOf('PEN-BALL-BLU.20'));
     await confirm(order);
     await packOf(order);
-    const taught = journalOf(join(dataDir, 'practice')).filter(
+    const taught = journalOf(join(hall.dataDir, 'practice')).filter(
       ({ event }) => event.status === 'known' && event.kind === 'catalogue-changed' && event.payload.cause === 'bench',
     );
     expect(taught.map(({ event }) => event)).toMatchObject([{ payload: { what: 'barcode', fields: [glass] } }]);
@@ -440,7 +426,7 @@ test.describe('a label that was not scanned back', () => {
     ).rejects.toThrow('WRONG_STATE');
     await packOf(order);
     packed.push(order.shipmentId);
-    const said = journalOf(join(dataDir, 'practice')).filter(
+    const said = journalOf(join(hall.dataDir, 'practice')).filter(
       ({ event, shipmentId }) =>
         shipmentId === order.shipmentId && event.status === 'known' && event.kind === 'decision',
     );
@@ -618,7 +604,11 @@ test('afterwards nothing was packed or dispatched twice, and the journal replays
   const replayed: unknown = JSON.parse(
     execFileSync(
       process.execPath,
-      [resolve(import.meta.dirname, '../../out/main/replay.js'), `--data-dir=${join(dataDir, 'practice')}`, '--json'],
+      [
+        resolve(import.meta.dirname, '../../out/main/replay.js'),
+        `--data-dir=${join(hall.dataDir, 'practice')}`,
+        '--json',
+      ],
       { encoding: 'utf8' },
     ),
   );
