@@ -16,6 +16,10 @@ export default async function writeNatives({ electronPlatformName, arch }) {
   const files = [
     join(root, `node_modules/better-sqlite3/prebuilds/${target}.node`),
     ...nativesIn(join(root, `node_modules/@koromix/koffi-${target}`)),
+    // On macOS one library serves both processors.
+    ...nativesIn(
+      join(root, 'node_modules/@serialport/bindings-cpp/prebuilds', target.replace(/^darwin-.*/, 'darwin-x64+arm64')),
+    ),
   ];
   const missing = files.find((file) => !existsSync(file));
   if (missing !== undefined) throw new Error(`${missing} is missing: install the libraries of ${target} first.`);

@@ -25,7 +25,8 @@ export function parentOf(child: NodeJS.Process): Parent | undefined {
   }
   if (child.send === undefined) return undefined;
   return {
-    send: (message) => void (child.connected && child.send?.(message)),
+    // A channel that closes under a message is the same news as the parent's end, which is told.
+    send: (message) => void (child.connected && child.send?.(message, undefined, undefined, () => undefined)),
     onMessage: (listener) => void child.on('message', listener),
     onGone: (listener) => void child.once('disconnect', listener),
   };

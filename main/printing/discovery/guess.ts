@@ -24,7 +24,7 @@ const NAMES: readonly (readonly [RegExp, PrinterLanguage])[] = [
   [/\bZPL\b|\bCPCL\b/i, 'zpl'],
   [/\bzebra\b|\bZDesigner\b|\b(ZD|ZT|GK|GX|GC|ZP|QLn|ZQ)\d{3}/i, 'zpl'],
   [/\bTSC\b|\b(TTP|TDP|TE|TX|DA|MB|TH|TA)-?\d{3}/, 'tspl'],
-  [/\b(EPSON )?TM-[A-Z]\d|\bPOS-?(58|80)\b|\breceipt\b|\bRP-?\d{2,3}\b/i, 'escpos'],
+  [/\b(EPSON )?TM-[A-Z]\d|\bPOS-?(58|80)|\breceipt\b|\bRP-?\d{2,3}\b/i, 'escpos'],
 ];
 
 /** `told` is an IEEE 1284 id (`MFG:Zebra;CMD:ZPL;MDL:ZD421;`) or any name. */
