@@ -25,13 +25,21 @@ export function printerState(readiness: PrinterReadinessView, held: boolean): Pr
       return { kind: held ? 'held' : 'ready' };
     case 'unknown': {
       if (held) return { kind: 'held' };
-      const reason = readiness.reason === null ? 'not-asked' : printReason(readiness.reason);
+      // A printer that hangs up when it is asked says as little as one that stays silent.
+      const said = readiness.reason === 'closed' ? 'no-answer' : (readiness.reason ?? 'not-asked');
+      const reason = printReason(said);
       return { kind: 'unknown', reason, said: reason === 'other' ? readiness.reason : null };
     }
   }
 }
 
-const OUT_OF_REACH: ReadonlySet<PrintReason> = new Set(['refused', 'no-answer', 'not-found', 'no-permission', 'busy']);
+const OUT_OF_REACH: ReadonlySet<PrintReason> = new Set([
+  'refused',
+  'unreachable',
+  'not-found',
+  'no-permission',
+  'busy',
+]);
 
 /** Nothing goes to a printer of which this is known. */
 export function isOutOfReach(reason: PrintReason): boolean {

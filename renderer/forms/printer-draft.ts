@@ -157,14 +157,19 @@ export function paperOf(draft: PrinterDraft): Paper | 'own' {
   return papers.find((paper) => PAPERS[paper][0] === draft.width && PAPERS[paper][1] === draft.height) ?? 'own';
 }
 
+/** What is no number is wrong, never left out: a default must not take the place of what a person typed. */
+function amount(text: string): number {
+  return decimal(text) ?? Number.NaN;
+}
+
 function inputOf(draft: PrinterDraft): unknown {
   return {
     id: draft.id.trim(),
     documents: draft.documents,
     language: draft.language,
     dpi: Number(draft.dpi),
-    widthMm: decimal(draft.width),
-    heightMm: decimal(draft.height),
+    widthMm: amount(draft.width),
+    heightMm: amount(draft.height),
     crop: cropOf(draft),
     turn: turnOf(draft.turn),
     firstOnTop: draft.firstOnTop,
@@ -175,10 +180,10 @@ function inputOf(draft: PrinterDraft): unknown {
 function cropOf(draft: PrinterDraft): unknown {
   if (draft.crop !== 'own') return draft.crop satisfies Crop;
   return {
-    leftMm: decimal(draft.cropLeft),
-    topMm: decimal(draft.cropTop),
-    widthMm: decimal(draft.cropWidth),
-    heightMm: decimal(draft.cropHeight),
+    leftMm: amount(draft.cropLeft),
+    topMm: amount(draft.cropTop),
+    widthMm: amount(draft.cropWidth),
+    heightMm: amount(draft.cropHeight),
   };
 }
 
@@ -201,12 +206,12 @@ function transportOf(draft: PrinterDraft): unknown {
   const { way } = draft;
   switch (way) {
     case 'tcp':
-      return { kind: way, host: draft.host.trim(), port: decimal(draft.port) };
+      return { kind: way, host: draft.host.trim(), port: amount(draft.port) };
     case 'ipp':
       return {
         kind: way,
         host: draft.host.trim(),
-        port: decimal(draft.ippPort),
+        port: amount(draft.ippPort),
         path: draft.ippPath.trim(),
         secure: draft.secure,
       };

@@ -42,6 +42,9 @@ export type LintRefusal = (typeof LINT_REFUSALS)[number];
 export const WAY_REASONS = [
   /** Something is at this address and takes no connection. */
   'refused',
+  /** Nothing takes a connection at this address. */
+  'unreachable',
+  /** It is there and says nothing when it is asked. */
   'no-answer',
   /** No such name, device, queue or folder. */
   'not-found',
@@ -56,6 +59,12 @@ export const WAY_REASONS = [
   /** This way has no question it could be asked. */
   'no-way',
   'disk-full',
+  /** The queue let go of the job before it could say what became of it. */
+  'job-gone',
+  /** The computer that shares the printer wants a name and password. */
+  'not-authorized',
+  /** The operating system's own printing exists in the desktop program only. */
+  'shell-cannot-print',
   'interrupted',
   /** A fault of this program on the way to the printer. */
   'transport-failed',
@@ -103,20 +112,30 @@ export type PrintReason = (typeof PRINT_REASONS)[number];
 /** What operating systems and streams say, in our words. */
 const SAID: Readonly<Record<string, PrintReason>> = {
   ECONNREFUSED: 'refused',
-  ETIMEDOUT: 'no-answer',
+  ETIMEDOUT: 'unreachable',
+  EHOSTUNREACH: 'unreachable',
+  EHOSTDOWN: 'unreachable',
+  ENETUNREACH: 'unreachable',
+  ENETDOWN: 'unreachable',
+  offline: 'unreachable',
+  'offline-report': 'unreachable',
+  'connecting-to-device': 'unreachable',
+  'timed-out': 'unreachable',
+  'open-timeout': 'unreachable',
   timeout: 'no-answer',
-  EHOSTUNREACH: 'no-answer',
-  EHOSTDOWN: 'no-answer',
-  ENETUNREACH: 'no-answer',
-  ENETDOWN: 'no-answer',
   ENOTFOUND: 'not-found',
   EAI_AGAIN: 'not-found',
   dns: 'not-found',
   ENOENT: 'not-found',
   ENODEV: 'not-found',
   ENXIO: 'not-found',
+  'no-such-queue': 'not-found',
+  'not-a-device': 'not-found',
+  gone: 'not-found',
   EACCES: 'no-permission',
   EPERM: 'no-permission',
+  forbidden: 'no-permission',
+  'not-authenticated': 'not-authorized',
   EBUSY: 'busy',
   ECONNRESET: 'broken-off',
   ECONNABORTED: 'broken-off',
@@ -128,10 +147,29 @@ const SAID: Readonly<Record<string, PrintReason>> = {
   closed: 'broken-off',
   reset: 'broken-off',
   truncated: 'broken-off',
+  'broke-off': 'broken-off',
+  'device-error': 'broken-off',
+  'the printer did not say': 'broken-off',
   ENOSPC: 'disk-full',
   aborted: 'interrupted',
   expired: 'waited-too-long',
-  'the printer did not say': 'broken-off',
+  deleted: 'job-gone',
+  'job-canceled': 'job-gone',
+  'not-completed': 'job-gone',
+  'not-accepting-jobs': 'queue-stopped',
+  stopped: 'queue-stopped',
+  'service-unavailable': 'queue-stopped',
+  'format-not-supported': 'wrong-language',
+  'not-a-pdf': 'wrong-language',
+  'cannot-tell': 'no-way',
+  'not-possible': 'no-way',
+  'operation-not-supported': 'not-understood',
+  'bad-request': 'not-understood',
+  'internal-error': 'other-error',
+  'temporary-error': 'other-error',
+  'device-process': 'transport-failed',
+  'not-loaded': 'transport-failed',
+  'begun-twice': 'transport-failed',
 };
 
 /**

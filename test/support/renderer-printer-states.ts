@@ -99,7 +99,7 @@ const printers: readonly RendererState[] = [
     'printers-unknown',
     KEY,
     listing(
-      ...['refused', 'ENOENT', 'busy', 'not-understood', 'not-asked', 'A lamp blinks'].map((reason, index) =>
+      ...['refused', 'ENOENT', 'no-answer', 'not-understood', 'not-asked', 'A lamp blinks'].map((reason, index) =>
         printerView(untested({ id: `label-${index + 1}` }), { readiness: { kind: 'unknown', reason } }),
       ),
     ),
@@ -294,7 +294,7 @@ const bars: readonly RendererState[] = [
   bar('bar-printer-held', listing({ ...BENCH_PRINTER, held: true })),
   bar(
     'bar-printer-unreachable',
-    listing({ ...BENCH_PRINTER, readiness: { kind: 'unknown', reason: 'no-answer' }, queued: 2 }),
+    listing({ ...BENCH_PRINTER, readiness: { kind: 'unknown', reason: 'ETIMEDOUT' }, queued: 2 }),
   ),
   bar('bar-printer-ask', {
     ...PRINTING,
@@ -305,6 +305,21 @@ const bars: readonly RendererState[] = [
 const benchSession = (session: unknown): Script =>
   ({ ...FULL, 'bench.state': { value: { session, recent: [] } } }) as Script;
 const bench: readonly RendererState[] = [
+  inHindiToo({
+    name: 'bench-printer-waits',
+    script: {
+      ...PRINTING,
+      ...benchSession({
+        status: 'printing',
+        parcel: PARCEL,
+        waitingFor: 'printer',
+        sinceMs: NOW_MS - MINUTE,
+        jobId: 'j-1',
+      }),
+      'printers.list': { value: { printers: ALL_PRINTERS } },
+    },
+    deeds: [],
+  }),
   inHindiToo({
     name: 'bench-invoice-missing',
     script: benchSession({

@@ -88,7 +88,7 @@ export const ALL_PRINTERS: readonly PrinterView[] = [
       heightMm: 200,
       transport: { kind: 'serial', path: 'COM3', baud: 38400, flow: 'rts-cts' },
     }),
-    { readiness: { kind: 'unknown', reason: 'no-answer' }, queued: 1 },
+    { readiness: { kind: 'unknown', reason: 'ETIMEDOUT' }, queued: 1 },
   ),
   printerView(untested({ id: 'archive', transport: { kind: 'file', folder: 'D:\\labels\\of this station' } }), {
     readiness: { kind: 'unknown', reason: 'no-way' },

@@ -90,6 +90,7 @@ export const bench = {
     cartonUnknown: 'This carton is not on file. Scan another one, or the next item.',
     boxIncomplete: 'Put the marked measures right, then press Enter.',
     waitPrinter: 'Label is printing. Take it and stick it on.',
+    printerWaits: '{{printer}}: {{what}} {{act}}',
     waitPapers: '{{documents}}: not here yet. Wait, park with F2, or go without with F6.',
     ownLabel: 'Keep this label. Scan the items first, then the label again.',
     testPrinted: 'The test label of {{printer}} is right. Go on.',

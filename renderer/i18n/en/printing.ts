@@ -120,7 +120,11 @@ export const printing = {
       what: 'Something at this address takes no connection.',
       act: 'Check address and port; is another PC printing there?',
     },
-    'no-answer': { what: 'It does not answer.', act: 'Check its power and its cable.' },
+    unreachable: { what: 'It does not answer.', act: 'Check its power and its cable.' },
+    'no-answer': {
+      what: 'It says nothing of itself.',
+      act: 'If labels come out wrong, check what it speaks. Otherwise nothing to do.',
+    },
     'not-found': { what: 'It is not there.', act: 'Check its cable, and its name under Printers.' },
     'no-permission': { what: 'This PC may not use it.', act: 'Ask who looks after this PC.' },
     busy: { what: 'Another program uses it.', act: 'Close the other program.' },
@@ -131,6 +135,15 @@ export const printing = {
     'no-close': { what: 'It took everything and never said it was done.', act: 'Look at what came out, then answer.' },
     'not-understood': { what: 'It answered something else.', act: 'Check which language it speaks.' },
     'no-way': { what: 'It cannot be asked this way.', act: 'Nothing to do; its labels print all the same.' },
+    'job-gone': {
+      what: 'Its queue let go of it without saying how it went.',
+      act: 'Look at what came out, then answer.',
+    },
+    'not-authorized': { what: 'The PC that shares it wants a password.', act: 'Ask who looks after that PC.' },
+    'shell-cannot-print': {
+      what: 'Only the desktop program can print this way.',
+      act: 'Use the desktop program, or another way to it.',
+    },
     'disk-full': { what: 'The disk is full.', act: 'Make room on this PC.' },
     interrupted: { what: 'The question was cut short.', act: 'Ask again.' },
     'transport-failed': { what: 'The station stumbled on the way to it.', act: 'Look at what came out, then answer.' },

@@ -88,6 +88,7 @@ export const bench = {
     cartonUnknown: 'यह डिब्बा यहाँ दर्ज नहीं। दूसरा डिब्बा या अगला सामान स्कैन कीजिए।',
     boxIncomplete: 'निशान वाले माप ठीक कीजिए, फिर Enter दबाइए।',
     waitPrinter: 'लेबल छप रहा है। लेकर चिपकाइए।',
+    printerWaits: 'प्रिंटर {{printer}}: {{what}} {{act}}',
     waitPapers: '{{documents}} अभी नहीं आया। रुकिए, F2 से अलग रखिए, या F6 से इसके बिना भेजिए।',
     ownLabel: 'यह लेबल रखिए। पहले सामान स्कैन कीजिए, फिर लेबल।',
     testPrinted: '{{printer}} का जाँच लेबल सही है। आगे बढ़िए।',

@@ -1,13 +1,16 @@
 import { millimetresToCentimetres } from '../../../shared/units.ts';
+import { usePrinterWords } from '../../components/printer-words.ts';
 import { useWords } from '../../components/words.ts';
 import type { Face } from '../../feedback/face.ts';
 import { instructionOf, type Instruction as Said, ticketAside } from '../../feedback/instruction.ts';
+import { isOutOfReach, worstPrinter } from '../../feedback/printer-state.ts';
 import { shorten } from '../../format/india.ts';
 import { useNow, useStores, useValue, useWhole } from '../../stores/index.ts';
+import { knownPrinters, type PrintersRemote } from '../../stores/printers-store.ts';
 
 /** The one sentence that says what to do next; also what a screen reader speaks. */
 export function Instruction({ face }: { readonly face: Face }) {
-  const { bench, setup, status } = useStores();
+  const { bench, setup, status, printers } = useStores();
   const state = useWhole(bench.store);
   const offline = useValue(status.store, (remote) => remote.kind === 'ready' && remote.value.network === 'offline');
   const config = useValue(setup.store, (remote) => (remote.kind === 'ready' ? remote.value.config : null));
@@ -25,13 +28,34 @@ export function Instruction({ face }: { readonly face: Face }) {
   });
   const sentence = useSentence(said);
   const { t } = useWords();
+  const trouble = labelTrouble(useWhole(printers.store));
+  const printerWords = usePrinterWords();
   const aside = ticketAside(face);
-  const words = aside === null ? sentence : `${t('bench.ticketAside', { mark: aside })} ${sentence}`;
+  const stands =
+    said.key === 'waitPrinter' && trouble !== null
+      ? t('instruction.printerWaits', { printer: trouble.printer.id, ...printerWords.reasonNamed(trouble.reason) })
+      : sentence;
+  const words = aside === null ? stands : `${t('bench.ticketAside', { mark: aside })} ${stands}`;
   return (
     <div className="instruction" aria-live="assertive" data-testid="instruction" data-instruction={said.key}>
       {words}
     </div>
   );
+}
+
+/** What keeps the printers of labels from printing, if something does; null while they print or nobody knows. */
+function labelTrouble(remote: PrintersRemote) {
+  const worst = worstPrinter(
+    knownPrinters(remote)
+      .filter(({ config }) => config.documents.includes('label'))
+      .map(({ config, ...printer }) => ({ ...printer, id: config.id })),
+  );
+  if (worst === null) return null;
+  const { printer, state } = worst;
+  if (state.kind === 'attention' || (state.kind === 'unknown' && isOutOfReach(state.reason))) {
+    return { printer, reason: state.reason };
+  }
+  return state.kind === 'held' ? { printer, reason: 'held' as const } : null;
 }
 
 const NEEDED_SHOWN = 2;
