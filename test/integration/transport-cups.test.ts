@@ -211,18 +211,17 @@ describe.skipIf(why !== undefined)('a CUPS that asks who cancels', () => {
           cancelWaitMs: 1_000,
         });
         const abort = new AbortController();
-        const sending = transport.send(
-          Buffer.alloc(8 * 1024 * 1024, 'A'),
-          { onStalled: () => abort.abort('cancelled') },
-          abort.signal,
-        );
+        const sending = transport.send(Buffer.alloc(8 * 1024 * 1024, 'A'), {}, abort.signal);
+        const queued = () => cups.run('lpstat', '-W', 'not-completed', '-o', 'labels').trim();
+        await expect.poll(queued, { timeout: 10_000 }).not.toBe('');
+        abort.abort('cancelled');
         const outcome = await sending;
         const kept = vouched === '/nowhere';
         expect(outcome).toMatchObject({
           kind: 'unknown',
           reason: kept ? expect.stringContaining('still-queued') : 'cancelled',
         });
-        expect(cups.run('lpstat', '-W', 'not-completed', '-o', 'labels').trim() !== '').toBe(kept);
+        expect(queued() !== '').toBe(kept);
         printer.release();
       }
     } finally {

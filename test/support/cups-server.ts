@@ -30,6 +30,17 @@ export function whyNoCups(): string | undefined {
 
 /** `open`: anybody may do anything. `authenticated`: as in CUPS' policy of that name, only who is vouched for cancels a job. */
 export async function startCups(policy: 'open' | 'authenticated' = 'open'): Promise<CupsServer> {
+  for (let left = 3; ; left -= 1) {
+    try {
+      return await startOnce(policy);
+    } catch (error) {
+      // Somebody else took the port between its choice and its use.
+      if (left === 1 || !String(error).includes('cupsd ended')) throw error;
+    }
+  }
+}
+
+async function startOnce(policy: 'open' | 'authenticated'): Promise<CupsServer> {
   const root = fs.mkdtempSync(path.join(tmpdir(), 'packbench-cups-'));
   fs.chmodSync(root, 0o755);
   const at = (name: string) => path.join(root, name);
