@@ -8,8 +8,8 @@ import {
   type PrinterField,
   paperOf,
   TURNS,
-  wrongPrinterFields,
 } from '../forms/printer-draft.ts';
+import { wrongPrinterFields } from '../forms/wrong-printer-fields.ts';
 import { Pick, TextBox, Tick } from './fields.tsx';
 import { TransportFields } from './transport-fields.tsx';
 import { useWords } from './words.ts';

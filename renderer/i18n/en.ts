@@ -3,6 +3,7 @@ import { bench } from './en/bench.ts';
 import { catalogue } from './en/catalogue.ts';
 import { facts } from './en/facts.ts';
 import { frame } from './en/frame.ts';
+import { printReasons } from './en/print-reasons.ts';
 import { printing } from './en/printing.ts';
 import { prints } from './en/prints.ts';
 import { reports } from './en/reports.ts';
@@ -19,6 +20,7 @@ export const en = {
   ...catalogue,
   ...reports,
   ...printing,
+  ...printReasons,
   ...prints,
   ...batches,
 };

@@ -3,6 +3,7 @@ import { bench } from './hi/bench.ts';
 import { catalogue } from './hi/catalogue.ts';
 import { facts } from './hi/facts.ts';
 import { frame } from './hi/frame.ts';
+import { printReasons } from './hi/print-reasons.ts';
 import { printing } from './hi/printing.ts';
 import { prints } from './hi/prints.ts';
 import { reports } from './hi/reports.ts';
@@ -20,6 +21,7 @@ export const hi: Words = {
   ...catalogue,
   ...reports,
   ...printing,
+  ...printReasons,
   ...prints,
   ...batches,
 };

@@ -1,12 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  newPrinterDraft,
-  paperOf,
-  printerDraft,
-  printerFrom,
-  wrongPrinterFields,
-} from '../../renderer/forms/printer-draft.ts';
+import { newPrinterDraft, paperOf, printerDraft, printerFrom } from '../../renderer/forms/printer-draft.ts';
+import { wrongPrinterFields } from '../../renderer/forms/wrong-printer-fields.ts';
 import { type PrinterConfig, printerConfigSchema, type TransportConfig } from '../../shared/model/printers.ts';
 
 const printer = (over: object = {}): PrinterConfig =>

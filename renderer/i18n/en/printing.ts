@@ -1,12 +1,6 @@
-import type { PrintReason } from '../../../shared/model/print-reasons.ts';
-import type { PrinterLanguage, ReadinessReason, TransportKind } from '../../../shared/model/printers.ts';
+import type { PrinterLanguage, TransportKind } from '../../../shared/model/printers.ts';
 
-interface WhatAct {
-  readonly what: string;
-  readonly act: string;
-}
-
-/** Printers: how they are, how they are reached, what they print, and why something did not print. */
+/** Printers: how they are, how they are reached, what they print. */
 export const printing = {
   printers: {
     title: 'Printers',
@@ -53,119 +47,6 @@ export const printing = {
     dots: '{{width}} × {{height}} mm, {{dpi}} dpi',
     all: 'All printers',
   },
-  readinessShort: {
-    'paper-out': 'Paper is out',
-    'head-open': 'Cover is open',
-    'ribbon-out': 'Ribbon is out',
-    paused: 'Paused',
-    'paper-jam': 'Paper jam',
-    cutter: 'Cutter stuck',
-    'too-hot': 'Too hot',
-    'too-cold': 'Too cold',
-    memory: 'Memory is full',
-    'buffer-full': 'Buffer is full',
-    'half-a-label': 'Half a label in it',
-    'take-label': 'Take the label',
-    'queue-stopped': 'Queue is stopped',
-    'other-error': 'Needs a look',
-    stalled: 'Takes no data',
-  } satisfies Record<ReadinessReason, string>,
-  /** Who told it: the device itself, the queue in front of it, or nobody. */
-  toldBy: {
-    printer: 'the printer says so',
-    queue: 'the queue of this PC says so',
-    nobody: 'the printer did not say why',
-  },
-  printReasons: {
-    'paper-out': { what: 'Out of paper.', act: 'Put paper in. It goes on by itself.' },
-    'head-open': { what: 'The cover is open.', act: 'Close it. It goes on by itself.' },
-    'ribbon-out': { what: 'Out of ribbon.', act: 'Put a ribbon in. It goes on by itself.' },
-    paused: { what: 'It is paused.', act: 'Press its pause button once.' },
-    'paper-jam': { what: 'Paper is jammed.', act: 'Open it, take the paper out, close it.' },
-    cutter: { what: 'Its cutter is stuck.', act: 'Switch it off, free the cutter, switch it on.' },
-    'too-hot': { what: 'It is too hot.', act: 'Let it cool. It goes on by itself.' },
-    'too-cold': { what: 'It is too cold.', act: 'Let it warm up. It goes on by itself.' },
-    memory: { what: 'Its memory is full.', act: 'Switch it off and on.' },
-    'buffer-full': { what: 'It cannot hold more.', act: 'Wait. Switch it off and on if this stays.' },
-    'half-a-label': {
-      what: 'Half a label is stuck in it.',
-      act: 'Switch it off and on before the next label, which it would swallow.',
-    },
-    'take-label': { what: 'The last label still hangs in it.', act: 'Take it off. It goes on by itself.' },
-    'queue-stopped': { what: 'Its queue on this PC is stopped.', act: 'Start the queue in the PC’s printer settings.' },
-    'other-error': { what: 'It says that something is wrong, not what.', act: 'Look at its display and lights.' },
-    stalled: { what: 'It stopped taking data.', act: 'Look at paper, cover and pause. It goes on by itself.' },
-    empty: { what: 'The document is empty.', act: 'Fetch it again; ask the supervisor if it stays.' },
-    'too-large': { what: 'The document is far too large.', act: 'Ask the supervisor.' },
-    'not-a-document': { what: 'What came is no document.', act: 'Fetch it again; ask the supervisor if it stays.' },
-    'wrong-language': { what: 'This printer cannot print such a document.', act: 'Choose another printer for it.' },
-    damaged: { what: 'The document is damaged.', act: 'Fetch it again; ask the supervisor if it stays.' },
-    encrypted: { what: 'The document is locked.', act: 'Ask the supervisor.' },
-    'no-page': { what: 'The document has no page.', act: 'Fetch it again; ask the supervisor if it stays.' },
-    'too-many-pages': { what: 'The document has too many pages.', act: 'Ask the supervisor.' },
-    'too-many-dots': { what: 'It is larger than any paper.', act: 'Check the paper size of the printer.' },
-    'barcode-lost': {
-      what: 'Its barcode could not be read on this paper.',
-      act: 'Check paper size and dots of the printer, or use another printer.',
-    },
-    blank: { what: 'It would be a white label.', act: 'Check which part of the page is printed.' },
-    'too-slow': { what: 'Drawing it took too long.', act: 'Try again; ask the supervisor if it stays.' },
-    'too-much-memory': { what: 'Drawing it takes too much memory.', act: 'Ask the supervisor.' },
-    'changes-printer': { what: 'It would change the printer’s settings.', act: 'Ask the supervisor.' },
-    unterminated: { what: 'Its end is missing.', act: 'Fetch it again; ask the supervisor if it stays.' },
-    'no-label': { what: 'There is no label in it.', act: 'Fetch it again; ask the supervisor if it stays.' },
-    copies: { what: 'It asks for several copies.', act: 'Ask the supervisor.' },
-    'foreign-text': { what: 'Foreign text stands around the label.', act: 'Ask the supervisor.' },
-    refused: {
-      what: 'Something at this address takes no connection.',
-      act: 'Check address and port; is another PC printing there?',
-    },
-    unreachable: { what: 'It does not answer.', act: 'Check its power and its cable.' },
-    'no-answer': {
-      what: 'It says nothing of itself.',
-      act: 'If labels come out wrong, check what it speaks. Otherwise nothing to do.',
-    },
-    'not-found': { what: 'It is not there.', act: 'Check its cable, and its name under Printers.' },
-    'no-permission': { what: 'This PC may not use it.', act: 'Ask who looks after this PC.' },
-    busy: { what: 'Another program uses it.', act: 'Close the other program.' },
-    'broken-off': {
-      what: 'The connection ended before everything was taken.',
-      act: 'Look at what came out, then answer.',
-    },
-    'no-close': { what: 'It took everything and never said it was done.', act: 'Look at what came out, then answer.' },
-    'not-understood': { what: 'It answered something else.', act: 'Check which language it speaks.' },
-    'no-way': { what: 'It cannot be asked this way.', act: 'Nothing to do; its labels print all the same.' },
-    'job-gone': {
-      what: 'Its queue let go of it without saying how it went.',
-      act: 'Look at what came out, then answer.',
-    },
-    'not-authorized': { what: 'The PC that shares it wants a password.', act: 'Ask who looks after that PC.' },
-    'shell-cannot-print': {
-      what: 'Only the desktop program can print this way.',
-      act: 'Use the desktop program, or another way to it.',
-    },
-    'disk-full': { what: 'The disk is full.', act: 'Make room on this PC.' },
-    interrupted: { what: 'The question was cut short.', act: 'Ask again.' },
-    'transport-failed': { what: 'The station stumbled on the way to it.', act: 'Look at what came out, then answer.' },
-    'not-asked': { what: 'It was not asked yet.', act: 'Ask it, or print.' },
-    'not-set-up': { what: 'It is not set up.', act: 'Add it under Printers.' },
-    'printer-not-set-up': { what: 'Its printer is not set up any more.', act: 'Print it again at another printer.' },
-    'printer-removed': { what: 'Its printer was removed.', act: 'Print it again at another printer.' },
-    'no-label-printer': { what: 'No printer prints labels.', act: 'Add one under Printers.' },
-    held: { what: 'A person keeps it back.', act: 'Let it go when it may print.' },
-    'waited-too-long': { what: 'It waited too long to be true still.', act: 'Print it again if it is wanted.' },
-    'station-stopped': { what: 'The station stopped while it printed.', act: 'Look at what came out, then answer.' },
-    cancelled: { what: 'A person stopped it.', act: 'Print it again if it is wanted.' },
-    withdrawn: { what: 'It is not wanted any more.', act: 'Nothing to do.' },
-    'did-not-come-out': { what: 'The packer says that nothing came out.', act: 'Print it again if it is wanted.' },
-    'document-missing': { what: 'Its document is not here.', act: 'Nothing to do; it is fetched again.' },
-    'document-changed': { what: 'Its document has changed since.', act: 'Print the parcel’s label again.' },
-    'invoice-missing': { what: 'The invoice is not here yet.', act: 'Nothing to do; it prints when it comes.' },
-    'another-shipment': { what: 'It is the label of another order.', act: 'Do not use it; ask the supervisor.' },
-    'no-tracking-id': { what: 'No code on it belongs to this order.', act: 'Do not use it; ask the supervisor.' },
-    'not-rendered': { what: 'Documents cannot be drawn on this PC now.', act: 'Start the station again.' },
-    other: { what: 'A reason not known here.', act: 'See the text below.' },
-  } satisfies Record<PrintReason, WhatAct>,
   printerForm: {
     id: 'Name',
     idHelp: 'Small letters, digits and hyphens, as label-1.',
