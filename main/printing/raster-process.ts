@@ -35,6 +35,8 @@ export interface RasterProcess extends Renderer {
   warm(): void;
   /** The process under way, for looking at it from outside. */
   pid(): number | undefined;
+  /** It has a request at this moment. */
+  busy(): boolean;
 }
 
 interface Request {
@@ -194,6 +196,7 @@ export function createRenderer(options: RendererOptions): RasterProcess {
       if (!stopped && !running) start();
     },
     pid: () => running?.child.pid,
+    busy: () => running?.request !== undefined,
     async stop() {
       stopped = true;
       const process = running;

@@ -234,7 +234,7 @@ export function ownLabels(): CorpusLabel[] {
     vector('Devanagari', sample(3, 6, { words: HINDI }), 203, FOUR_BY_SIX, { font: devanagari }),
     vector('Devanagari at 300 dpi', sample(4, 8, { words: HINDI }), 300, AT_300, { font: devanagari }),
     ...([203, 300, 406] as const).map((dpi) =>
-      scanned(`picture of ${dpi} dpi in a PDF`, sample(3, 6), dpi, FOUR_BY_SIX),
+      scanned(`picture of ${dpi} dpi in a PDF`, sample(dpi === 203 ? 3 : 4, 8), dpi, FOUR_BY_SIX),
     ),
     scanned('picture of 300 dpi in a PDF at 300', sample(3, 6), 300, AT_300),
     ...([203, 300, 406] as const).map((dpi) =>

@@ -172,10 +172,10 @@ export function drawCells(
 ): number {
   const [symbol] = bwip.raw(kind, text, '');
   if (!symbol || !('pixs' in symbol)) throw new Error(`${kind} has no cells`);
-  const { pixs, pixx, pixy } = symbol;
+  const { pixs, pixx } = symbol;
   // Code words of PDF417 are three modules high.
   const high = kind === 'pdf417' ? 3 * cell : cell;
-  for (let row = 0; row < pixy; row += 1) {
+  for (let row = 0; row < pixs.length / pixx; row += 1) {
     for (let column = 0; column < pixx; column += 1) {
       if (pixs[row * pixx + column]) surface.bar(left + column * cell, top + row * high, cell, high);
     }

@@ -55,6 +55,23 @@ describe('sniffing label bytes', () => {
     });
   });
 
+  test('a label in JSON comes out when it is the only one there', () => {
+    const reply = (value: unknown) => unwrapLabel(bytes(JSON.stringify(value)));
+    expect(reply({ shipmentId: 'S1', label: base64(ZPL) })).toMatchObject({
+      kind: 'zpl',
+      wrappers: ['json', 'base64'],
+    });
+    expect(reply({ reply: [{ documents: [{ content: ZPL }] }] })).toMatchObject({ kind: 'zpl', wrappers: ['json'] });
+    expect(reply({ label: gzipSync(ZPL).toString('base64') })).toMatchObject({ kind: 'zpl' });
+    expect(reply({ label: base64(ZPL), other: base64(ZPL) }).kind).toBe('json');
+    expect(reply({ label: 'not a label at all, but long' }).kind).toBe('json');
+    expect(reply(Array.from({ length: 600 }, () => base64(ZPL))).kind).toBe('json');
+  });
+
+  test('what would become larger than a label can be is not unpacked', () => {
+    expect(unwrapLabel(gzipSync(Buffer.alloc(9 * 1024 * 1024)))).toMatchObject({ kind: 'gzip', tooLarge: true });
+  });
+
   test('junk inside stays wrapped', () => {
     expect(unwrapLabel(bytes(base64('nothing a printer knows'))).kind).toBe('base64');
     expect(unwrapLabel(gzipSync('x').subarray(0, 12)).kind).toBe('gzip');

@@ -48,11 +48,34 @@ export function loadCodeReader(): Promise<unknown> {
 /** Every code of a picture, each place once. */
 export async function readCodes(picture: Gray, effort: Effort): Promise<SeenCode[]> {
   await loadCodeReader();
+  const codes = await readOnce(picture, FORMATS, effort);
+  // The search for PDF417 gives up where another code begins like one; where those are painted over it finds it.
+  const rest = codes.length === 0 ? picture : paintedOver(picture, codes);
+  const stacked = codes.some(({ format }) => format === 'PDF417') ? [] : await readOnce(rest, ['PDF417'], effort);
+  return [...codes, ...stacked];
+}
+
+async function readOnce(picture: Gray, formats: typeof FORMATS, effort: Effort): Promise<SeenCode[]> {
   const found = await readBarcodes(asPgm(picture), {
-    ...{ formats: FORMATS, tryHarder: true, tryRotate: true, textMode: 'Plain', maxNumberOfSymbols: 32 },
+    ...{ formats, tryHarder: true, tryRotate: true, textMode: 'Plain', maxNumberOfSymbols: 32 },
     ...OPTIONS[effort],
   });
   return found.filter(isTrusted).map(seen);
+}
+
+/** A copy with white where these codes are. */
+function paintedOver({ width, height, pixels }: Gray, codes: readonly SeenCode[]): Gray {
+  const painted = pixels.slice();
+  for (const { corners } of codes) {
+    const [xs, ys] = [corners.map(({ x }) => x), corners.map(({ y }) => y)];
+    const left = Math.max(0, Math.floor(Math.min(...xs)) - 4);
+    const right = Math.min(width, Math.ceil(Math.max(...xs)) + 5);
+    const bottom = Math.min(height, Math.ceil(Math.max(...ys)) + 5);
+    for (let y = Math.max(0, Math.floor(Math.min(...ys)) - 4); y < bottom; y += 1) {
+      painted.fill(255, y * width + left, y * width + right);
+    }
+  }
+  return { width, height, pixels: painted };
 }
 
 /** Dots as a picture for the reader. */
