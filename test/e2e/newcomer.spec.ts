@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { drawnLabels } from '../support/drawn-labels.ts';
+import { turnsTo } from '../support/packer.ts';
 import type { UnitInHand } from '../support/practice-floor.ts';
 import { openPracticePage, type PracticePage } from '../support/practice-page.ts';
 import { until } from '../support/station-process.ts';
@@ -98,7 +99,7 @@ test('a newcomer who only reads the instruction line packs every order of the fi
     if (told.at(-1) !== key) told.push(key);
     const act = TAUGHT[key];
     if (act === undefined) throw new Error(`nobody taught what to do at "${key}": ${await line.innerText()}`);
-    if (act === 'wait') await expect(line).not.toHaveAttribute('data-instruction', key, { timeout: 60_000 });
+    if (act === 'wait') await turnsTo(page, { testId: 'instruction', name: 'data-instruction', not: key }, 60_000);
     else if (act === 'next-item') await packer.scanAnswered(bench.item());
     else if (act === 'next-serial') await packer.scanAnswered(bench.serial());
     else if (act === 'next-label') await packer.scanAnswered(await bench.label());

@@ -10,6 +10,7 @@ export function packerAt(page: Page) {
   const answered = async (act: () => Promise<void>) => {
     const before = (await card.getAttribute('data-answered')) ?? '';
     await act();
+    await turnsTo(page, { testId: 'parcel-card', name: 'data-answered', not: before });
     await expect(card).not.toHaveAttribute('data-answered', before);
   };
   return {
@@ -22,6 +23,7 @@ export function packerAt(page: Page) {
     async answerOk(): Promise<void> {
       const verdict = (await card.getAttribute('data-verdict')) ?? '';
       await page.keyboard.press('F4');
+      await turnsTo(page, { testId: 'parcel-card', name: 'data-verdict', not: verdict });
       await expect(card).not.toHaveAttribute('data-verdict', verdict);
     },
     press: (key: string) => page.keyboard.press(key),
@@ -31,9 +33,11 @@ export function packerAt(page: Page) {
       await expect(app).toHaveAttribute('data-status', 'idle');
     },
     async sees(status: string | RegExp): Promise<void> {
+      if (typeof status === 'string') await turnsTo(page, { testId: 'app', name: 'data-status', is: status }, 60_000);
       await expect(app).toHaveAttribute('data-status', status, { timeout: 60_000 });
     },
     async hears(verdict: string): Promise<void> {
+      await turnsTo(page, { testId: 'parcel-card', name: 'data-verdict', is: verdict });
       await expect(card).toHaveAttribute('data-verdict', verdict);
     },
     /** Moves the focus with Tab until the element holds it. */
@@ -52,6 +56,30 @@ export function packerAt(page: Page) {
       throw new Error(`Tab never reached ${testId}`);
     },
   };
+}
+
+interface Turn {
+  readonly testId: string;
+  readonly name: string;
+  readonly is?: string;
+  readonly not?: string;
+}
+
+/**
+ * Returns with the frame in which it is so: an expectation looks ever more seldom, up to a second apart, and a shift of scans would mostly
+ * wait for that. What did not come in time is left to the expectation behind it, which says so in words.
+ */
+export async function turnsTo(page: Page, turn: Turn, timeout = 15_000): Promise<void> {
+  await page
+    .waitForFunction(
+      ({ testId, name, is, not }) => {
+        const value = document.querySelector(`[data-testid="${testId}"]`)?.getAttribute(name);
+        return value !== undefined && (is === undefined ? value !== not : value === is);
+      },
+      turn,
+      { polling: 'raf', timeout },
+    )
+    .catch(() => undefined);
 }
 
 const KEY_GAP_MS = 2;
