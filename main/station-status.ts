@@ -4,7 +4,6 @@ import { indiaIso } from '../shared/india-time.ts';
 import type { StationConfig } from '../shared/model/config.ts';
 import type { OwnInputsNeeded } from '../shared/model/pack-input.ts';
 import { unseenLimits } from './bench/unseen.ts';
-import type { Documents } from './db/documents.ts';
 import type { ParcelQueries } from './db/parcels.ts';
 import type { PrintJobQueries } from './db/print-jobs.ts';
 import type { ShelfQueries } from './db/shelf.ts';
@@ -32,7 +31,8 @@ export interface StatusParts {
   readonly walk: QueueWalk;
   readonly ownNeeded: OwnInputsNeeded;
   readonly timers: Timers;
-  readonly documents: Documents;
+  /** Of these shipments those that lack a document they wait for. */
+  readonly lacking: (shipmentIds: readonly string[]) => readonly string[];
   readonly locationId: string;
   readonly serverNowMs: () => number;
   readonly prints: Pick<PrintQueue, 'readinessOf'>;
@@ -53,7 +53,7 @@ export function statusHandler(parts: StatusParts): Pick<Handlers, 'station.statu
     'station.status': async () => {
       const { config } = parts;
       const waiting = await waitingWork(parts);
-      const ready = await countLabelled(parts, parts.shelf.waitingForLabel());
+      const ready = await countReady(parts, parts.shelf.waitingForLabel());
       const pull = parts.pull();
       const outbox = parts.outbox();
       const jobs = parts.printJobs.openCounts();
@@ -109,23 +109,24 @@ type WaitingWork = Pick<StationStatus, 'shipments' | 'packable' | 'offlineReady'
 /** Parcels looked up in the documents file at once; well under 1 ms. */
 const LOOKED_UP = 200;
 
-/** `offlineReady` counts parcels that need nothing more from the network: their label is here and has not been printed. */
+/** `offlineReady` counts parcels that need nothing more from the network: their papers are here, and out for none but those labelled first. */
 async function waitingWork(parts: StatusParts): Promise<WaitingWork> {
   const { walk, locationId, ownNeeded } = parts;
   const asked = { locationId, nowMs: parts.serverNowMs(), ownNeeded };
   const { total, packable, nextCutOffMs } = await walk.counts(asked);
-  const offlineReady = await countLabelled(parts, await walk.unprinted());
+  const offlineReady = await countReady(parts, await walk.unprinted());
   return { shipments: total, packable, offlineReady, nextCutOffMs };
 }
 
-/** Of how many of these shipments the label is kept here. */
-async function countLabelled({ documents, timers }: StatusParts, shipmentIds: readonly string[]): Promise<number> {
-  let labelled = 0;
+/** Of how many of these shipments everything that comes out with the parcel is here. */
+async function countReady({ lacking, timers }: StatusParts, shipmentIds: readonly string[]): Promise<number> {
+  let ready = 0;
   for (let at = 0; at < shipmentIds.length; at += LOOKED_UP) {
     if (at > 0) await pause(timers, 0);
-    labelled += documents.keptOf(shipmentIds.slice(at, at + LOOKED_UP), 'label/').size;
+    const slice = shipmentIds.slice(at, at + LOOKED_UP);
+    ready += slice.length - lacking(slice).length;
   }
-  return labelled;
+  return ready;
 }
 
 /** Named one by one: what runs practice also holds its secret. */

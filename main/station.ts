@@ -125,6 +125,7 @@ export function startStation(options: StationOptions): Station {
       }),
       ...statusHandler({
         ...{ ...store, walk, ownNeeded, timers, config, locationId, roster, nowMs, serverNowMs },
+        lacking: parcels.lacking,
         prints: printing.queue,
         checking: care.checking,
         ...{ practice: () => practiceView(practice), pull: pull.status, outbox: send.status },

@@ -75,7 +75,7 @@ export function openQueueSnapshots(file: string) {
   const unprinted = db
     .prepare<[number, number], string>(
       `SELECT shipment_id FROM parcel INDEXED BY parcel_by_state
-       WHERE state IN ('open', 'parked', 'complete', 'waiting-label') ORDER BY state, changed_at_ms, rowid LIMIT ? OFFSET ?`,
+       WHERE state IN ('open', 'labelled', 'parked', 'complete', 'waiting-label') ORDER BY state, changed_at_ms, rowid LIMIT ? OFFSET ?`,
     )
     .pluck();
 

@@ -67,7 +67,7 @@ const any = fc.record({
 } as const);
 
 /** Parcels that still take units. */
-const TAKES_UNITS: readonly (ParcelState | null)[] = [null, 'void', 'open', 'parked', 'stopped'];
+const TAKES_UNITS: readonly (ParcelState | null)[] = [null, 'void', 'open', 'labelled', 'parked', 'stopped'];
 
 describe('a walk through the queue', () => {
   it('counts and pages exactly what the gate of the bench lets through, in the order of the queue', async () => {
@@ -137,7 +137,7 @@ describe('a walk through the queue', () => {
           }
           const unprinted = live.concat(all.filter((each) => !live.includes(each)));
           const begun = unprinted.filter(({ parcel }) =>
-            ['open', 'parked', 'complete', 'waiting-label'].includes(parcel ?? 'void'),
+            ['open', 'labelled', 'parked', 'complete', 'waiting-label'].includes(parcel ?? 'void'),
           );
           expect((await walk.unprinted()).toSorted()).toEqual(begun.map(({ one }) => one.shipmentId).toSorted());
           for (const end of ends.splice(0).reverse()) end();
