@@ -81,11 +81,13 @@ export interface PickProps<T extends string> {
   readonly value: T | null;
   readonly choices: readonly ChoiceOf<T>[];
   readonly onChange: (value: T) => void;
+  /** What is chosen says it all; the label is for screen readers. */
+  readonly bare?: boolean;
   readonly testid?: string;
 }
 
 /** One of a few, shown folded. */
-export function Pick<T extends string>({ label, value, choices, onChange, testid }: PickProps<T>) {
+export function Pick<T extends string>({ label, value, choices, onChange, bare = false, testid }: PickProps<T>) {
   return (
     <Select
       className="field"
@@ -95,7 +97,7 @@ export function Pick<T extends string>({ label, value, choices, onChange, testid
         if (choice !== undefined) onChange(choice.value);
       }}
     >
-      <Label>{label}</Label>
+      <Label {...(bare ? { className: 'unseen' } : {})}>{label}</Label>
       <Button className="select-button" {...(testid === undefined ? {} : { 'data-testid': testid })}>
         <SelectValue />
         <ChevronDown aria-hidden="true" />

@@ -45,13 +45,14 @@ export function PrinterItem({ status }: { readonly status: StationStatus }) {
   }
   const { printer, state, others } = worst;
   const name = shorten(printer.id, 14);
+  const tone = toneOf(worst);
   return (
     <StatusItem
-      tone={toneOf(worst)}
+      tone={tone}
       to="printers"
       icon={<Printer />}
       label={
-        state.kind === 'ready' || state.kind === 'unknown'
+        tone === 'plain'
           ? t('status.printer')
           : others > 0
             ? t('status.printerMore', { printer: name, number: others })

@@ -116,6 +116,9 @@ function Acts({ job, ask }: { readonly job: PrintJob; readonly ask: (asked: Aske
   const printer = known.find(({ config }) => config.id === job.printerId);
   const down = printer === undefined || isDown(printer.readiness) || printer.held;
   const waiting = isWaiting(job);
+  const others = known.some(
+    ({ config }) => config.id !== job.printerId && config.documents.some((kind) => kind === job.document),
+  );
   return (
     <span className="row-acts wrapped">
       {job.state === 'unknown' ? (
@@ -123,7 +126,7 @@ function Acts({ job, ask }: { readonly job: PrintJob; readonly ask: (asked: Aske
           {t('prints.ask')}
         </Button>
       ) : null}
-      {waiting && down && known.length > 1 ? (
+      {waiting && down && others ? (
         <Button tone="main" onPress={() => ask({ kind: 'move', job })} testid="move-print">
           {t('prints.move')}
         </Button>

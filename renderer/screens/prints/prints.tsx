@@ -121,6 +121,7 @@ function Narrowing({ jobs, filter, set }: NarrowingProps) {
           ...printers.map((value) => ({ value: `=${value}`, words: value })),
         ]}
         onChange={(value) => set({ printerId: value === ALL ? null : value.slice(1) })}
+        bare
         testid="prints-printer"
       />
       <Pick<DocumentKind | typeof ALL>
@@ -131,6 +132,7 @@ function Narrowing({ jobs, filter, set }: NarrowingProps) {
           ...kinds.map((value) => ({ value, words: t(`documents.${value}`) })),
         ]}
         onChange={(value) => set({ document: value === ALL ? null : value })}
+        bare
         testid="prints-document"
       />
     </div>

@@ -7,7 +7,7 @@ import { isOut, useBatchReason } from './batch-words.ts';
 export interface BatchEntriesProps {
   readonly entries: readonly BatchEntry[];
   readonly onOpen?: (entry: BatchEntry) => void;
-  /** A plan has no progress yet: what can be in it says nothing more. */
+  /** A plan has no progress yet; it says only why somebody cannot be in it. */
   readonly planned: boolean;
   readonly testid: string;
 }
@@ -35,7 +35,7 @@ export function BatchEntries({ entries, onOpen, planned, testid }: BatchEntriesP
       key: 'items',
       name: t('batches.items'),
       width: 'minmax(0, 1fr)',
-      cell: (entry) => <span className="mono small wrap2">{shorten(entry.skus.join(', '), 60)}</span>,
+      cell: (entry) => <span className="mono small wrap2">{shorten(entry.skus.join(', '), planned ? 40 : 60)}</span>,
     },
     {
       key: 'step',
@@ -43,9 +43,7 @@ export function BatchEntries({ entries, onOpen, planned, testid }: BatchEntriesP
       width: 'minmax(0, 1.2fr)',
       cell: (entry) => (
         <>
-          {planned && !isOut(entry) ? null : (
-            <span className={`chip ${chipOf(entry)}`}>{t(`batches.steps.${entry.step}`)}</span>
-          )}
+          {planned ? null : <span className={`chip ${chipOf(entry)}`}>{t(`batches.steps.${entry.step}`)}</span>}
           {entry.reason === null ? null : <span className="small wrap2">{reasonOf(entry.reason)}</span>}
         </>
       ),
@@ -59,7 +57,7 @@ export function BatchEntries({ entries, onOpen, planned, testid }: BatchEntriesP
       row={(index) => entries[index]}
       rowKey={(entry) => entry.shipmentId}
       {...(onOpen === undefined ? {} : { onOpen })}
-      rowHeight={64}
+      rowHeight={planned ? 48 : 64}
       testid={testid}
     />
   );
