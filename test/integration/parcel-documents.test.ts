@@ -21,7 +21,7 @@ beforeAll(async () => {
     config: { invoicing: { mode: 'own', prefix: 'PB' } },
   });
   shipments = await hall.orders(...Array.from({ length: 6 }, () => [{ sku: MUG, quantity: 1 }]));
-});
+}, 120_000);
 afterAll(() => hall.close());
 
 /** Packs the next order up to its papers; its shipment. */

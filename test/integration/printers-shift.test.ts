@@ -28,7 +28,7 @@ beforeAll(async () => {
   });
   await hall.ask('catalogue.teach', { sku: PHONE, serials: { need: 'yes', kind: 'imei', perUnit: 2 } });
   shipments = await hall.orders(...LANGUAGES.flatMap(() => ORDERS));
-});
+}, 120_000);
 afterAll(() => hall.close());
 
 /** Labels come out of this printer from now on, of no other. */
@@ -93,5 +93,5 @@ describe.each(LANGUAGES)('a shift with PDF labels on a printer that speaks %s', 
         sheets.filter(({ codes }) => codes.includes(code)),
         code,
       ).toHaveLength(1);
-  });
+  }, 120_000);
 });
