@@ -137,10 +137,10 @@ function Waits({ printer }: { readonly printer: PrinterView }) {
   const state = printerState(printer.readiness, printer.held);
   if (state.kind === 'ready' || (state.kind === 'unknown' && ['not-asked', 'no-way'].includes(state.reason)))
     return null;
-  const act = state.kind === 'held' ? t('printers.heldText') : words.reasonNamed(state.reason).act;
+  const { what, act } = words.reasonNamed(state.kind === 'held' ? 'held' : state.reason);
   return (
     <p className="line-notice" role="status" data-testid="test-waits">
-      {t('testing.waitsFor', { state: words.short(state) })}. {act}
+      {t('testing.waitsFor', { state: `${what} ${act}` })}
     </p>
   );
 }

@@ -157,7 +157,7 @@ test.describe('the printers', () => {
     await typed(page, 'PB-T:x');
     await page.keyboard.press('Enter');
     await lastAsked(page, 'printers.confirmTest').toEqual({ code: 'PB-T:x' });
-    await expect(page.getByTestId('test-waits')).toContainText('Paper is out');
+    await expect(page.getByTestId('test-waits')).toContainText('It waits: Out of paper.');
     await page.getByTestId('test-nothing').click();
     await expect(page.getByTestId('test-checks')).toContainText('Open the queue in Windows');
     await page.getByTestId('test-garbage').click();
