@@ -35,6 +35,8 @@ export interface RasterProcess extends Renderer {
   warm(): void;
   /** The process under way, for looking at it from outside. */
   pid(): number | undefined;
+  /** Its resident memory after the last request; undefined before the first. */
+  rssBytes(): number | undefined;
   /** It has a request at this moment. */
   busy(): boolean;
 }
@@ -51,6 +53,7 @@ interface Running {
   readonly child: Child;
   ready: boolean;
   served: number;
+  rssBytes: number | undefined;
   request: Request | undefined;
   id: number;
   cancel: Cancel;
@@ -77,7 +80,15 @@ export function createRenderer(options: RendererOptions): RasterProcess {
       failAll(`the process cannot be started: ${String(error)}`);
       return;
     }
-    const process: Running = { child, ready: false, served: 0, request: undefined, id: 0, cancel: () => undefined };
+    const process: Running = {
+      child,
+      ready: false,
+      served: 0,
+      rssBytes: undefined,
+      request: undefined,
+      id: 0,
+      cancel: () => undefined,
+    };
     running = process;
     process.cancel = timers.after(limits.startMs, () => {
       if (running !== process || process.ready) return;
@@ -102,6 +113,7 @@ export function createRenderer(options: RendererOptions): RasterProcess {
     process.cancel();
     process.request = undefined;
     process.served += 1;
+    process.rssBytes = reply.rssBytes;
     if (reply.worn || reply.rssBytes > limits.wornBytes || process.served >= limits.requests) drop(process);
     request.settle(reply.result as Result<unknown, AppError>);
     next();
@@ -196,6 +208,7 @@ export function createRenderer(options: RendererOptions): RasterProcess {
       if (!stopped && !running) start();
     },
     pid: () => running?.child.pid,
+    rssBytes: () => running?.rssBytes,
     busy: () => running?.request !== undefined,
     async stop() {
       stopped = true;

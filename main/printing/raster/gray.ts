@@ -50,3 +50,18 @@ export function thinGray(source: Gray, step: number): Gray {
   }
   return { width, height, pixels };
 }
+
+const kept = new Map<string, Uint8Array>();
+
+/**
+ * Room for pixels that are done with before the same use asks again: labels come one at a time, and megabytes of garbage for each
+ * would let the process grow until somebody collects it. What is in it is left from before.
+ */
+export function pixelRoom(use: 'proof' | 'dots' | 'file', length: number): Uint8Array {
+  let room = kept.get(use);
+  if (!room || room.length < length) {
+    room = new Uint8Array(length);
+    kept.set(use, room);
+  }
+  return room.subarray(0, length);
+}

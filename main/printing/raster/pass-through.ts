@@ -33,18 +33,19 @@ export function passNative(language: keyof typeof LINTS, bytes: Uint8Array): Ren
 /** A PDF for a printer that takes PDF: every page opened; labels are read, so that their codes can be scanned back. */
 export async function passPdf(pdfium: Pdfium, bytes: Uint8Array, order: PageOrder): Promise<Rendition> {
   const isLabel = order.document === 'label';
-  const seen: { texts: readonly string[]; proof: Gray | undefined }[] = [];
-  withPdf(pdfium, bytes, (pdf) => {
-    checkPageCount(pdf.pageCount, order);
-    for (let index = 0; index < pdf.pageCount; index += 1) {
-      pdf.page(index, (page) => {
-        const region: Region = { left: 0, top: 0, ...page.sizeMm };
-        seen.push({ texts: page.lines(region), proof: isLabel ? proofOf(page, region) : undefined });
-      });
-    }
-  });
   const pages: RenditionPage[] = [];
-  for (const { texts, proof } of seen) pages.push({ codes: await codesOf(proof), texts, png: null });
+  for (let index = 0, pageCount = 1; index < pageCount; index += 1) {
+    // Opened for each page anew: what is read takes turns of the event loop, and a page must not stay open over them.
+    const seen = withPdf(pdfium, bytes, (pdf) => {
+      checkPageCount(pdf.pageCount, order);
+      ({ pageCount } = pdf);
+      return pdf.page(index, (page) => {
+        const region: Region = { left: 0, top: 0, ...page.sizeMm };
+        return { texts: page.lines(region), proof: isLabel ? proofOf(page, region) : undefined };
+      });
+    });
+    pages.push({ codes: await codesOf(seen.proof), texts: seen.texts, png: null });
+  }
   const withoutCode = isLabel && pages.every(({ codes }) => codes.length === 0);
   const warnings: RenditionWarning[] = withoutCode ? [{ kind: 'no-barcode' }] : [];
   return { ...passed('pdf', bytes, pages.length), pages, warnings };

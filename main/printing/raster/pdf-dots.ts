@@ -1,6 +1,6 @@
 import { type Bitmap, blankBitmap } from '../languages/bitmap.ts';
 import { averageInto, PIXELS_PER_DOT } from './box-average.ts';
-import type { Gray, Quarter } from './gray.ts';
+import { type Gray, pixelRoom, type Quarter } from './gray.ts';
 import type { PdfPage, Tile } from './pdf-document.ts';
 import { type Region, turned, turnRegion } from './placement.ts';
 import { thresholdInto } from './threshold.ts';
@@ -51,6 +51,7 @@ export function pageDots(page: PdfPage, part: PagePart): Bitmap {
 
 /**
  * The same part in grey, finer than the dots where they are coarse: whatever can be read there must be readable from the dots.
+ * It lasts until the next is asked for.
  */
 export function pageProof(page: PdfPage, part: PagePart): Gray {
   const size = turned(part.region, part.turn);
@@ -59,7 +60,7 @@ export function pageProof(page: PdfPage, part: PagePart): Gray {
   const perMm = dotsPerMm(part) * perDot;
   const width = Math.max(1, Math.floor(size.width * perMm));
   const height = Math.max(1, Math.floor(size.height * perMm));
-  const pixels = new Uint8Array(width * height);
+  const pixels = pixelRoom('proof', width * height);
   page.draw(
     [{ ...viewOf(page, part, perMm, 1), leaning: false, width, height }],
     { width, height },

@@ -1,7 +1,7 @@
 import { prepareZXingModule, type ReaderOptions, type ReadResult, readBarcodes } from 'zxing-wasm/reader';
 import { readLibraryFile } from '../../ports/library-file.ts';
 import type { Bitmap } from '../languages/bitmap.ts';
-import type { Gray } from './gray.ts';
+import { type Gray, pixelRoom } from './gray.ts';
 
 export interface Point {
   readonly x: number;
@@ -48,39 +48,38 @@ export function loadCodeReader(): Promise<unknown> {
 /** Every code of a picture, each place once. */
 export async function readCodes(picture: Gray, effort: Effort): Promise<SeenCode[]> {
   await loadCodeReader();
-  const codes = await readOnce(picture, FORMATS, effort);
+  const file = asPgm(picture);
+  const codes = await readOnce(file.bytes, FORMATS, effort);
+  if (codes.some(({ format }) => format === 'PDF417')) return codes;
   // The search for PDF417 gives up where another code begins like one; where those are painted over it finds it.
-  const rest = codes.length === 0 ? picture : paintedOver(picture, codes);
-  const stacked = codes.some(({ format }) => format === 'PDF417') ? [] : await readOnce(rest, ['PDF417'], effort);
-  return [...codes, ...stacked];
+  paintOver(file.pixels, picture, codes);
+  return [...codes, ...(await readOnce(file.bytes, ['PDF417'], effort))];
 }
 
-async function readOnce(picture: Gray, formats: typeof FORMATS, effort: Effort): Promise<SeenCode[]> {
-  const found = await readBarcodes(asPgm(picture), {
+async function readOnce(file: Uint8Array, formats: typeof FORMATS, effort: Effort): Promise<SeenCode[]> {
+  const found = await readBarcodes(file, {
     ...{ formats, tryHarder: true, tryRotate: true, textMode: 'Plain', maxNumberOfSymbols: 32 },
     ...OPTIONS[effort],
   });
   return found.filter(isTrusted).map(seen);
 }
 
-/** A copy with white where these codes are. */
-function paintedOver({ width, height, pixels }: Gray, codes: readonly SeenCode[]): Gray {
-  const painted = pixels.slice();
+/** White where these codes are, in the file's pixels. */
+function paintOver(pixels: Uint8Array, { width, height }: Gray, codes: readonly SeenCode[]): void {
   for (const { corners } of codes) {
     const [xs, ys] = [corners.map(({ x }) => x), corners.map(({ y }) => y)];
     const left = Math.max(0, Math.floor(Math.min(...xs)) - 4);
     const right = Math.min(width, Math.ceil(Math.max(...xs)) + 5);
     const bottom = Math.min(height, Math.ceil(Math.max(...ys)) + 5);
     for (let y = Math.max(0, Math.floor(Math.min(...ys)) - 4); y < bottom; y += 1) {
-      painted.fill(255, y * width + left, y * width + right);
+      pixels.fill(255, y * width + left, y * width + right);
     }
   }
-  return { width, height, pixels: painted };
 }
 
-/** Dots as a picture for the reader. */
+/** Dots as a picture for the reader, until the next is asked for. */
 export function grayOfDots({ widthDots, heightDots, bytesPerRow, bits }: Bitmap): Gray {
-  const pixels = new Uint8Array(widthDots * heightDots);
+  const pixels = pixelRoom('dots', widthDots * heightDots);
   for (let y = 0; y < heightDots; y += 1) {
     const row = y * bytesPerRow;
     const to = y * widthDots;
@@ -98,11 +97,11 @@ function seen({ format, text, position, symbol }: ReadResult): SeenCode {
   return { format, text, corners: [topLeft, topRight, bottomRight, bottomLeft], modules: symbol.width };
 }
 
-/** The simplest picture file its decoder takes: nothing is compressed or converted. */
-function asPgm({ width, height, pixels }: Gray): Uint8Array {
+/** The simplest picture file its decoder takes: nothing is compressed or converted. `pixels` are those within `bytes`. */
+function asPgm({ width, height, pixels }: Gray): { readonly bytes: Uint8Array; readonly pixels: Uint8Array } {
   const head = Buffer.from(`P5\n${width} ${height}\n255\n`, 'latin1');
-  const file = new Uint8Array(head.length + pixels.length);
-  file.set(head);
-  file.set(pixels, head.length);
-  return file;
+  const bytes = pixelRoom('file', head.length + pixels.length);
+  bytes.set(head);
+  bytes.set(pixels, head.length);
+  return { bytes, pixels: bytes.subarray(head.length) };
 }
