@@ -7,7 +7,6 @@ export const batches = {
     orders: 'Orders',
     batches: 'Label batches · {{number}}',
     pick: 'Choose this order',
-    picked: 'chosen',
     chosen_one: '{{number}} order chosen',
     chosen_other: '{{number}} orders chosen',
     chosenHow: 'Space marks the order in the list.',

@@ -45,7 +45,6 @@ export const printing = {
     tested: 'tested {{time}}',
     neverTested: 'never tested',
     dots: '{{width}} × {{height}} mm, {{dpi}} dpi',
-    all: 'All printers',
   },
   printerForm: {
     id: 'Name',
@@ -199,6 +198,5 @@ export const printing = {
     done: 'Done',
     later: 'Later',
     waitsFor: 'It waits: {{state}}',
-    unknown: 'Not known whether it came out. Look at the printer.',
   },
 };

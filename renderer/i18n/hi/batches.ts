@@ -6,7 +6,6 @@ export const batches = {
     orders: 'ऑर्डर',
     batches: 'लेबल की गड्डियाँ · {{number}}',
     pick: 'यह ऑर्डर चुनें',
-    picked: 'चुना हुआ',
     chosen_one: '{{number}} ऑर्डर चुना',
     chosen_other: '{{number}} ऑर्डर चुने',
     chosenHow: 'सूची में Space से ऑर्डर चुनिए।',

@@ -42,7 +42,6 @@ export const printing = {
     tested: '{{time}} को परखा',
     neverTested: 'कभी परखा नहीं',
     dots: '{{width}} × {{height}} mm, {{dpi}} dpi का',
-    all: 'सब प्रिंटर',
   },
   printerForm: {
     id: 'नाम',
@@ -195,6 +194,5 @@ export const printing = {
     done: 'हो गया',
     later: 'बाद में',
     waitsFor: 'रुका है: {{state}}',
-    unknown: 'पता नहीं कि निकला या नहीं। प्रिंटर देखिए।',
   },
 } satisfies Partial<Words>;
