@@ -63,5 +63,5 @@ export const replySchema = z.discriminatedUnion('kind', [
 export type Reply = z.infer<typeof replySchema>;
 
 /** Memory above which the process ends itself in the middle of a request, and above which it is replaced after one. */
-export const MEMORY_LIMIT_BYTES = 380 * 1024 * 1024;
-export const WORN_BYTES = 300 * 1024 * 1024;
+export const MEMORY_LIMIT_BYTES = 350 * 1024 * 1024;
+export const WORN_BYTES = 280 * 1024 * 1024;
