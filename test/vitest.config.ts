@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
@@ -11,8 +12,8 @@ export default defineConfig({
   root,
   test: {
     pool: 'forks',
-    // The default leaves one core idle; on two cores that is half the machine.
-    maxWorkers: '100%',
+    // Most of these tests wait for processes, sockets and clocks, not for a core.
+    maxWorkers: availableParallelism() * 2,
     projects: [
       project('unit', 20_000),
       project('integration', 60_000),
