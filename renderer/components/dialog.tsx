@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 
 export interface DialogProps {
@@ -11,6 +11,16 @@ export interface DialogProps {
 
 /** A question over the screen. Escape and a press outside close it and change nothing. */
 export function Dialog({ title, children, onClose, wide = false, testid }: DialogProps) {
+  const close = useRef(onClose);
+  close.current = onClose;
+  useEffect(() => {
+    // A button that took itself away, as "next" does on the last page, leaves the focus nowhere for a moment, and Escape unheard.
+    const down = ({ key }: KeyboardEvent) => {
+      if (key === 'Escape' && document.activeElement === document.body) close.current();
+    };
+    window.addEventListener('keydown', down);
+    return () => window.removeEventListener('keydown', down);
+  }, []);
   return (
     <ModalOverlay className="veil" isOpen isDismissable onOpenChange={(open) => (open ? undefined : onClose())}>
       <Modal className={wide ? 'modal wide' : 'modal'}>
