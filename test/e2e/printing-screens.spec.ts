@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { type Browser, expect, type Page, test } from '@playwright/test';
 import type { RequestName } from '../../shared/contract/index.ts';
-import { doDeeds, openRenderer, scan } from '../support/renderer-page.ts';
+import { asked, doDeeds, openRenderer, scan } from '../support/renderer-page.ts';
 import { LABEL_FIRST, PRINTING } from '../support/renderer-printer-states.ts';
 import { ALL_PRINTERS, BENCH_PRINTER, FOUND, LABEL_PRINTER, PLAN } from '../support/renderer-printers.ts';
 import { FULL, READY, STATUS } from '../support/renderer-scripts.ts';
@@ -22,13 +22,6 @@ async function open(browser: Browser, key: string, script: Script = PRINTING): P
   return page;
 }
 
-/** What the page has asked of the station under this name, oldest first. */
-function asked(page: Page, name: RequestName): Promise<readonly unknown[]> {
-  return page.evaluate(
-    (wanted) => window.scripted.calls.filter((call) => call.name === wanted).map((call) => call.input),
-    name,
-  );
-}
 const lastAsked = (page: Page, name: RequestName) => expect.poll(async () => (await asked(page, name)).at(-1));
 
 /** Moves the focus with Tab alone until this element has it. */

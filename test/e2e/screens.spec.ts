@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type Browser, expect, type Page, test } from '@playwright/test';
 import { PNG } from 'pngjs';
 import type { RequestName } from '../../shared/contract/index.ts';
-import { doDeeds, openRenderer, scan } from '../support/renderer-page.ts';
+import { asked, doDeeds, openRenderer, scan } from '../support/renderer-page.ts';
 import { FULL, READY, STATUS } from '../support/renderer-scripts.ts';
 import { DOUBTED, INVOICES, PHONE, PREVIEW, SUPERVISED } from '../support/renderer-supervisor-states.ts';
 import type { Script } from '../support/scripted-station.ts';
@@ -22,13 +22,6 @@ async function open(browser: Browser, key: string, script: Script = SUPERVISED):
   return page;
 }
 
-/** What the page has asked of the station under this name, oldest first. */
-function asked(page: Page, name: RequestName): Promise<readonly unknown[]> {
-  return page.evaluate(
-    (wanted) => window.scripted.calls.filter((call) => call.name === wanted).map((call) => call.input),
-    name,
-  );
-}
 const lastAsked = (page: Page, name: RequestName) => expect.poll(async () => (await asked(page, name)).at(-1));
 
 test.describe('the catalogue', () => {

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { join, resolve } from 'node:path';
 import { expect, test } from '@playwright/test';
+import { PRACTICE_LANGUAGES } from '../../main/practice/printer/start.ts';
 import type { QueueEntry } from '../../shared/contract/shipments.ts';
 import { type DrawnLabel, drawnLabels } from '../support/drawn-labels.ts';
 import type { UnitInHand } from '../support/practice-floor.ts';
@@ -12,6 +13,11 @@ import { until } from '../support/station-process.ts';
 test.describe.configure({ mode: 'serial', timeout: 240_000 });
 
 const SEED = Number(process.env['PACKBENCH_SEED'] ?? 20_261_122);
+/** Labels are PDF; they come out of practice's ZPL printer, or of one that speaks the language named here. */
+const WANTED = process.env['PACKBENCH_PRINTER'];
+const LANGUAGE = PRACTICE_LANGUAGES.find((language) => language === WANTED);
+if (WANTED !== undefined && LANGUAGE === undefined)
+  throw new Error(`PACKBENCH_PRINTER is one of ${PRACTICE_LANGUAGES.join(', ')}`);
 const WRONG_ITEM_SHARE = 0.2;
 
 let hall: PracticePage;
@@ -24,8 +30,10 @@ const packed: string[] = [];
 let wrongItems = 0;
 
 test.beforeAll(async ({ browser }) => {
-  process.stdout.write(`Shift of seed ${SEED} (PACKBENCH_SEED chooses another)\n`);
-  hall = await openPracticePage(browser, 'shift');
+  process.stdout.write(
+    `Shift of seed ${SEED} (PACKBENCH_SEED chooses another), labels on ${LANGUAGE ?? 'practice’s own printer, zpl'} (PACKBENCH_PRINTER: ${PRACTICE_LANGUAGES.join(', ')})\n`,
+  );
+  hall = await openPracticePage(browser, 'shift', LANGUAGE);
   ({ station, packer, floor } = hall);
 });
 
@@ -76,10 +84,9 @@ async function pack(entry: QueueEntry): Promise<void> {
 
 /** Per box exactly one sheet came out of the printer, with its tracking id on it. */
 async function expectOneLabelPerBox(): Promise<void> {
-  const { labelsDir } = await floor.practice();
   const printed = (await station.ask('prints.list', {})).total;
   const sheets = await until('every sheet to be drawn', async (): Promise<readonly DrawnLabel[] | false> => {
-    const drawn = drawnLabels(labelsDir);
+    const drawn = drawnLabels(hall.labelsDir);
     return drawn.length >= printed && drawn;
   });
   for (const shipmentId of packed) {
@@ -216,9 +223,10 @@ test('with the network cut five orders are packed and ticketed; each label print
     90_000,
   );
   expect(await labelJobs()).toBe(before);
-  const { labelsDir } = await floor.practice();
   const tickets = await until('five tickets to be drawn', async () => {
-    const drawn = drawnLabels(labelsDir).flatMap((sheet) => sheet.codes.filter((code) => code.startsWith('PB-T:')));
+    const drawn = drawnLabels(hall.labelsDir).flatMap((sheet) =>
+      sheet.codes.filter((code) => code.startsWith('PB-T:')),
+    );
     return drawn.length >= 5 && drawn;
   });
   expect(new Set(tickets).size).toBe(5);

@@ -1,4 +1,5 @@
 import type { Browser, Page } from '@playwright/test';
+import type { RequestName } from '../../shared/contract/index.ts';
 import { NOW_MS } from './renderer-parcels.ts';
 import type { Deed } from './renderer-states.ts';
 import { installScriptedStation, type Script } from './scripted-station.ts';
@@ -75,5 +76,13 @@ export async function scan(page: Page, code: string, suffix = 'Enter'): Promise<
       }
     },
     { keys: [...code, suffix] },
+  );
+}
+
+/** What the page has asked of the station under this name, oldest first. */
+export function asked(page: Page, name: RequestName): Promise<readonly unknown[]> {
+  return page.evaluate(
+    (wanted) => window.scripted.calls.filter((call) => call.name === wanted).map((call) => call.input),
+    name,
   );
 }
