@@ -11,7 +11,7 @@ export default defineConfig({
   // How long something takes is measured elsewhere; a busy machine must not fail what comes out right.
   expect: { timeout: 15_000 },
   fullyParallel: true,
-  workers: 2,
+  workers: 3,
   forbidOnly: true,
   reporter: [['list']],
   use: {

@@ -42,7 +42,7 @@ interface Printed {
 
 /**
  * The independent renderer takes half a second for a drawing, and the dots of all labels go through one encoder: it draws every sixth,
- * and every fourth carrier's, or all with PACKBENCH_CORPUS=all.
+ * and every fourth label of a carrier is made at all. PACKBENCH_CORPUS=all takes every one.
  */
 const ALL = process.env['PACKBENCH_CORPUS'] === 'all';
 
@@ -162,16 +162,15 @@ describe.skipIf(!carriers)('a real carrier label', { timeout: 300_000 }, () => {
     const pictures: { name: string; before: Uint8Array | undefined; after: Uint8Array }[] = [];
     const api = await getApi();
     for (const [index, { name, bytes }] of (carriers ?? []).entries()) {
-      if (name === DAMAGED) continue;
+      if (name === DAMAGED || (!ALL && index % 4 !== 0)) continue;
       const rendition = await openDocument({ document: 'label', bytes, profile: EPL }).make();
       expect(rendition.warnings, name).toContainEqual({ kind: 'drawn', from: 'zpl' });
-      const [before] =
-        ALL || index % 4 === 0 ? await api.zplToBase64MultipleAsync(bytes.toString('utf8'), 101.6, 152.4, 8) : [];
+      const [before] = await api.zplToBase64MultipleAsync(bytes.toString('utf8'), 101.6, 152.4, 8);
       const after = rendition.pages[0]?.png;
       if (after)
         pictures.push({ name, before: before === undefined ? undefined : Buffer.from(before, 'base64'), after });
     }
-    expect(pictures.length).toBe(24);
+    expect(pictures.length).toBeGreaterThanOrEqual(ALL ? 24 : 6);
     if (!hasZbar) return;
     const after = readByZbar(pictures.map((picture) => picture.after));
     const compared = pictures.flatMap(({ before, name }, index) => (before ? [{ before, name, index }] : []));
@@ -179,7 +178,7 @@ describe.skipIf(!carriers)('a real carrier label', { timeout: 300_000 }, () => {
     for (const [at, { name, index }] of compared.entries()) {
       expect(after[index], name).toEqual(expect.arrayContaining(before[at] ?? []));
     }
-    expect(after.flat().length).toBeGreaterThan(15);
+    expect(after.flat().length).toBeGreaterThan(ALL ? 15 : 3);
   });
 });
 

@@ -102,6 +102,8 @@ export async function startIppPrinter(
   };
   const close = async () => {
     await stop();
+    // Its engine outlives it, waiting.
+    fs.rmSync(at('hold'), { force: true });
     fs.rmSync(dir, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
   };
   const answers = () =>
