@@ -37,8 +37,8 @@ const ROW_HEIGHT = 56;
 const OVERSCAN = 8;
 
 /**
- * A dense table of any length: only the rows in sight exist. Arrow keys, Home, End and the page keys move, Enter opens; the
- * whole is one tab stop, after which Tab reaches the buttons of the row that is marked.
+ * A dense table of any length: only the rows in sight exist. Arrow keys, Home, End and the page keys move, Enter opens. The table is
+ * a tab stop, and after it the buttons of every row that is drawn are.
  */
 export function DataTable<Row>(props: DataTableProps<Row>) {
   const { label, columns, count, row, rowKey, onOpen, onShow, rowHeight = ROW_HEIGHT, picking, testid } = props;

@@ -65,7 +65,8 @@ describe('over real HTTP', () => {
   });
 
   const draw = pdfDrawer();
-  if (!draw) console.log('labels are not drawn: neither pdftoppm nor gs is here; their structure is looked at above');
+  if (!draw)
+    console.log('skipped: labels are not drawn: neither pdftoppm nor gs is here; their structure is looked at above');
   it.skipIf(!draw).each<[Fetch | 'fetchLabel', Partial<Switches>]>([
     ['fetchLabelPdf', {}],
     ['fetchLabelPdf', { labelPage: 'a4' }],
