@@ -138,6 +138,20 @@ export type Session =
       readonly jobId: string;
       readonly reason: string;
     } & LabelProof)
+  | ({
+      /**
+       * Its label tells what the shipment no longer is. First that label is scanned, every sheet of it, and put away (`labelVoid`);
+       * then the units taken back are scanned out of the box; then its documents are asked for anew and printed.
+       */
+      readonly status: 'voiding';
+      readonly parcel: OpenParcel;
+      /** The stale label's. */
+      readonly jobId: string;
+      readonly labelVoid: boolean;
+      /** Units still to be scanned out, by order item. */
+      readonly toRemove: readonly { readonly orderItemId: string; readonly units: number }[];
+      readonly blocked: Blocked | null;
+    } & LabelProof)
   | { readonly status: 'stopped'; readonly parcel: OpenParcel; readonly why: StopReason };
 
 /** Serial numbers read so far of one unit of a line; the unit counts when it has `serials.perUnit` of them. */

@@ -82,6 +82,14 @@ export interface VerdictDetail {
     | 'which-box'
     /** Label-first: the label of the parcel on the bench, whose items are not all in yet; it is wanted after them. */
     | 'own-label'
+    /** The stale label, or the sheet of it in hand, is void and put away. */
+    | 'label-void'
+    /** A unit that was taken back is out of the box. */
+    | 'unit-removed'
+    /** Every unit taken back is out; the parcel waits for its new documents. */
+    | 'all-removed'
+    /** This unit stays in the box, or was taken out already. */
+    | 'not-to-remove'
     /** `documents` are left out on a person's word. */
     | 'without-documents'
     /** The test label of `printerId`: it prints. */

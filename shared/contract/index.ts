@@ -3,6 +3,7 @@ import type { AppError } from '../errors.ts';
 import type { Result } from '../result.ts';
 import { batchContract } from './batch.ts';
 import { benchContract } from './bench.ts';
+import { bufferContract } from './buffer.ts';
 import { catalogueContract } from './catalogue.ts';
 import type { StationEvent } from './events.ts';
 import { outboxContract } from './outbox.ts';
@@ -16,6 +17,7 @@ import { stationContract } from './station.ts';
 export const contract = {
   ...batchContract,
   ...benchContract,
+  ...bufferContract,
   ...shipmentsContract,
   ...outboxContract,
   ...printersContract,

@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import type { AppError } from '../errors.ts';
-import { boxSchema, isAllowedMarketplaceUrl, type StationConfig, stationConfigSchema } from '../model/config.ts';
+import {
+  boxSchema,
+  isAllowedMarketplaceUrl,
+  packAheadSchema,
+  type StationConfig,
+  stationConfigSchema,
+} from '../model/config.ts';
 import { printerConfigSchema } from '../model/printers.ts';
 import { request } from './request.ts';
 
@@ -76,6 +82,9 @@ export const setupContract = {
       shelfMarks: field.shelfMarks.unwrap().optional(),
       invoicing: field.invoicing.unwrap().optional(),
       labelFirst: field.labelFirst.unwrap().optional(),
+      packAhead: packAheadSchema.nullable().optional(),
+      holdOffline: field.holdOffline.unwrap().nullable().optional(),
+      stations: field.stations.unwrap().optional(),
       printers: z.array(printerConfigSchema).max(20).optional(),
       appSecret: z.string().trim().min(1).max(500).optional(),
     }),

@@ -84,6 +84,22 @@ export const shipmentsContract = {
     }),
   ),
   'shipments.read': request<ShipmentView>()(z.strictObject({ shipmentId: z.string().min(1).max(100) })),
+  /**
+   * A supervisor takes a shipment over: one that another station owns, or one packed elsewhere whose parcel is here. It is read afresh
+   * first, and what stands then is told; name and reason stand in the journal. MARKETPLACE_UNREACHABLE when it cannot be read, WRONG_STATE when
+   * there is nothing to take over.
+   */
+  'shipments.takeOver': request<{
+    readonly shipmentId: string;
+    readonly state: ShipmentState;
+    readonly gate: Gate | null;
+  }>()(
+    z.strictObject({
+      shipmentId: z.string().min(1).max(100),
+      by: z.string().trim().min(2).max(60),
+      reason: z.string().trim().min(3).max(200),
+    }),
+  ),
   'pull.now': request<{ readonly started: boolean; readonly finished: boolean; readonly lastPullAt: string | null }>()(
     z.strictObject({}),
   ),

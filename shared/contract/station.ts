@@ -33,6 +33,10 @@ export interface StationStatus {
   readonly prints: { readonly unknown: number; readonly waiting: number };
   /** How many parcels can be packed with no network: all documents are here. */
   readonly offlineReady: number;
+  /** Which of the account's stations this is. */
+  readonly stations: { readonly index: number; readonly count: number };
+  /** Parcels packed ahead of their goods; null where nobody agreed to it. */
+  readonly ahead: { readonly wanted: number; readonly ready: number; readonly making: number } | null;
   /** Parcels put aside; `ready`: their label prints as soon as their mark is scanned; `stopped`: late news met them there. */
   readonly shelf: { readonly total: number; readonly ready: number; readonly stopped: number };
   /** Labels that came out and were not scanned back; `urgent` ones take over the status bar. */

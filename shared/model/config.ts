@@ -19,6 +19,13 @@ export const boxSchema = z.strictObject({
 });
 export type Box = z.infer<typeof boxSchema>;
 
+/** How many parcels to keep ready: the packing rate times the minutes to survive, at least 3, at most `most`. */
+export const packAheadSchema = z.strictObject({
+  outageMinutes: z.number().int().min(5).max(720).default(15),
+  most: z.number().int().min(3).max(300).default(60),
+});
+export type PackAhead = z.infer<typeof packAheadSchema>;
+
 export const stationConfigSchema = z.strictObject({
   stationId: z
     .string()
@@ -67,5 +74,20 @@ export const stationConfigSchema = z.strictObject({
    * scanning such a label opens its order, and its completion is confirmed by the same label.
    */
   labelFirst: z.boolean().default(false),
+  /**
+   * Packing ahead: whole parcels are packed at the marketplace before their goods are in hand, so that they can be packed with no
+   * network. Absent: nobody agreed to it; what is packed can no longer be cancelled by the seller (only APPROVED can be).
+   */
+  packAhead: packAheadSchema.optional(),
+  /**
+   * With no network an order of at least this value, whose news is older than this, is held: it may have been cancelled meanwhile.
+   * Absent: none is.
+   */
+  holdOffline: z
+    .strictObject({
+      olderThanMinutes: z.number().int().min(1).max(10_080),
+      valuePaise: z.number().int().min(0).max(1_000_000_000),
+    })
+    .optional(),
 });
 export type StationConfig = z.infer<typeof stationConfigSchema>;

@@ -8,6 +8,10 @@ export type Gate =
   | { readonly kind: 'wrong-location'; readonly locationId: string }
   | { readonly kind: 'packed-elsewhere' }
   | { readonly kind: 'already-dispatched' }
+  /** Another station of the account owns it; a supervisor takes it over after a fresh read. */
+  | { readonly kind: 'other-station'; readonly index: number }
+  /** No network, its news is older than the setting allows, and it is worth too much to be packed on a guess. */
+  | { readonly kind: 'news-too-old'; readonly readAtMs: number }
   | { readonly kind: 'self-ship' }
   | { readonly kind: 'form-failed' }
   | { readonly kind: 'state-unknown' }

@@ -31,7 +31,9 @@ CREATE TABLE shipment (
   -- when handling marks and tracking ids were read, from another endpoint; null until then
   details_read_at_ms INTEGER,
   -- the marketplace no longer knows it by id; never deleted, only marked
-  unknown_since_ms INTEGER
+  unknown_since_ms INTEGER,
+  -- which station owns it: this modulo the number of stations (shared/model/ownership)
+  share_hash INTEGER NOT NULL
 ) STRICT;
 -- the queue in its order, those without a dispatch-by last; holds all that decides whether one can be packed
 CREATE INDEX shipment_queue ON shipment
@@ -222,6 +224,8 @@ CREATE TABLE print_job (
   sent_bytes INTEGER,
   -- where a person moved it or let it go: it expires that long after, not after it was made
   waits_since_ms INTEGER,
+  -- 1: what it printed tells what the shipment no longer is, and was scanned and put away
+  void INTEGER NOT NULL DEFAULT 0,
   created_at_ms INTEGER NOT NULL,
   changed_at_ms INTEGER NOT NULL
 ) STRICT;
@@ -241,6 +245,26 @@ CREATE TABLE label_batch (
   printed_at_ms INTEGER,
   left_reason TEXT,
   PRIMARY KEY (batch_id, position)
+) STRICT, WITHOUT ROWID;
+
+-- parcels packed before anybody began with their goods, so that they can be packed with no network
+CREATE TABLE ahead (
+  shipment_id TEXT PRIMARY KEY,
+  chosen_at_ms INTEGER NOT NULL,
+  -- of the items it was packed for (main/buffer/fingerprint)
+  fingerprint TEXT NOT NULL,
+  -- why it is of no use any more: the marketplace's code, or why its document cannot be printed; kept so that it is not chosen again
+  refused TEXT
+) STRICT, WITHOUT ROWID;
+
+-- shipments of another station, or packed elsewhere, that a supervisor took over
+CREATE TABLE take_over (
+  shipment_id TEXT PRIMARY KEY,
+  -- null where it was packed elsewhere
+  from_index INTEGER,
+  at_ms INTEGER NOT NULL,
+  by_name TEXT NOT NULL,
+  reason TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 -- printers whose jobs are kept back
