@@ -1,23 +1,26 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { bundle } from './bundle.ts';
-import type { Child, ChildExit, Spawn } from './spawn.ts';
+import type { Child, ChildEntry, ChildExit, Spawn } from './spawn.ts';
 
 /**
  * Children as Node processes, for everything but Electron (where RunAsNode is off). They run on this process's own Node,
  * speak over IPC, write only to standard error, and end with this process: the channel closes, and an ordinary exit
- * kills what is left.
+ * kills what is left. `fileOf`: where an entry is, other than beside this module.
  */
-export function createNodeSpawn(): Spawn {
+export function createNodeSpawn(fileOf: (entry: ChildEntry) => string = bundle.childFile): Spawn {
   const running = new Set<ChildProcess>();
   process.once('exit', () => {
     for (const child of running) child.kill('SIGKILL');
   });
   return {
     start(entry, args): Child {
-      const child = fork(bundle.childFile(entry), [...args], {
+      const file = fileOf(entry);
+      const child = fork(file, [...args], {
         execPath: process.execPath,
         // From source the children are TypeScript with parameter properties, which plain stripping refuses.
-        execArgv: bundle.fromSource ? ['--experimental-transform-types', '--disable-warning=ExperimentalWarning'] : [],
+        execArgv: file.endsWith('.ts')
+          ? ['--experimental-transform-types', '--disable-warning=ExperimentalWarning']
+          : [],
         stdio: ['ignore', 2, 2, 'ipc'],
         serialization: 'advanced',
         windowsHide: true,

@@ -2,7 +2,7 @@ import type { Handlers } from '../../shared/contract/index.ts';
 import type { PrinterView } from '../../shared/contract/printers.ts';
 import { AppFailure } from '../../shared/errors.ts';
 import { startOfIndiaDay } from '../../shared/india-time.ts';
-import type { FoundPrinter, PrinterConfig } from '../../shared/model/printers.ts';
+import type { FoundPrinter, NotLooked, PrinterConfig } from '../../shared/model/printers.ts';
 import type { PrintJobQueries } from '../db/print-jobs.ts';
 import type { PrinterHoldQueries } from '../db/printer-holds.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -20,7 +20,7 @@ export interface PrintersHandlersOptions {
   /** What is attached to this PC or answers at these hosts. */
   readonly discover: (
     hosts: readonly string[],
-  ) => Promise<{ readonly found: readonly FoundPrinter[]; readonly failures: readonly string[] }>;
+  ) => Promise<{ readonly found: readonly FoundPrinter[]; readonly failures: readonly NotLooked[] }>;
 }
 
 export type PrintersRequests =

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { FoundPrinter } from '../../shared/model/printers.ts';
+import type { FoundPrinter, NotLooked } from '../../shared/model/printers.ts';
 import { number } from '../format/india.ts';
 import { useStores, useWhole } from '../stores/index.ts';
 import { Button } from './button.tsx';
@@ -36,9 +36,11 @@ export function FindPrinters({ onChoose, onByHand }: FindPrintersProps) {
       {act.kind === 'failed' ? <FailedLine failure={act.failure} /> : null}
       {act.kind === 'done' ? <Found found={act.value.found} onChoose={onChoose} /> : null}
       {act.kind === 'done' && act.value.failures.length > 0 ? (
-        <p className="small-print" data-testid="not-looked">
-          {t('finding.notLooked', { what: act.value.failures.join(' · ') })}
-        </p>
+        <ul className="small-print" data-testid="not-looked">
+          {act.value.failures.map((each) => (
+            <NotLookedAt key={`${each.place} ${each.host}`} {...each} />
+          ))}
+        </ul>
       ) : null}
       <div className="typed-code">
         <TextBox
@@ -62,6 +64,13 @@ export function FindPrinters({ onChoose, onByHand }: FindPrintersProps) {
       </div>
     </div>
   );
+}
+
+function NotLookedAt({ place, host, reason }: NotLooked) {
+  const { t } = useWords();
+  const { what, said } = usePrinterWords().reason(reason);
+  const where = host ?? t(`finding.places.${place}`);
+  return <li>{t('finding.notLooked', { where, why: said === null ? what : `${what} (${said})` })}</li>;
 }
 
 function Found({ found, onChoose }: { readonly found: readonly FoundPrinter[] } & Pick<FindPrintersProps, 'onChoose'>) {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   type FoundPrinter,
   type LearnedPrinter,
+  type NotLooked,
   type PrinterConfig,
   type PrinterReadinessView,
   printerConfigSchema,
@@ -38,7 +39,7 @@ export const printersContract = {
    * What is attached to this PC or reachable from it: spooler and CUPS queues, devices, serial ports, and of `hosts` those that
    * answer on port 9100. Takes seconds; nothing is printed, and no stranger is sent a byte before it is chosen.
    */
-  'printers.discover': request<{ readonly found: readonly FoundPrinter[]; readonly failures: readonly string[] }>()(
+  'printers.discover': request<{ readonly found: readonly FoundPrinter[]; readonly failures: readonly NotLooked[] }>()(
     z.strictObject({ hosts: z.array(z.string().min(1).max(255)).max(16).default([]) }),
   ),
   /** Asks the printer now. */

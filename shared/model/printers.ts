@@ -156,6 +156,19 @@ export type PrinterReadinessView = {
   readonly reason: string | null;
 };
 
+/** Where printers are looked for. `host`: an address a person typed. */
+export const DISCOVERY_PLACES = ['spooler', 'cups', 'devices', 'serial-ports', 'system', 'host'] as const;
+export type DiscoveryPlace = (typeof DISCOVERY_PLACES)[number];
+
+/** A place that could not be looked at, or not all of it. */
+export interface NotLooked {
+  readonly place: DiscoveryPlace;
+  /** The address of a `host`. */
+  readonly host: string | null;
+  /** As print jobs have it (`printReason`): `ECONNREFUSED`, `no-answer`. */
+  readonly reason: string;
+}
+
 /** A printer that can be set up, as discovery found it. */
 export interface FoundPrinter {
   readonly transport: TransportConfig;

@@ -12,13 +12,13 @@ import { metaQueries } from '../../main/db/meta.ts';
 import { mutationQueries } from '../../main/db/mutations.ts';
 import { restoreBackup } from '../../main/db/restore.ts';
 import { inTransaction } from '../../main/db/transaction.ts';
-import { createNodeSpawn } from '../../main/ports/real-spawn.ts';
 import { MUTATION_STATES, PRINT_STATES } from '../../shared/model/states.ts';
+import { builtSpawn } from '../support/built-spawn.ts';
 import { dataFolder, failureOf } from '../support/data-folder.ts';
 
 const HOUR_MS = 3_600_000;
 const START_MS = Date.UTC(2026, 2, 4, 6);
-const spawn = createNodeSpawn();
+const spawn = builtSpawn();
 const maintenance = createMaintenance((args) => spawn.start('maintenance', args));
 const decide = (db: Db, id: string) =>
   inTransaction(db, () =>

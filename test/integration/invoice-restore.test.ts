@@ -3,13 +3,13 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { makeBackup } from '../../main/db/backup.ts';
 import { createMaintenance } from '../../main/db/maintenance/run.ts';
 import { restoreBackup } from '../../main/db/restore.ts';
-import { createNodeSpawn } from '../../main/ports/real-spawn.ts';
 import type { InvoiceNumberRow } from '../../shared/contract/catalogue.ts';
+import { builtSpawn } from '../support/built-spawn.ts';
 import { type DataFolder, dataFolder } from '../support/data-folder.ts';
 import { ACKED, type InvoiceStation, invoiceStation, oneOrder, SENT, seriesFault } from '../support/invoice-station.ts';
 
 const NOON = Date.parse('2026-03-04T12:00:00+05:30');
-const spawn = createNodeSpawn();
+const spawn = builtSpawn();
 const maintenance = createMaintenance((args) => spawn.start('maintenance', args));
 
 let nowMs = NOON;

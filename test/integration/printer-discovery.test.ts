@@ -59,7 +59,7 @@ describe('looking for printers', () => {
         ...{ name: `127.0.0.1:${silent}`, model: null, language: null, dpi: null, setUpAs: 'label-1' },
       },
     ]);
-    expect(failures).toEqual(['127.0.0.1:1: ECONNREFUSED']);
+    expect(failures).toEqual([{ place: 'host', host: '127.0.0.1:1', reason: 'ECONNREFUSED' }]);
     expect(heard).toEqual(['~HI\r\n', '~HI\r\n']);
   });
 
@@ -77,7 +77,7 @@ describe('looking for printers', () => {
       [],
       { platform: 'linux', cups: { host: '127.0.0.1', port: mute }, longestMs: 500 },
     );
-    expect(failures).toContain('cups: no-answer');
+    expect(failures).toContainEqual({ place: 'cups', host: null, reason: 'no-answer' });
     expect(found).toContainEqual(
       expect.objectContaining({ transport: { kind: 'system', queue: 'Office' }, language: 'pdf' }),
     );

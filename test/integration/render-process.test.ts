@@ -3,15 +3,15 @@ import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { realClock } from '../../main/ports/clock.ts';
-import { createNodeSpawn } from '../../main/ports/real-spawn.ts';
 import type { Spawn } from '../../main/ports/spawn.ts';
 import { realTimers } from '../../main/ports/timers.ts';
 import { createRenderer, type RasterProcess, type RendererLimits } from '../../main/printing/raster-process.ts';
 import type { PrinterProfile, RenderRequest } from '../../main/printing/rendition.ts';
+import { builtSpawn } from '../support/built-spawn.ts';
 import { drawSample, pdfOf } from '../support/label-drawing.ts';
 import { zplLabel } from '../support/zpl.ts';
 
-const nodeSpawn = createNodeSpawn();
+const nodeSpawn = builtSpawn();
 const PROFILE: PrinterProfile = {
   ...{ language: 'zpl', dpi: 203, widthMm: 101.6, heightMm: 152.4 },
   ...{ crop: 'auto', turn: 'auto', compressed: true },

@@ -5,17 +5,17 @@ import { realFiles } from '../../main/ports/files.ts';
 import { realPorts } from '../../main/ports/real.ts';
 import { createHttp } from '../../main/ports/real-http.ts';
 import { realSockets } from '../../main/ports/real-sockets.ts';
-import { createNodeSpawn } from '../../main/ports/real-spawn.ts';
 import { fileSecretStore } from '../../main/secrets/file-store.ts';
 import { openStationHost } from '../../main/station-host.ts';
 import type { Reply, RequestInput, RequestName } from '../../shared/contract/index.ts';
+import { builtSpawn } from './built-spawn.ts';
 
 const QUIET = () => undefined;
 
 /** A host in this process over a folder of its own, with the real ports. */
 export async function openTestHost(dataDir: string, over: Partial<HostOptions> = {}) {
   mkdirSync(dataDir, { recursive: true });
-  const ports = realPorts({ spawn: createNodeSpawn(), http: createHttp(), sockets: realSockets });
+  const ports = realPorts({ spawn: builtSpawn(), http: createHttp(), sockets: realSockets });
   const host = await openStationHost({
     dataDir,
     practice: false,

@@ -1,5 +1,5 @@
 import type { PrinterView } from '../../shared/contract/printers.ts';
-import { READINESS_REASONS } from '../../shared/model/printers.ts';
+import { type NotLooked, READINESS_REASONS } from '../../shared/model/printers.ts';
 import { MINUTE, NOW_MS, PARCEL } from './renderer-parcels.ts';
 import {
   ALL_PRINTERS,
@@ -16,6 +16,12 @@ import {
 import { EMPTY, FULL, failure, OFFLINE, READY, STATUS, silent } from './renderer-scripts.ts';
 import { type Deed, FIRST_RUN_SCRIPT, type RendererState, TO_READY_STEP } from './renderer-states.ts';
 import type { Script } from './scripted-station.ts';
+
+const NOT_LOOKED: readonly NotLooked[] = [
+  { place: 'cups', host: null, reason: 'ECONNREFUSED' },
+  { place: 'devices', host: null, reason: 'EACCES' },
+  { place: 'host', host: '192.168.1.77', reason: 'no-answer' },
+];
 
 const TESTED = { jobId: 'j-t', codes: ['PB-T:label-1:1:A'], startedAtMs: NOW_MS, confirmedAtMs: null };
 
@@ -121,7 +127,7 @@ const printers: readonly RendererState[] = [
       KEY,
       {
         ...PRINTING,
-        'printers.discover': { value: { found: [], failures: ['cups: ECONNREFUSED', '/dev/usb: EACCES'] } },
+        'printers.discover': { value: { found: [], failures: NOT_LOOKED } },
       },
       click('add-printer'),
       waitFor('none-found'),

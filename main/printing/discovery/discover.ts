@@ -1,4 +1,10 @@
-import type { FoundPrinter, PrinterConfig, TransportConfig } from '../../../shared/model/printers.ts';
+import type {
+  DiscoveryPlace,
+  FoundPrinter,
+  NotLooked,
+  PrinterConfig,
+  TransportConfig,
+} from '../../../shared/model/printers.ts';
 import type { Ports } from '../../ports/index.ts';
 import type { SystemPrint } from '../../ports/system-print.ts';
 import { attachedPrinters } from './attached.ts';
@@ -9,8 +15,7 @@ export type DiscoveryPorts = Pick<Ports, 'sockets' | 'timers' | 'spawn' | 'syste
 
 export interface Discovery {
   readonly found: FoundPrinter[];
-  /** What could not be looked at and why, as words: `cups: no-answer`, `192.168.1.9: ECONNREFUSED`. */
-  readonly failures: string[];
+  readonly failures: NotLooked[];
 }
 
 export interface DiscoverySettings {
@@ -21,7 +26,8 @@ export interface DiscoverySettings {
 }
 
 interface Look {
-  readonly what: string;
+  readonly place: DiscoveryPlace;
+  readonly host?: string;
   readonly at: () => Promise<{ readonly found: readonly FoundPrinter[]; readonly failure?: string | null }>;
 }
 
@@ -38,23 +44,25 @@ export async function discoverPrinters(
   known: readonly Pick<PrinterConfig, 'id' | 'transport'>[],
   { platform = process.platform, cups = CUPS, longestMs = LONGEST_MS }: DiscoverySettings = {},
 ): Promise<Discovery> {
-  const attached = (what: string, of: Parameters<typeof attachedPrinters>[1]): Look => ({
-    what,
+  const attached = (place: DiscoveryPlace, of: Parameters<typeof attachedPrinters>[1]): Look => ({
+    place,
     at: () => attachedPrinters(ports, of, longestMs),
   });
   const looks: Look[] = [
     ...(platform === 'win32'
       ? [attached('spooler', 'spooler-queues')]
-      : [{ what: 'cups', at: async () => ({ found: await cupsQueues(ports, cups) }) }]),
+      : [{ place: 'cups' as const, at: async () => ({ found: await cupsQueues(ports, cups) }) }]),
     ...(platform === 'linux' ? [attached('devices', 'devices')] : []),
-    attached('serial ports', 'serial-ports'),
+    attached('serial-ports', 'serial-ports'),
     ...systemQueues(ports.systemPrint),
-    ...hosts.map((host) => ({ what: host, at: () => atHost(ports, host) })),
+    ...hosts.map((host) => ({ place: 'host' as const, host, at: () => atHost(ports, host) })),
   ];
   const looked = await Promise.all(looks.map((look) => bounded(ports, look, longestMs)));
   return {
     found: looked.flatMap(({ found }) => found).map((each) => ({ ...each, setUpAs: idOf(each, known) })),
-    failures: looked.flatMap(({ what, failure }) => (failure === null ? [] : [`${what}: ${failure}`])),
+    failures: looked.flatMap(({ place, host, failure }) =>
+      failure === null ? [] : [{ place, host, reason: failure }],
+    ),
   };
 }
 
@@ -79,19 +87,27 @@ function systemQueues(systemPrint: SystemPrint | undefined): Look[] {
     );
     return { found };
   };
-  return [{ what: 'system', at }];
+  return [{ place: 'system', at }];
 }
 
-type Looked = { readonly what: string; readonly found: readonly FoundPrinter[]; readonly failure: string | null };
+interface Looked extends Pick<NotLooked, 'place' | 'host'> {
+  readonly found: readonly FoundPrinter[];
+  readonly failure: string | null;
+}
 
-function bounded({ timers }: Pick<DiscoveryPorts, 'timers'>, { what, at }: Look, longestMs: number): Promise<Looked> {
+function bounded(
+  { timers }: Pick<DiscoveryPorts, 'timers'>,
+  { place, host, at }: Look,
+  longestMs: number,
+): Promise<Looked> {
   return new Promise((resolve) => {
-    const cancel = timers.after(longestMs, () => resolve({ what, found: [], failure: 'no-answer' }));
+    const looked = (found: readonly FoundPrinter[], failure: string | null) =>
+      resolve({ place, host: host ?? null, found, failure });
+    const cancel = timers.after(longestMs, () => looked([], 'no-answer'));
     at()
       .then(
-        ({ found, failure }) => resolve({ what, found, failure: failure ?? null }),
-        (error: unknown) =>
-          resolve({ what, found: [], failure: error instanceof Error ? error.message : String(error) }),
+        ({ found, failure }) => looked(found, failure ?? null),
+        (error: unknown) => looked([], error instanceof Error ? error.message : String(error)),
       )
       .finally(cancel);
   });

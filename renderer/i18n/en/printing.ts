@@ -1,4 +1,4 @@
-import type { PrinterLanguage, TransportKind } from '../../../shared/model/printers.ts';
+import type { DiscoveryPlace, PrinterLanguage, TransportKind } from '../../../shared/model/printers.ts';
 
 /** Printers: how they are, how they are reached, what they print. */
 export const printing = {
@@ -137,7 +137,15 @@ export const printing = {
     addressesWrong: 'Up to 16 addresses, with a space between.',
     look: 'Look again',
     byHand: 'Enter it by hand',
-    notLooked: 'Could not look everywhere: {{what}}',
+    notLooked: '{{where}} could not be looked at: {{why}}',
+    places: {
+      spooler: 'The queues of Windows',
+      cups: 'The queues of this PC (CUPS)',
+      devices: 'USB devices',
+      'serial-ports': 'Serial ports',
+      system: 'The printing of this PC',
+      host: 'An address',
+    } satisfies Record<DiscoveryPlace, string>,
     formTitle: 'How is it set?',
     formText: 'What was found is filled in. Check paper and documents, then save.',
     back: 'Back to the list',

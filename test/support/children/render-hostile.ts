@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { realClock } from '../../../main/ports/clock.ts';
-import { createNodeSpawn } from '../../../main/ports/real-spawn.ts';
 import { realTimers } from '../../../main/ports/timers.ts';
 import { createRenderer } from '../../../main/printing/raster-process.ts';
 import type { PrinterProfile } from '../../../main/printing/rendition.ts';
+import { builtSpawn } from '../built-spawn.ts';
 import { hostileInputs } from '../hostile-inputs.ts';
 
 /*
@@ -24,7 +24,7 @@ const profile: PrinterProfile = {
 };
 const alive = setInterval(() => undefined, 1_000);
 const renderer = createRenderer({
-  spawn: createNodeSpawn(),
+  spawn: builtSpawn(),
   timers: realTimers,
   clock: realClock,
   limits: { requestMs: 8_000 },

@@ -14,7 +14,7 @@ export async function surveyOf(of: 'devices' | 'serial-ports' | 'spooler-queues'
     switch (of) {
       case 'devices':
         for (const path of await listDeviceFiles(/^lp\d+$/, 'usb')) {
-          const told = await deviceId(path).catch((error) => void failures.push(`${path}: ${codeOf(error)}`));
+          const told = await deviceId(path).catch((error) => void failures.push(codeOf(error)));
           attached.push({ name: path, told: told ?? null, port: null });
         }
         break;
@@ -30,7 +30,7 @@ export async function surveyOf(of: 'devices' | 'serial-ports' | 'spooler-queues'
   } catch (error) {
     failures.push(codeOf(error));
   }
-  return { attached, failure: failures.length === 0 ? null : failures.join(', ').slice(0, 500) };
+  return { attached, failure: failures[0]?.slice(0, 500) ?? null };
 }
 
 async function spoolerQueues(): Promise<Attached[]> {
