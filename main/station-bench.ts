@@ -29,9 +29,9 @@ export interface StationBenchOptions
 
 /** The bench of this station, with the rules its settings name. */
 export function stationBench({ store, config, ports, ...options }: StationBenchOptions) {
-  const { boxing, findBy, shelfMarks, dispatchAfter } = config;
+  const { boxing, findBy, shelfMarks, dispatchAfter, stations } = config;
   return createBench({
-    ...{ ...store, ...options, mutationRow, boxing, findBy, shelfMarks, dispatchAfter },
+    ...{ ...store, ...options, mutationRow, boxing, findBy, shelfMarks, dispatchAfter, stations },
     ids: ports.ids,
   });
 }

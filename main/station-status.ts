@@ -65,6 +65,7 @@ export function statusHandler(parts: StatusParts): Pick<Handlers, 'station.statu
         lastPullAtMs: pull.lastPullAtMs,
         pulling: pull.pulling,
         ...waiting,
+        stations: config.stations,
         outbox: {
           pending: outbox.pending,
           sending: outbox.sending,
@@ -112,7 +113,7 @@ const LOOKED_UP = 200;
 /** `offlineReady` counts parcels that need nothing more from the network: their papers are here, and out for none but those labelled first. */
 async function waitingWork(parts: StatusParts): Promise<WaitingWork> {
   const { walk, locationId, ownNeeded } = parts;
-  const asked = { locationId, nowMs: parts.serverNowMs(), ownNeeded };
+  const asked = { locationId, nowMs: parts.serverNowMs(), ownNeeded, stations: parts.config.stations };
   const { total, packable, nextCutOffMs } = await walk.counts(asked);
   const offlineReady = await countReady(parts, await walk.unprinted());
   return { shipments: total, packable, offlineReady, nextCutOffMs };

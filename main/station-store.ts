@@ -23,6 +23,7 @@ import { type ScanQueries, scanQueries } from './db/scans.ts';
 import { type SerialQueries, serialQueries } from './db/serials.ts';
 import { type ShelfQueries, shelfQueries } from './db/shelf.ts';
 import { type ShipmentQueries, shipmentQueries } from './db/shipments.ts';
+import { type TakeOverQueries, takeOverQueries } from './db/take-over.ts';
 import type { Log } from './host.ts';
 import type { Ports } from './ports/index.ts';
 
@@ -60,6 +61,7 @@ export interface Store {
   readonly serials: SerialQueries;
   readonly shelf: ShelfQueries;
   readonly shipments: ShipmentQueries;
+  readonly takeOvers: TakeOverQueries;
   close(): void;
 }
 
@@ -103,6 +105,7 @@ export function openStore({ folder, ports, log, otherMachine }: StoreOptions): S
     shelf: shelfQueries(db),
     snapshots,
     shipments: shipmentQueries(db),
+    takeOvers: takeOverQueries(db),
     close() {
       documents.close();
       // Before the writing connection: the last one to close folds the log into the file.

@@ -122,6 +122,7 @@ export function startStation(options: StationOptions): Station {
         ...{ ...store, walk, loop: pull, timers, serverNowMs },
         packing: { inputs, boxing: config.boxing, ownNeeded },
         locationId: () => locationId,
+        stations: config.stations,
       }),
       ...statusHandler({
         ...{ ...store, walk, ownNeeded, timers, config, locationId, roster, nowMs, serverNowMs },

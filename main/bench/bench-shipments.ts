@@ -1,11 +1,14 @@
 import type { BusySession, OpenParcel, Session } from '../../shared/bench/session.ts';
 import type { Match } from '../../shared/bench/step.ts';
-import type { Gate } from '../../shared/model/gates.ts';
+import { type Gate, isOwned } from '../../shared/model/gates.ts';
+import type { OutboxReason } from '../../shared/model/mutations.ts';
+import type { StationShare } from '../../shared/model/ownership.ts';
 import { isClosed, isPackApplied, type Shipment, shipmentState } from '../../shared/model/shipment.ts';
 import type { ParcelState } from '../../shared/model/states.ts';
-import type { MutationQueries } from '../db/mutations.ts';
+import type { Mutation, MutationQueries } from '../db/mutations.ts';
 import type { ParcelQueries, ParcelRow } from '../db/parcels.ts';
 import type { ShipmentQueries } from '../db/shipments.ts';
+import type { TakeOverQueries } from '../db/take-over.ts';
 import type { Ids } from '../ports/ids.ts';
 import {
   type KnownShipment,
@@ -24,6 +27,9 @@ export interface BenchShipmentsOptions extends OpeningInputs {
   readonly mutations: MutationQueries;
   readonly papers: Pick<DocumentPrinting, 'earlierLabel' | 'owesMore'>;
   readonly ids: Ids;
+  readonly takeOvers: Pick<TakeOverQueries, 'of'>;
+  /** Which of the account's stations this is. */
+  readonly stations: StationShare;
   readonly locationId: string;
   /** The PC's clock and the server's, UTC epoch ms. */
   readonly nowMs: () => number;
@@ -39,10 +45,11 @@ const MAY_BE_LABELLED: ReadonlySet<ParcelState | undefined> = new Set<ParcelStat
 
 /** Shipments as the bench meets them: server truth, our own parcel of it, and whether either lets it be packed now. */
 export function benchShipments(options: BenchShipmentsOptions) {
-  const { shipments, parcels, mutations, papers, inputs, boxing } = options;
+  const { shipments, parcels, mutations, takeOvers, papers, inputs, boxing, stations } = options;
 
   function packedByUs(shipmentId: string): boolean {
-    return mutations.openOf(shipmentId, 'pack') !== undefined;
+    const pack = mutations.openOf(shipmentId, 'pack');
+    return pack !== undefined && !isAnothers(pack);
   }
 
   function context(shipmentId: string): OpeningContext {
@@ -52,6 +59,7 @@ export function benchShipments(options: BenchShipmentsOptions) {
       serverNowMs: options.serverNowMs(),
       locationId: options.locationId,
       packedByUs: packedByUs(shipmentId),
+      ...{ stations, ...takeOvers.of(shipmentId) },
     };
   }
 
@@ -96,6 +104,8 @@ export function benchShipments(options: BenchShipmentsOptions) {
     read,
     packedByUs,
     isCompleted,
+    /** It may be chosen here: this station's by its share, or taken over. */
+    owns: (shipmentId: string): boolean => isOwned(shipmentId, { stations, ...takeOvers.of(shipmentId) }),
     /** The marketplace took the pack. */
     isPacked: ({ shipment }: KnownShipment): boolean => isPackApplied(shipmentState(shipment.orderItems)),
     isLive(shipmentId: string): boolean {
@@ -168,6 +178,11 @@ export function lateGate(shipment: Shipment, locationId: string): Gate | null {
   if (isClosed(state)) return null;
   if (shipment.hold) return { kind: 'on-hold' };
   return shipment.locationId === locationId ? null : { kind: 'wrong-location', locationId: shipment.locationId };
+}
+
+/** A pack of ours that the marketplace already had from somebody else. */
+function isAnothers({ state, lastError }: Mutation): boolean {
+  return state === 'rejected' && lastError === ('PACKED_ELSEWHERE' satisfies OutboxReason);
 }
 
 export type BenchShipments = ReturnType<typeof benchShipments>;

@@ -1,7 +1,7 @@
 import type { OpenParcel, ParcelBox, ParcelLine } from '../../shared/bench/session.ts';
 import type { PackInputs } from '../../shared/model/catalogue.ts';
 import type { StationConfig } from '../../shared/model/config.ts';
-import type { Gate } from '../../shared/model/gates.ts';
+import type { Gate, GateContext } from '../../shared/model/gates.ts';
 import { packingGate, suggestedBoxes } from '../../shared/model/pack-input.ts';
 import type { Shipment } from '../../shared/model/shipment.ts';
 import type { KnownItem } from '../db/shipments.ts';
@@ -21,11 +21,8 @@ export interface OpeningInputs {
   readonly boxing: StationConfig['boxing'];
 }
 
-export interface OpeningContext extends OpeningInputs {
-  readonly nowMs: number;
+export interface OpeningContext extends OpeningInputs, GateContext {
   readonly serverNowMs: number;
-  readonly locationId: string;
-  readonly packedByUs: boolean;
 }
 
 /** Why this shipment cannot be worked on now. */

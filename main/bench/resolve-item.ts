@@ -42,7 +42,7 @@ function nameOf(code: string, wantedBy: string | undefined, item: ItemCode, { sh
 }
 
 /**
- * Item-first: the most urgent shipment that can be packed now and has room for a unit of it, anew or where it was left. One whose label
+ * Item-first: the most urgent shipment of this station that can be packed now and has room for a unit of it, anew or where it was left. One whose label
  * lies in the stack of a batch is opened by that label.
  */
 function mostUrgent(
@@ -52,7 +52,7 @@ function mostUrgent(
   { known }: ItemSources,
 ): Match {
   let gate: Gate | null = null;
-  for (const shipmentId of shipmentIds.slice(0, MOST_LOOKED_AT)) {
+  for (const shipmentId of shipmentIds.filter(known.owns).slice(0, MOST_LOOKED_AT)) {
     if (known.isLabelled(shipmentId)) continue;
     const match = known.match(shipmentId);
     if (match.kind !== 'shipment') continue;

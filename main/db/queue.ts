@@ -1,14 +1,15 @@
 import type { ParcelState } from '../../shared/model/states.ts';
 import type { Db } from './database.ts';
-import { type Bound, bound, CAN_BE_PACKED, DUE, IN_QUEUE, type QueueAsked } from './queue-conditions.ts';
+import { type Bound, bound, CAN_BE_PACKED, DUE, IN_QUEUE, OWN_PACK, type QueueAsked } from './queue-conditions.ts';
 import { foldSearch } from './shipment-rows.ts';
+import { type TakenOver, takeOverQueries } from './take-over.ts';
 
 export type { QueueAsked } from './queue-conditions.ts';
 
 /** Our own work on a shipment, beside server truth. */
-export interface LocalWork {
+export interface LocalWork extends TakenOver {
   readonly parcel: ParcelState | null;
-  /** A pack mutation of this station exists, in whatever state but discarded. */
+  /** A pack mutation of this station exists, in whatever state but given up or found to be another's. */
   readonly packedByUs: boolean;
 }
 
@@ -30,8 +31,9 @@ const SEARCH_SLICE_BY_CATALOGUE = 100;
 export function queueQueries(db: Db) {
   const work = db.prepare<{ id: string }, { parcel: ParcelState | null; packed: number }>(
     `SELECT (SELECT state FROM parcel WHERE shipment_id = @id AND void = 0) AS parcel,
-       EXISTS (SELECT 1 FROM mutation WHERE shipment_id = @id AND kind = 'pack' AND state <> 'discarded') AS packed`,
+       EXISTS (SELECT 1 FROM mutation WHERE shipment_id = @id AND ${OWN_PACK}) AS packed`,
   );
+  const takeOvers = takeOverQueries(db);
   const searchSlice = db.prepare<[string, string, number], { shipment_id: string; found: number }>(
     `SELECT shipment_id, instr(text, ?) > 0 AS found FROM shipment_search WHERE shipment_id > ? ORDER BY shipment_id LIMIT ?`,
   );
@@ -43,7 +45,7 @@ export function queueQueries(db: Db) {
   return {
     localWork(shipmentId: string): LocalWork {
       const row = work.get({ id: shipmentId });
-      return { parcel: row?.parcel ?? null, packedByUs: row?.packed === 1 };
+      return { parcel: row?.parcel ?? null, packedByUs: row?.packed === 1, ...takeOvers.of(shipmentId) };
     },
     /**
      * One slice of the search: live shipments of which an id, SKU or title contains `text`, with their place in the queue.

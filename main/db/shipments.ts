@@ -1,3 +1,4 @@
+import { shareHash } from '../../shared/model/ownership.ts';
 import { isClosed, type Shipment, type ShipmentDetail, shipmentState } from '../../shared/model/shipment.ts';
 import { foldCode } from '../../shared/scan/codes.ts';
 import type { Db } from './database.ts';
@@ -36,9 +37,9 @@ export function shipmentQueries(db: Db) {
   );
   const saveShipment = db.prepare(`
     INSERT INTO shipment (shipment_id, location_id, type, state, closed, hold, mps, packaging_policy, order_date_ms,
-      dispatch_after_ms, dispatch_by_ms, updated_at_ms, fingerprint, read_at_ms)
+      dispatch_after_ms, dispatch_by_ms, updated_at_ms, fingerprint, read_at_ms, share_hash)
     VALUES (@shipmentId, @locationId, @type, @state, @closed, @hold, @mps, @packagingPolicy, @orderDateMs,
-      @dispatchAfterMs, @dispatchByMs, @updatedAtMs, @fingerprint, @readAtMs)
+      @dispatchAfterMs, @dispatchByMs, @updatedAtMs, @fingerprint, @readAtMs, @shareHash)
     ON CONFLICT (shipment_id) DO UPDATE SET location_id = excluded.location_id, type = excluded.type, state = excluded.state,
       closed = excluded.closed, hold = excluded.hold, mps = excluded.mps, packaging_policy = excluded.packaging_policy,
       order_date_ms = excluded.order_date_ms, dispatch_after_ms = excluded.dispatch_after_ms,
@@ -127,6 +128,7 @@ export function shipmentQueries(db: Db) {
         mps: shipment.mps ? 1 : 0,
         fingerprint,
         readAtMs,
+        shareHash: shareHash(shipmentId),
       });
       const dispatchByMs = shipment.dispatchByMs ?? Number.MAX_SAFE_INTEGER;
       for (const [position, item] of shipment.orderItems.entries()) {

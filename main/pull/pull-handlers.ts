@@ -1,6 +1,7 @@
 import type { Handlers } from '../../shared/contract/index.ts';
 import { AppFailure } from '../../shared/errors.ts';
 import { indiaIso } from '../../shared/india-time.ts';
+import type { StationShare } from '../../shared/model/ownership.ts';
 import { shipmentState } from '../../shared/model/shipment.ts';
 import type { JournalEntry, JournalQueries } from '../db/journal.ts';
 import { type ParcelViewSources, parcelView } from './parcel-view.ts';
@@ -17,6 +18,8 @@ export interface PullHandlerOptions extends QueueSources, ParcelViewSources {
   /** The marketplace's clock as far as it is known, UTC epoch ms. */
   readonly serverNowMs: () => number;
   readonly packing: QueuePacking;
+  /** Which of the account's stations this is. */
+  readonly stations: StationShare;
 }
 
 const MOST_HISTORY = 200;
@@ -30,7 +33,7 @@ export function pullHandlers(options: PullHandlerOptions): PullHandlers {
       return readQueue(options, {
         locationId,
         nowMs: options.serverNowMs(),
-        packing,
+        ...{ packing, stations: options.stations },
         limit,
         offset,
         search: search?.trim() ?? '',
@@ -43,7 +46,8 @@ export function pullHandlers(options: PullHandlerOptions): PullHandlers {
       const knowledge = shipments.knowledge(shipmentId);
       if (!shipment || !knowledge) throw new AppFailure('NOT_FOUND', `No shipment ${shipmentId} is known here.`);
       const work = queue.localWork(shipmentId);
-      const place = { locationId: options.locationId() ?? shipment.locationId, nowMs: options.serverNowMs(), packing };
+      const locationId = options.locationId() ?? shipment.locationId;
+      const place = { locationId, nowMs: options.serverNowMs(), packing, stations: options.stations };
       return {
         shipment,
         state: shipmentState(shipment.orderItems),

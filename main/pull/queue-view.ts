@@ -23,7 +23,7 @@ export interface QueuePacking extends Pick<PackingContext, 'inputs' | 'boxing'> 
 }
 
 /** What decides whether a shipment can be packed, beside what is stored. */
-export interface QueuePlaceAndTime {
+export interface QueuePlaceAndTime extends Pick<PackingContext, 'stations'> {
   readonly locationId: string;
   /** Server time, UTC epoch ms. */
   readonly nowMs: number;
@@ -88,14 +88,18 @@ async function searched({ queue, timers }: QueueSources, question: QueueQuestion
   };
 }
 
-function askedOf({ locationId, nowMs, packing }: QueuePlaceAndTime): QueueAsked {
-  return { locationId, nowMs, ownNeeded: packing.ownNeeded };
+function askedOf({ locationId, nowMs, stations, packing }: QueuePlaceAndTime): QueueAsked {
+  return { locationId, nowMs, stations, ownNeeded: packing.ownNeeded };
 }
 
 /** Why it cannot be packed now; null when it can. */
-export function gateNow(shipment: Shipment, { packedByUs }: LocalWork, around: QueuePlaceAndTime): Gate | null {
-  const { locationId, nowMs, packing } = around;
-  return packingGate(shipment, { locationId, nowMs, packedByUs, inputs: packing.inputs, boxing: packing.boxing });
+export function gateNow(
+  shipment: Shipment,
+  { packedByUs, takenOver, adopted }: Omit<LocalWork, 'parcel'>,
+  { locationId, nowMs, stations, packing: { inputs, boxing } }: QueuePlaceAndTime,
+): Gate | null {
+  const ours = { packedByUs, takenOver, adopted, stations };
+  return packingGate(shipment, { ...ours, locationId, nowMs, inputs, boxing });
 }
 
 function entryOf(shipment: Shipment, work: LocalWork, question: QueueQuestion): QueueEntry {

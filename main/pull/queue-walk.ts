@@ -104,6 +104,8 @@ function isFresh(before: QueueAsked, now: QueueAsked): boolean {
     before.locationId === now.locationId &&
     before.ownNeeded.taxRate === now.ownNeeded.taxRate &&
     before.ownNeeded.box === now.ownNeeded.box &&
+    before.stations.index === now.stations.index &&
+    before.stations.count === now.stations.count &&
     ageMs >= 0 &&
     ageMs < FRESH_MS
   );

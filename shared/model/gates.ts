@@ -1,4 +1,5 @@
-import { isDispatchApplied, isPackApplied, type Shipment, shipmentState } from './shipment.ts';
+import { ownerIndex, type StationShare } from './ownership.ts';
+import { isDispatchApplied, isPackApplied, type Shipment, type ShipmentState, shipmentState } from './shipment.ts';
 
 /** Why a shipment cannot be packed now. Nothing is printed or sent while one stands. */
 export type Gate =
@@ -23,8 +24,30 @@ export interface GateContext {
   /** Server time: the PC's clock corrected by the `Date` headers (marketplace-api 4.2). */
   readonly nowMs: number;
   readonly locationId: string;
-  /** A pack mutation of this station exists, in whatever state. */
+  /** A pack mutation of this station exists, in whatever state but given up or found to be another's. */
   readonly packedByUs: boolean;
+  /** Which of the account's stations this is. */
+  readonly stations: StationShare;
+  /** A person took it over from the station that owns it. */
+  readonly takenOver: boolean;
+  /** A person took it over as it is, packed elsewhere: from then on that pack counts as ours. */
+  readonly adopted: boolean;
+}
+
+/** What decides whose a shipment is, beside its id. */
+export type Ownership = Pick<GateContext, 'stations' | 'takenOver'>;
+
+/** This station buffers it, opens it by item and sends for it. */
+export function isOwned(shipmentId: string, { stations, takenOver }: Ownership): boolean {
+  return takenOver || stations.count === 1 || ownerIndex(shipmentId, stations) === stations.index;
+}
+
+/** The pack the marketplace has, or will have, is ours. */
+export function isPackOurs(
+  state: ShipmentState,
+  { packedByUs, adopted }: Pick<GateContext, 'packedByUs' | 'adopted'>,
+): boolean {
+  return packedByUs || (adopted && isPackApplied(state));
 }
 
 /** The first gate that stands, in the order a packer should hear of them; undefined when the shipment can be packed. */
@@ -40,6 +63,10 @@ export function gateOf(shipment: Shipment, context: GateContext): Gate | undefin
     return { kind: 'too-early', untilMs: shipment.dispatchAfterMs };
   }
   if (shipment.type === 'SELF') return { kind: 'self-ship' };
-  if (isPackApplied(state) && !context.packedByUs) return { kind: 'packed-elsewhere' };
+  if (isPackOurs(state, context)) return undefined;
+  if (isPackApplied(state)) return { kind: 'packed-elsewhere' };
+  if (!isOwned(shipment.shipmentId, context)) {
+    return { kind: 'other-station', index: ownerIndex(shipment.shipmentId, context.stations) };
+  }
   return undefined;
 }

@@ -1,7 +1,7 @@
 import type { PackInputs } from './catalogue.ts';
 import type { Box, StationConfig } from './config.ts';
-import { type Gate, type GateContext, gateOf } from './gates.ts';
-import type { OrderItem, Shipment, SubShipment } from './shipment.ts';
+import { type Gate, type GateContext, gateOf, isPackOurs } from './gates.ts';
+import { type OrderItem, type Shipment, type SubShipment, shipmentState } from './shipment.ts';
 
 /** What a pack takes from the catalogue and the account's defaults, as far as its lack is a gate. */
 export type GatingInputs = Pick<PackInputs, 'taxRatePercent' | 'box'>;
@@ -104,5 +104,5 @@ export function ownInputsNeeded(
 export function packingGate(shipment: Shipment, context: PackingContext): Gate | null {
   const gate = gateOf(shipment, context);
   if (gate) return gate;
-  return context.packedByUs ? null : missingPackInput(shipment, context);
+  return isPackOurs(shipmentState(shipment.orderItems), context) ? null : missingPackInput(shipment, context);
 }

@@ -8,7 +8,7 @@ import { createPullLoop, type PullLoop } from '../../main/pull/pull-loop.ts';
 import { AppFailure } from '../../shared/errors.ts';
 import { benchQueries } from '../support/bench-parts.ts';
 import { packChange } from '../support/mutations.ts';
-import { ACCOUNT, type AccountDefaults, queuePacking } from '../support/pack-inputs.ts';
+import { ACCOUNT, type AccountDefaults, ONE_STATION, queuePacking } from '../support/pack-inputs.ts';
 import { type PullStation, type PullStationOptions, pullStation } from '../support/pull-station.ts';
 
 type StartedOptions = Partial<PullStationOptions> & { readonly defaults?: AccountDefaults };
@@ -34,6 +34,7 @@ function started({ defaults = ACCOUNT, ...options }: StartedOptions = {}, busy?:
     queue: station.queue,
     walk: station.walk,
     packing: queuePacking(station.db, defaults),
+    stations: ONE_STATION,
     timers: station.ports.timers,
     loop,
     locationId: () => station.locationId,

@@ -7,18 +7,20 @@ import { productQueries } from '../../main/db/products.ts';
 import { queueQueries } from '../../main/db/queue.ts';
 import { openQueueSnapshots } from '../../main/db/queue-snapshot.ts';
 import { shipmentQueries } from '../../main/db/shipments.ts';
+import { takeOverQueries } from '../../main/db/take-over.ts';
 import { inTransaction } from '../../main/db/transaction.ts';
 import { mutationRow } from '../../main/outbox/enqueue.ts';
 import { realTimers } from '../../main/ports/timers.ts';
 import { applyBatch, BATCH } from '../../main/pull/apply-shipment.ts';
 import { createQueueWalk } from '../../main/pull/queue-walk.ts';
 import { SERIALS_UNKNOWN } from '../../shared/model/catalogue.ts';
+import type { StationShare } from '../../shared/model/ownership.ts';
 import { packingGate } from '../../shared/model/pack-input.ts';
-import type { OrderItem, Package, Shipment } from '../../shared/model/shipment.ts';
+import type { OrderItem, Package, Shipment, ShipmentState } from '../../shared/model/shipment.ts';
 import { foldCode } from '../../shared/scan/codes.ts';
 import { dataFolder } from '../support/data-folder.ts';
 import { packChange } from '../support/mutations.ts';
-import { type AccountDefaults, queuePacking, SOME_BOX } from '../support/pack-inputs.ts';
+import { type AccountDefaults, ONE_STATION, queuePacking, SOME_BOX } from '../support/pack-inputs.ts';
 import { orderItem, shipment } from '../support/shipments.ts';
 
 const NOW_MS = 1_750_000_000_000;
@@ -43,11 +45,19 @@ const hsn = fc.constantFrom(
   'n/a 6912',
 );
 
+interface Case {
+  readonly one: Shipment;
+  /** `found-elsewhere`: a pack of this station that the marketplace already had from somebody else. */
+  readonly packedByUs: boolean | 'found-elsewhere';
+  /** What of it a person took over: that another station owns it, or the pack another made. */
+  readonly takenOver: 'owned' | 'packed' | null;
+}
+
 const item = fc.record({
   sku,
   hsn,
   quantity: fc.constantFrom(1, 1, 2, 3, 0),
-  state: fc.constantFrom('APPROVED' as const, 'APPROVED' as const, 'CANCELLED' as const),
+  cancelled: fc.constantFrom(false, false, true),
   totalPricePaise: fc.constantFrom(0, 10_000, 20_000, 30_000),
   packageIds: fc.constantFrom([], [], ['P1'], ['P2'], ['P1', 'P2']),
 });
@@ -63,7 +73,9 @@ const packages = fc.uniqueArray(
 const told = fc.record({
   items: fc.array(item, { minLength: 1, maxLength: 3 }),
   boxes: fc.array(packages, { maxLength: 3 }),
-  packedByUs: fc.constantFrom(false, false, false, true),
+  packedByUs: fc.constantFrom<Case['packedByUs']>(false, false, false, true, 'found-elsewhere'),
+  state: fc.constantFrom('APPROVED' as const, 'APPROVED' as const, 'PACKING_IN_PROGRESS' as const, 'PACKED' as const),
+  takenOver: fc.constantFrom<Case['takenOver']>(null, null, null, 'owned', 'packed'),
 });
 const product = fc.record({
   sku,
@@ -76,13 +88,19 @@ const defaults = fc.record({
   boxing: fc.constantFrom('known' as const, 'known' as const, 'ask' as const),
 });
 
+interface TestItem extends Partial<OrderItem> {
+  readonly cancelled: boolean;
+}
+
 function shipmentOf(
   n: number,
-  { items, boxes }: { items: readonly Partial<OrderItem>[]; boxes: readonly Package[][] },
+  { items, boxes, state }: { items: readonly TestItem[]; boxes: readonly Package[][]; state: ShipmentState },
 ): Shipment {
   return shipment(
     `s${String((n * 7919) % 10_007).padStart(5, '0')}`,
-    items.map((over, line) => orderItem(String(line), 1, over)),
+    items.map(({ cancelled, ...over }, line) =>
+      orderItem(String(line), 1, { ...over, state: cancelled ? 'CANCELLED' : state }),
+    ),
     {
       dispatchByMs: NOW_MS + (n % 5),
       subShipments: boxes.map((inBox, at) => ({ subShipmentId: `SS-${at + 1}`, packages: inBox })),
@@ -90,8 +108,8 @@ function shipmentOf(
   );
 }
 
-function fill(db: Db, all: readonly { one: Shipment; packedByUs: boolean }[]): void {
-  const [queries, mutations] = [shipmentQueries(db), mutationQueries(db)];
+function fill(db: Db, all: readonly Case[]): void {
+  const [queries, mutations, takeOvers] = [shipmentQueries(db), mutationQueries(db), takeOverQueries(db)];
   inTransaction(db, () => {
     for (let at = 0; at < all.length; at += BATCH) {
       applyBatch(
@@ -100,10 +118,16 @@ function fill(db: Db, all: readonly { one: Shipment; packedByUs: boolean }[]): v
         NOW_MS,
       );
     }
-    for (const { one, packedByUs } of all) {
+    for (const { one, packedByUs, takenOver } of all) {
       const { shipmentId } = one;
-      if (packedByUs)
+      if (packedByUs !== false)
         mutations.insert(mutationRow({ mutationId: shipmentId, payload: packChange(shipmentId), atMs: 1 }));
+      const row = packedByUs === 'found-elsewhere' ? mutations.byId(shipmentId) : undefined;
+      if (row) mutations.transition(row, { state: 'rejected', lastError: 'PACKED_ELSEWHERE' }, 1, 0);
+      if (takenOver) {
+        const fromIndex = takenOver === 'owned' ? 1 : null;
+        takeOvers.save({ shipmentId, fromIndex, atMs: 1, by: 'Asha', reason: 'bench 2 is broken' });
+      }
     }
   });
 }
@@ -128,13 +152,16 @@ function file(db: Db, products: readonly Filed[], rates: readonly string[]): voi
 }
 
 /** What the bench would let through, in the order of the queue. */
-function byTheGate(db: Db, all: readonly { one: Shipment; packedByUs: boolean }[], account: AccountDefaults): string[] {
+function byTheGate(db: Db, all: readonly Case[], account: AccountDefaults, stations: StationShare): string[] {
   const { inputs, boxing } = queuePacking(db, account);
   const due = (one: Shipment) => one.dispatchByMs ?? 0;
   return all
     .filter(
-      ({ one, packedByUs }) =>
-        packingGate(one, { locationId: 'LOC1', nowMs: NOW_MS, packedByUs, inputs, boxing }) === null,
+      ({ one, packedByUs, takenOver }) =>
+        packingGate(one, {
+          ...{ locationId: 'LOC1', nowMs: NOW_MS, inputs, boxing, stations, packedByUs: packedByUs === true },
+          ...{ takenOver: takenOver !== null, adopted: takenOver === 'packed' },
+        }) === null,
     )
     .toSorted((a, b) => due(a.one) - due(b.one) || (a.one.shipmentId < b.one.shipmentId ? -1 : 1))
     .map(({ one }) => one.shipmentId);
@@ -148,21 +175,23 @@ describe('the queue over a catalogue', () => {
         fc.array(product, { maxLength: 8 }),
         fc.array(fc.constantFrom('6912', '691200', '69120040', '8517'), { maxLength: 2 }),
         defaults,
-        async (cases, products, rates, account) => {
+        fc.constantFrom({ index: 0, count: 1 }, { index: 0, count: 2 }, { index: 1, count: 2 }, { index: 6, count: 7 }),
+        async (cases, products, rates, account, stations) => {
           const folder = dataFolder();
           ends.push(() => folder[Symbol.dispose]());
           const { db } = folder.open();
           const snapshots = openQueueSnapshots(folder.database);
           ends.push(() => snapshots.close());
           const walk = createQueueWalk({ snapshots, timers: realTimers });
-          const all = cases.map((each, n) => ({ one: shipmentOf(n, each), packedByUs: each.packedByUs }));
+          const all = cases.map((each, n) => ({ ...each, one: shipmentOf(n, each) }));
           fill(db, all);
-          const asked = { locationId: 'LOC1', nowMs: NOW_MS, ownNeeded: queuePacking(db, account).ownNeeded };
+          const { ownNeeded } = queuePacking(db, account);
+          const asked = { locationId: 'LOC1', nowMs: NOW_MS, ownNeeded, stations };
           const pageOf = async () => (await walk.page(asked, { packableOnly: true, limit: PER_RUN, offset: 0 })).ids;
-          expect(await pageOf()).toEqual(byTheGate(db, all, account));
+          expect(await pageOf()).toEqual(byTheGate(db, all, account, stations));
 
           file(db, products, rates);
-          const expected = byTheGate(db, all, account);
+          const expected = byTheGate(db, all, account, stations);
           expect(await pageOf()).toEqual(expected);
           expect(await walk.counts(asked)).toMatchObject({ packable: expected.length });
           const search = queueQueries(db);
@@ -188,13 +217,14 @@ describe('the queue over a catalogue', () => {
     ends.push(() => snapshots.close());
     const walk = createQueueWalk({ snapshots, timers: realTimers });
     const untaxed: AccountDefaults = { taxRatePercent: undefined, box: SOME_BOX };
-    const asked = { locationId: 'LOC1', nowMs: NOW_MS, ownNeeded: queuePacking(db, untaxed).ownNeeded };
+    const { ownNeeded } = queuePacking(db, untaxed);
+    const asked = { locationId: 'LOC1', nowMs: NOW_MS, ownNeeded, stations: ONE_STATION };
     file(db, [{ sku: 'MUG', box: null, taxRatePercent: 18 }], []);
     const both = (state: 'APPROVED' | 'CANCELLED') =>
       shipment('s1', [orderItem('MUG'), orderItem('PLATE', 1, { hsn: '85', state })]);
-    fill(db, [{ one: both('APPROVED'), packedByUs: false }]);
+    fill(db, [{ one: both('APPROVED'), packedByUs: false, takenOver: null }]);
     expect(await walk.counts(asked)).toMatchObject({ total: 1, packable: 0 });
-    fill(db, [{ one: both('CANCELLED'), packedByUs: false }]);
+    fill(db, [{ one: both('CANCELLED'), packedByUs: false, takenOver: null }]);
     expect(await walk.counts(asked)).toMatchObject({ total: 1, packable: 1 });
   });
 });

@@ -16,11 +16,11 @@ import { isClosed, type Shipment, shipmentState } from '../../shared/model/shipm
 import { PARCEL_STATES, type ParcelState } from '../../shared/model/states.ts';
 import { dataFolder } from '../support/data-folder.ts';
 import { packChange } from '../support/mutations.ts';
-import { ACCOUNT, type AccountDefaults, queuePacking } from '../support/pack-inputs.ts';
+import { ACCOUNT, type AccountDefaults, ONE_STATION, queuePacking } from '../support/pack-inputs.ts';
 import { orderItem, shipment } from '../support/shipments.ts';
 
 const NOW_MS = 1_750_000_000_000;
-const ASKED = { locationId: 'LOC1', nowMs: NOW_MS, ownNeeded: { taxRate: false, box: false } };
+const ASKED = { locationId: 'LOC1', nowMs: NOW_MS, stations: ONE_STATION, ownNeeded: { taxRate: false, box: false } };
 const LONG = 1_700;
 
 const ends: (() => void)[] = [];
@@ -115,7 +115,8 @@ describe('a walk through the queue', () => {
             .filter(({ one }) => one.locationId === 'LOC1' && !isClosed(shipmentState(one.orderItems)))
             .toSorted((a, b) => due(a.one) - due(b.one) || (a.one.shipmentId < b.one.shipmentId ? -1 : 1));
           const { ownNeeded, ...inputs } = queuePacking(db, defaults);
-          const around = { locationId: 'LOC1', nowMs: NOW_MS, ...inputs };
+          const ours = { stations: ONE_STATION, takenOver: false, adopted: false };
+          const around = { locationId: 'LOC1', nowMs: NOW_MS, ...ours, ...inputs };
           const packable = live.filter(
             ({ one, parcel, packedByUs }) =>
               packingGate(one, { ...around, packedByUs }) === null && TAKES_UNITS.includes(parcel),

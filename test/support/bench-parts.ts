@@ -17,6 +17,7 @@ import { scanQueries } from '../../main/db/scans.ts';
 import { serialQueries } from '../../main/db/serials.ts';
 import { shelfQueries } from '../../main/db/shelf.ts';
 import { shipmentQueries } from '../../main/db/shipments.ts';
+import { takeOverQueries } from '../../main/db/take-over.ts';
 import { parcelDocuments } from '../../main/documents/parcel-documents.ts';
 import { createInvoicing } from '../../main/invoicing/invoicing.ts';
 import { mutationRow } from '../../main/outbox/enqueue.ts';
@@ -64,6 +65,7 @@ export function benchQueries(db: Db) {
     serials: serialQueries(db),
     shelf: shelfQueries(db),
     shipments: shipmentQueries(db),
+    takeOvers: takeOverQueries(db),
   };
 }
 export type BenchQueries = ReturnType<typeof benchQueries>;
@@ -76,10 +78,10 @@ export function benchParts(
   nowMs: () => number,
   config: StationConfig = benchConfig(),
 ): Omit<BenchOptions, 'ids' | 'onChanged' | 'onCommitted'> {
-  const { boxing, findBy, shelfMarks, dispatchAfter, locationId = 'LOC1' } = config;
+  const { boxing, findBy, shelfMarks, dispatchAfter, stations, locationId = 'LOC1' } = config;
   const roster = createRoster({ printers: config.printers, persist: () => undefined });
   return {
-    ...{ db, ...queries, boxing, findBy, shelfMarks, dispatchAfter, locationId, nowMs, mutationRow },
+    ...{ db, ...queries, boxing, findBy, shelfMarks, dispatchAfter, stations, locationId, nowMs, mutationRow },
     serverNowMs: nowMs,
     inputs: packInputs({
       ...queries,

@@ -9,6 +9,9 @@ import { SOME_BOX } from './box.ts';
 
 export { SOME_BOX };
 
+/** The account's only station owns everything. */
+export const ONE_STATION = { index: 0, count: 1 };
+
 /** What the account's settings say of packing; `ACCOUNT` answers for every SKU. */
 export interface AccountDefaults {
   readonly taxRatePercent: number | undefined;

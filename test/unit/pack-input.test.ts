@@ -6,7 +6,10 @@ import { ownInputsNeeded, packingGate, suggestedBoxes } from '../../shared/model
 import { orderItem, shipment } from '../support/shipments.ts';
 
 const box = (lengthMm: number): Box => ({ lengthMm, breadthMm: 150, heightMm: 100, weightGrams: 450 });
-const PLACE = { nowMs: 1, locationId: 'LOC1', packedByUs: false };
+const PLACE = {
+  ...{ nowMs: 1, locationId: 'LOC1', packedByUs: false },
+  ...{ stations: { index: 0, count: 1 }, takenOver: false, adopted: false },
+};
 
 /** Pack inputs as these products and defaults give them. */
 function inputs(

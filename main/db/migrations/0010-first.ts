@@ -37,7 +37,8 @@ CREATE TABLE shipment (
 ) STRICT;
 -- the queue in its order, those without a dispatch-by last; holds all that decides whether one can be packed
 CREATE INDEX shipment_queue ON shipment
-  (location_id, ifnull(dispatch_by_ms, 9007199254740991), shipment_id, state, hold, type, dispatch_after_ms) WHERE closed = 0;
+  (location_id, ifnull(dispatch_by_ms, 9007199254740991), shipment_id, state, hold, type, dispatch_after_ms, share_hash)
+  WHERE closed = 0;
 CREATE INDEX shipment_live ON shipment (location_id, shipment_id) WHERE closed = 0;
 
 CREATE TABLE order_item (
