@@ -40,14 +40,22 @@ interface GateFacts {
   readonly time: string;
   readonly location: string;
   readonly sku: string;
+  readonly station: string;
 }
 
 function gateFacts(gate: Gate, nowMs: number): GateFacts {
   return {
-    time: gate.kind === 'too-early' ? moment(gate.untilMs, nowMs) : '',
+    time: timeOf(gate, nowMs),
     location: gate.kind === 'wrong-location' ? gate.locationId : '',
     sku: 'sku' in gate ? gate.sku : '',
+    // People count their benches from 1.
+    station: gate.kind === 'other-station' ? number(gate.index + 1) : '',
   };
+}
+
+function timeOf(gate: Gate, nowMs: number): string {
+  if (gate.kind === 'too-early') return moment(gate.untilMs, nowMs);
+  return gate.kind === 'news-too-old' ? moment(gate.readAtMs, nowMs) : '';
 }
 
 /** A moment as text that knows today: `14:05`, or `05 Nov 14:05`. */

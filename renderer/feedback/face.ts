@@ -19,7 +19,9 @@ export type Sign =
   | 'barcode-cross'
   | 'hourglass'
   | 'hand-octagon'
-  | 'question-label';
+  | 'question-label'
+  | 'void-label'
+  | 'take-out';
 
 /** How each verdict looks (ui: verdicts); its tone is in tones.ts, its words in the language files. */
 export const VERDICT_LOOKS: Readonly<Record<Verdict, { readonly fill: Fill; readonly sign: Sign }>> = {
@@ -40,7 +42,7 @@ export const VERDICT_LOOKS: Readonly<Record<Verdict, { readonly fill: Fill; read
 
 export interface Face {
   /** What the bench stands in: a verdict of the station, or one of the renderer's own states. */
-  readonly shows: Verdict | 'none' | 'starting' | 'no-answer' | 'not-taken' | 'asking';
+  readonly shows: Verdict | 'none' | 'starting' | 'no-answer' | 'not-taken' | 'asking' | 'voiding';
   readonly fill: Fill;
   readonly sign: Sign;
   /** What the verdict was about; null when it is known from the session only. */
@@ -74,6 +76,10 @@ export function faceOf(state: BenchStoreState): Face {
     const { verdict } = last.reply;
     return { shows: verdict, ...VERDICT_LOOKS[verdict], detail, code, mustAnswer: false };
   }
+  if (session.status === 'voiding') {
+    const sign = session.labelVoid ? 'take-out' : 'void-label';
+    return { shows: 'voiding', fill: 'warn-edge', sign, detail, code: null, mustAnswer: false };
+  }
   if (session.status === 'asking') {
     return { shows: 'asking', fill: 'warn', sign: 'question-label', detail, code: null, mustAnswer: false };
   }
@@ -91,7 +97,8 @@ export function blockedOf(session: Session): Blocked | null {
  * field and a box's measures, unless something must be answered first.
  */
 export function takesOver(face: Face, session: Session | null): boolean {
-  if (capturedLine(session) !== null || session?.status === 'boxing') return face.mustAnswer || face.fill === 'alarm';
+  const keepsFields = session?.status === 'boxing' || session?.status === 'voiding' || capturedLine(session) !== null;
+  if (keepsFields) return face.mustAnswer || face.fill === 'alarm';
   switch (face.fill) {
     case 'none':
       return face.shows === 'starting';

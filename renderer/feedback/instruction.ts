@@ -8,10 +8,13 @@ import type { Gate } from '../../shared/model/gates.ts';
 import type { ParcelDocument } from '../../shared/model/printers.ts';
 import { assertNever } from '../../shared/result.ts';
 import { blockedOf, type Face } from './face.ts';
+import { takeOverGate, teachableGate } from './gates.ts';
 import { isBoxByBox, isOpen, presentBox, suggestionOf, unitsLeft } from './parcel-facts.ts';
+import { blockedWhileVoiding, nextVoiding, notToRemove, type VoidInstruction } from './void-instruction.ts';
 
 /** The one sentence that says what to do next, as a key of the language files with what it needs. */
 export type Instruction =
+  | VoidInstruction
   | {
       readonly key:
         | 'starting'
@@ -71,7 +74,7 @@ export type Instruction =
   | { readonly key: 'nextBox' | 'wrongBox' | 'wrongBoxOk'; readonly box: number }
   | { readonly key: 'confirmBox'; readonly measures: Box }
   | { readonly key: 'wrongItem'; readonly needed: readonly string[] }
-  | { readonly key: 'gate' | 'gateTeach' | 'stopGate'; readonly gate: Gate }
+  | { readonly key: 'gate' | 'gateTeach' | 'gateTakeOver' | 'stopGate'; readonly gate: Gate }
   | { readonly key: 'stopConfirm' | 'stopCorrect' | 'stopRejected'; readonly code: string }
   | { readonly key: 'shelvedTicket' | 'shelvedSlot' | 'markEmpty' | 'markTaken'; readonly mark: string }
   | { readonly key: 'waitPapers' | 'stopPaper'; readonly documents: readonly ParcelDocument[] }
@@ -139,6 +142,8 @@ function next(session: Session, { offline, config }: Pick<InstructionInput, 'off
       const seen = sheetsSeen(session);
       return seen === null ? { key: 'askPrinted' } : { key: 'askPrintedAll', count: seen.of };
     }
+    case 'voiding':
+      return nextVoiding(session);
     case 'stopped':
       return stopped(session);
     default:
@@ -174,6 +179,10 @@ function nextUnit(session: Extract<Session, { status: 'verifying' }>): Instructi
 /** Nothing counts before it is answered, by OK or by scanning this order. */
 function answerFirst(face: Face, session: Session): Instruction {
   const { detail } = face;
+  if (session.status === 'voiding') {
+    const said = blockedWhileVoiding(session);
+    if (said !== null) return said;
+  }
   if (detail?.what === 'wrong-box') return { key: 'wrongBoxOk', box: detail.boxNumber ?? presentBox(session) };
   switch (face.shows) {
     case 'wrong-item':
@@ -239,7 +248,15 @@ function afterScan(detail: VerdictDetail, session: Session, input: InstructionIn
     case 'label-of-box':
     case 'label-again':
     case 'without-documents':
+    case 'label-void':
+    case 'unit-removed':
       return next(session, input);
+    case 'all-removed':
+      return session.status === 'printing' && session.waitingFor === 'documents'
+        ? { key: 'outWaits' }
+        : next(session, input);
+    case 'not-to-remove':
+      return session.status === 'voiding' ? notToRemove(session) : next(session, input);
     case 'own-label':
       return { key: 'ownLabel' };
     case 'printer-tested':
@@ -247,7 +264,7 @@ function afterScan(detail: VerdictDetail, session: Session, input: InstructionIn
     case 'test-unknown':
       return { key: 'testUnknown' };
     case 'which-box':
-      return { key: 'labelWhichBox' };
+      return { key: session.status === 'voiding' ? 'voidWhichBox' : 'labelWhichBox' };
     case 'unknown-code':
       return unknown(session);
     case 'label-confirmed':
@@ -299,18 +316,11 @@ function notASerial(detail: VerdictDetail): 'notImei' | 'serialOtherCode' | 'ser
   return detail.serialProblem === 'other-code' ? 'serialOtherCode' : 'serial';
 }
 
-/** The gates a packer can lift on the spot, by saying what the catalogue lacks. */
-export function teachableGate(
-  detail: VerdictDetail | null,
-): Extract<Gate, { kind: 'tax-rate-missing' | 'box-missing' }> | null {
-  const gate = detail?.gate;
-  return gate?.kind === 'tax-rate-missing' || gate?.kind === 'box-missing' ? gate : null;
-}
-
 function notNow(detail: VerdictDetail, session: Session): Instruction {
   if (detail.gate !== undefined) {
-    const teachable = session.status === 'idle' && teachableGate(detail) !== null;
-    return { key: teachable ? 'gateTeach' : 'gate', gate: detail.gate };
+    const idle = session.status === 'idle';
+    if (idle && teachableGate(detail) !== null) return { key: 'gateTeach', gate: detail.gate };
+    return { key: idle && takeOverGate(detail) !== null ? 'gateTakeOver' : 'gate', gate: detail.gate };
   }
   switch (detail.what) {
     case 'several-orders':

@@ -45,6 +45,18 @@ const DRAWINGS: Readonly<Record<Sign, ReactNode>> = {
       <path d="M17 27v-9a2 2 0 0 1 4 0v-4a2 2 0 0 1 4 0v1a2 2 0 0 1 4 0v4a2 2 0 0 1 4 0v9c0 5-3 8-8 8s-7-2-10-8l-2-4a2.200 2.200 0 0 1 4-1.500z" />
     </>
   ),
+  'void-label': (
+    <>
+      <path d="M8 4h32v28l-5-4-5 5-6-4-6 5-5-5-5 4zM8 44v-5l5-4 5 5 6-4 6 5 5-5 5 4v4" />
+      <path d="m17 10 14 12M31 10 17 22" />
+    </>
+  ),
+  'take-out': (
+    <>
+      <path d="M6 22v20h36V22M6 22l6-6M42 22l-6-6" />
+      <path d="M24 32V4M15 13l9-9 9 9" />
+    </>
+  ),
   'question-label': (
     <>
       <path d="M6 6h36v36H6z" />

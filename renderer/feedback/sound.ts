@@ -2,7 +2,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { ScanReply } from '../../shared/contract/bench.ts';
 import type { BenchStoreState } from '../stores/bench-store.ts';
 import { type Face, faceOf } from './face.ts';
-import { type Speaker, STOP_TONE, TONES } from './tones.ts';
+import { type Speaker, STOP_TONE, TONES, VOID_TONE } from './tones.ts';
 
 /** What the packer hears: each verdict once as it arrives, the stop tone for as long as a stop stands. */
 export function soundFor(speaker: Speaker) {
@@ -17,11 +17,16 @@ export function soundFor(speaker: Speaker) {
     /** Late news (a hold, a cancellation) starts the alarm without any scan. */
     follow(bench: StoreApi<BenchStoreState>): void {
       let asking = false;
+      let voiding = false;
       bench.subscribe((state) => {
         const face = faceOf(state);
         speaker.alarm(sounds(face));
         if (face.shows === 'asking' && !asking) speaker.play(TONES.gate);
         asking = face.shows === 'asking';
+        // Another scan's own tone says all else; this one says that the label in hand is worth nothing.
+        const begins = state.session?.status === 'voiding';
+        if (begins && !voiding && !sounds(face)) speaker.play(VOID_TONE);
+        voiding = begins;
       });
     },
   };

@@ -47,6 +47,15 @@ export const TONES: Readonly<Record<Verdict, readonly Note[]>> = {
 };
 
 export const STOP_TONE = STOP;
+/** A label became void and is asked for: three notes down, unlike any verdict. */
+export const VOID_TONE: readonly Note[] = [note(0, 110, 1050), note(150, 110, 780), note(300, 200, 580)];
+/** Late news of a parcel that stands aside: two knocks, twice, so that it is not taken for the answer to a scan. */
+export const NEWS_TONE: readonly Note[] = [
+  note(0, 70, 740, 'square', 0.8),
+  note(110, 70, 740, 'square', 0.8),
+  note(520, 70, 740, 'square', 0.8),
+  note(630, 70, 740, 'square', 0.8),
+];
 const STOP_REPEAT_MS = 2_000;
 
 export type Volume = 'off' | 'low' | 'normal' | 'loud';

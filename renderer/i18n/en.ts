@@ -1,3 +1,4 @@
+import { ahead } from './en/ahead.ts';
 import { batches } from './en/batches.ts';
 import { bench } from './en/bench.ts';
 import { catalogue } from './en/catalogue.ts';
@@ -23,4 +24,5 @@ export const en = {
   ...printReasons,
   ...prints,
   ...batches,
+  ...ahead,
 };

@@ -1,3 +1,4 @@
+import { ahead } from './hi/ahead.ts';
 import { batches } from './hi/batches.ts';
 import { bench } from './hi/bench.ts';
 import { catalogue } from './hi/catalogue.ts';
@@ -24,4 +25,5 @@ export const hi: Words = {
   ...printReasons,
   ...prints,
   ...batches,
+  ...ahead,
 };

@@ -30,7 +30,7 @@ export interface OutScan {
 }
 
 /** What stands over the bench. A scan closes it: its answer is on the card. */
-export type Overlay = 'none' | 'commands' | 'screens' | 'teach-barcode' | 'teach-product';
+export type Overlay = 'none' | 'commands' | 'screens' | 'teach-barcode' | 'teach-product' | 'take-over';
 
 /** Scans of which it is certain that they do not count, until the packer has answered. */
 export interface NotTaken {

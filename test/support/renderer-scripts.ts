@@ -44,6 +44,8 @@ export const STATUS: StationStatus = {
   printers: [{ id: 'label-1', readiness: { kind: 'ready', reason: null }, queued: 0 }],
   prints: { unknown: 0, waiting: 0 },
   offlineReady: 48,
+  stations: { index: 0, count: 1 },
+  ahead: { wanted: 60, ready: 41, making: 12 },
   shelf: { total: 3, ready: 1, stopped: 0 },
   unseen: { total: 0, urgent: 0, oldestMs: null },
   nextCutOffMs: NOW_MS + 25 * MINUTE,

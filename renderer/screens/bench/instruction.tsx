@@ -58,6 +58,7 @@ function labelTrouble(remote: PrintersRemote) {
   return state.kind === 'held' ? { printer, reason: 'held' as const } : null;
 }
 
+const TAKEN_LENGTH = 32;
 const NEEDED_SHOWN = 2;
 const NEEDED_LENGTH = 36;
 
@@ -95,6 +96,18 @@ function useSentence(said: Said): string {
       });
       return t('instruction.confirmBox', { measures });
     }
+    case 'voidLabels':
+      return t('instruction.voidLabels', { read: number(said.read), of: number(said.of) });
+    case 'takeOut':
+      return t('instruction.takeOut', {
+        count: said.count,
+        number: number(said.count),
+        item: shorten(said.item, TAKEN_LENGTH),
+      });
+    case 'takeOutSerial':
+    case 'staysIn':
+    case 'staysInOk':
+      return t(`instruction.${said.key}`, { item: shorten(said.item, TAKEN_LENGTH) });
     case 'stopQuantity':
       return t('instruction.stopQuantity', { count: said.count });
     case 'stopQuantityLabel':
@@ -107,6 +120,8 @@ function useSentence(said: Said): string {
     }
     case 'gate':
       return t('instruction.gate', { what: gateWhat(said.gate, now), act: gateAct(said.gate) });
+    case 'gateTakeOver':
+      return t('instruction.gateTakeOver', { what: gateWhat(said.gate, now) });
     case 'gateTeach':
       return t('instruction.gateTeach', { what: gateWhat(said.gate, now) });
     case 'stopGate':

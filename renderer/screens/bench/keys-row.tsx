@@ -3,6 +3,7 @@ import type { Session } from '../../../shared/bench/session.ts';
 import type { BenchCommand } from '../../../shared/contract/bench.ts';
 import { useWords } from '../../components/words.ts';
 import type { Face } from '../../feedback/face.ts';
+import { takeOverGate } from '../../feedback/gates.ts';
 import { unitsLeft } from '../../feedback/parcel-facts.ts';
 import { useStores, useValue } from '../../stores/index.ts';
 import { teachable } from './teachable.ts';
@@ -63,6 +64,9 @@ export function KeysRow({ face, session }: KeysRowProps) {
   );
 
   function teachSlot(): KeySlot {
+    if (status === 'idle' && face.shows === 'gate' && takeOverGate(face.detail) !== null) {
+      return { key: 'F5', words: t('keys.takeOver'), press: () => bench.show('take-over'), enabled: true };
+    }
     const what = teachable(face, session);
     if (what === null) return { key: 'F5', words: t('keys.teach'), press: () => undefined, enabled: false };
     return what.kind === 'barcode'
@@ -125,6 +129,7 @@ function canUndo(session: Session | null): boolean {
   switch (session?.status) {
     case undefined:
     case 'stopped':
+    case 'voiding':
       return false;
     case 'idle':
       return session.last !== undefined;

@@ -107,6 +107,8 @@ export function usePanelFacts(face: Face, session: Session | null): readonly Pan
       scanned();
       add(t('bench.usedIn'), detail?.usedIn === undefined ? undefined : orderOf(detail.usedIn), { code: true });
       break;
+    case 'voiding':
+      break;
     case 'asking':
       if (session?.status === 'asking') {
         const { what, said } = printerWords.reason(session.reason);

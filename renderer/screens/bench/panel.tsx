@@ -79,6 +79,8 @@ function useTitle(face: Face, session: Session | null, failure: AppError | null)
       return t('bench.notTaken');
     case 'asking':
       return t('prints.ask');
+    case 'voiding':
+      return t('bench.voidTitle');
     case 'none':
     case 'command':
     case 'repeated':

@@ -60,6 +60,14 @@ function statesOf(session: Session, allIn: boolean): StepStates {
     case 'confirming-label':
       // Sent is not printed: only the scan of the label proves it.
       return { verify: 'done', box: 'done', label: 'now', scan: 'now' };
+    case 'voiding':
+      // Its label is worth nothing; what is in the box is looked at again before there is another.
+      return {
+        verify: session.labelVoid ? 'now' : 'done',
+        box: 'done',
+        label: session.labelVoid ? 'todo' : 'now',
+        scan: 'todo',
+      };
     case 'stopped':
       return {
         ...NOTHING,
@@ -101,6 +109,8 @@ function labelWords(session: Session | null, t: ReturnType<typeof useWords>['t']
       return t('steps.sent');
     case 'asking':
       return t('steps.ask');
+    case 'voiding':
+      return t('steps.void');
     default:
       return '';
   }

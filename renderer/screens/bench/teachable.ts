@@ -1,6 +1,6 @@
 import type { ParcelLine, Session } from '../../../shared/bench/session.ts';
 import type { Face } from '../../feedback/face.ts';
-import { teachableGate } from '../../feedback/instruction.ts';
+import { teachableGate } from '../../feedback/gates.ts';
 import { isOpen } from '../../feedback/parcel-facts.ts';
 
 export type Teachable =
