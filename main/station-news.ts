@@ -73,6 +73,13 @@ export function stationNews(parts: () => NewsParts, emit: (event: StationEvent) 
       wakeSoon();
       emit({ name: 'queue.changed', count: changes.length });
     },
+    /** A person's word took its gate away. */
+    takenOver(shipmentId: string): void {
+      parts().bench.shipmentChanged(shipmentId);
+      changedShipments.add(shipmentId);
+      wakeSoon();
+      emit({ name: 'queue.changed', count: 1 });
+    },
     bench(): void {
       const { bench, prints } = parts();
       prints.wake();

@@ -54,6 +54,7 @@ export function startStation(options: StationOptions): Station {
     void catalogue.learnFromRefusal(wantedItems(shipments.items(shipmentId)), code);
   const ownNeeded = ownInputsNeeded(config);
   const invoicing = createInvoicing({ ...store, config, nowMs });
+  const packing = { inputs, boxing: config.boxing, ownNeeded };
   const applied = { onApplied: invoicing.shipmentsApplied };
   const walk = createQueueWalk({ snapshots: store.snapshots, timers });
   const printers = stationPrinters(options);
@@ -119,10 +120,9 @@ export function startStation(options: StationOptions): Station {
       ...batches.handlers,
       ...invoicing.handlers,
       ...pullHandlers({
-        ...{ ...store, walk, loop: pull, timers, serverNowMs },
-        packing: { inputs, boxing: config.boxing, ownNeeded },
-        locationId: () => locationId,
-        stations: config.stations,
+        ...{ ...store, walk, loop: pull, timers, nowMs, serverNowMs, client, packing, record, alongside },
+        ...{ stations: config.stations, locationId: () => locationId },
+        ...{ applyShipments: apply, onTakenOver: news.takenOver },
       }),
       ...statusHandler({
         ...{ ...store, walk, ownNeeded, timers, config, locationId, roster, nowMs, serverNowMs },

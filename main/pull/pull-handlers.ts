@@ -1,25 +1,19 @@
 import type { Handlers } from '../../shared/contract/index.ts';
 import { AppFailure } from '../../shared/errors.ts';
 import { indiaIso } from '../../shared/india-time.ts';
-import type { StationShare } from '../../shared/model/ownership.ts';
 import { shipmentState } from '../../shared/model/shipment.ts';
 import type { JournalEntry, JournalQueries } from '../db/journal.ts';
 import { type ParcelViewSources, parcelView } from './parcel-view.ts';
 import type { PullLoop } from './pull-loop.ts';
-import { gateNow, type QueuePacking, type QueueSources, readQueue } from './queue-view.ts';
+import { gateNow, type QueueSources, readQueue } from './queue-view.ts';
+import { type TakeOverOptions, takeOverHandler } from './take-over.ts';
 
-export type PullHandlers = Pick<Handlers, 'queue.list' | 'shipments.read' | 'pull.now'>;
+export type PullHandlers = Handlers<'queue.list' | 'shipments.read' | 'shipments.takeOver' | 'pull.now'>;
 
-export interface PullHandlerOptions extends QueueSources, ParcelViewSources {
+export interface PullHandlerOptions extends QueueSources, Omit<ParcelViewSources, 'mutations'>, TakeOverOptions {
+  readonly mutations: ParcelViewSources['mutations'] & TakeOverOptions['mutations'];
   readonly journal: JournalQueries;
   readonly loop: PullLoop;
-  /** Undefined while none is chosen: then the queue is empty. */
-  readonly locationId: () => string | undefined;
-  /** The marketplace's clock as far as it is known, UTC epoch ms. */
-  readonly serverNowMs: () => number;
-  readonly packing: QueuePacking;
-  /** Which of the account's stations this is. */
-  readonly stations: StationShare;
 }
 
 const MOST_HISTORY = 200;
@@ -27,6 +21,8 @@ const MOST_HISTORY = 200;
 export function pullHandlers(options: PullHandlerOptions): PullHandlers {
   const { shipments, queue, journal, loop, packing } = options;
   return {
+    ...takeOverHandler(options),
+
     'queue.list'({ limit, offset, search, packableOnly }) {
       const locationId = options.locationId();
       if (locationId === undefined) return { total: 0, packable: 0, entries: [] };

@@ -93,13 +93,16 @@ function askedOf({ locationId, nowMs, stations, packing }: QueuePlaceAndTime): Q
 }
 
 /** Why it cannot be packed now; null when it can. */
-export function gateNow(
-  shipment: Shipment,
-  { packedByUs, takenOver, adopted }: Omit<LocalWork, 'parcel'>,
+export function gateNow(shipment: Shipment, work: LocalWork, around: QueuePlaceAndTime): Gate | null {
+  return packingGate(shipment, contextOf(work, around));
+}
+
+/** All that decides about one shipment beside what the marketplace says of it. */
+export function contextOf(
+  { packedByUs, takenOver, adopted }: LocalWork,
   { locationId, nowMs, stations, packing: { inputs, boxing } }: QueuePlaceAndTime,
-): Gate | null {
-  const ours = { packedByUs, takenOver, adopted, stations };
-  return packingGate(shipment, { ...ours, locationId, nowMs, inputs, boxing });
+): PackingContext {
+  return { locationId, nowMs, stations, packedByUs, takenOver, adopted, inputs, boxing };
 }
 
 function entryOf(shipment: Shipment, work: LocalWork, question: QueueQuestion): QueueEntry {

@@ -19,6 +19,8 @@ export type Gate =
   | { readonly kind: 'tax-rate-missing'; readonly sku: string }
   | { readonly kind: 'box-missing'; readonly sku: string };
 export type GateKind = Gate['kind'];
+/** Gates that a person's word takes away (`shipments.takeOver`). */
+export type TakeOverGate = Extract<Gate, { readonly kind: 'packed-elsewhere' | 'other-station' }>;
 
 export interface GateContext {
   /** Server time: the PC's clock corrected by the `Date` headers (marketplace-api 4.2). */
@@ -63,10 +65,16 @@ export function gateOf(shipment: Shipment, context: GateContext): Gate | undefin
     return { kind: 'too-early', untilMs: shipment.dispatchAfterMs };
   }
   if (shipment.type === 'SELF') return { kind: 'self-ship' };
+  return toTakeOver(shipment, context);
+}
+
+/** What a person would take over of it, whatever else stands before it; undefined where it is ours, or nobody's to pack any more. */
+export function toTakeOver(shipment: Shipment, context: GateContext): TakeOverGate | undefined {
+  const { shipmentId, locationId, orderItems } = shipment;
+  const state = shipmentState(orderItems);
+  if (state === 'CANCELLED' || isDispatchApplied(state) || locationId !== context.locationId) return undefined;
   if (isPackOurs(state, context)) return undefined;
   if (isPackApplied(state)) return { kind: 'packed-elsewhere' };
-  if (!isOwned(shipment.shipmentId, context)) {
-    return { kind: 'other-station', index: ownerIndex(shipment.shipmentId, context.stations) };
-  }
-  return undefined;
+  if (isOwned(shipmentId, context)) return undefined;
+  return { kind: 'other-station', index: ownerIndex(shipmentId, context.stations) };
 }

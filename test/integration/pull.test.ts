@@ -28,8 +28,12 @@ function started({ defaults = ACCOUNT, ...options }: StartedOptions = {}, busy?:
     onFault: (error) => void faults.push(error),
     ...(busy ? { busy } : {}),
   });
+  const takenOver: string[] = [];
   const handlers = pullHandlers({
     ...benchQueries(station.db),
+    ...{ db: station.db, client: station.client, nowMs: station.time.clock.wallMs },
+    ...{ record: () => undefined, alongside: () => undefined, onTakenOver: (id: string) => void takenOver.push(id) },
+    applyShipments: async () => undefined,
     shipments: station.queries,
     queue: station.queue,
     walk: station.walk,
