@@ -21,7 +21,7 @@ export default defineConfig({
     projects: [
       project('unit', 20_000),
       project('integration', 60_000, BUILT),
-      project('faults', 240_000),
+      project('faults', 240_000, BUILT),
       project('windows', 300_000),
     ],
   },

@@ -2,8 +2,8 @@ import { fork } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { putBigPractice } from '../support/big-station.ts';
 import { type Benchmark, judged, percentile } from './support/benchmark.ts';
-import { putBigPractice } from './support/big-practice.ts';
 
 const ROUNDS = 3;
 const BEYOND_MS = 1_500;

@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pause, realTimers } from '../../main/ports/timers.ts';
 import type { Reply, RequestInput, RequestName } from '../../shared/contract/index.ts';
+import { putBigPractice } from '../support/big-station.ts';
 import { openTestHost } from '../support/host.ts';
 import { practiceControl } from '../support/practice-control.ts';
 import { type Benchmark, judged, percentile } from './support/benchmark.ts';
-import { putBigPractice } from './support/big-practice.ts';
 import { type Stretch, watchStretches } from './support/stretches.ts';
 
 const RUN_MS = 20_000;

@@ -16,6 +16,7 @@ export const CLOSED_SHIPMENTS = 180_000;
 export const BIG_LOCATION = 'LOC1';
 
 const START_MS = Date.UTC(2026, 1, 1);
+const KEPT_MS = 86_400_000;
 const CACHE = path.resolve(import.meta.dirname, '../../node_modules/.cache/packbench-test');
 
 /** The n-th shipment of the big database: below `LIVE_SHIPMENTS` it waits to be packed, above it is delivered. One to three order items. */
@@ -71,12 +72,18 @@ function cached(): string {
   const file = path.join(CACHE, `big-${key.digest('hex').slice(0, 16)}.db`);
   if (fs.existsSync(file)) return file;
   fs.mkdirSync(CACHE, { recursive: true });
-  for (const old of fs.readdirSync(CACHE)) if (/^big-[0-9a-f]{16}\.db$/.test(old)) fs.rmSync(path.join(CACHE, old));
+  for (const old of fs.readdirSync(CACHE)) if (/^big-[0-9a-f]{16}\.db/.test(old)) removeWhenOld(path.join(CACHE, old));
   const making = `${file}.${process.pid}`;
   build(making);
   // Two suites may make it at once; either file will do.
   fs.renameSync(making, file);
   return file;
+}
+
+/** Work trees that share the cache have schemas of their own, and each its file. */
+function removeWhenOld(file: string): void {
+  const ageMs = Date.now() - fs.statSync(file).mtimeMs;
+  if (ageMs > KEPT_MS) fs.rmSync(file, { force: true });
 }
 
 function build(file: string): void {

@@ -25,6 +25,16 @@ export interface StartOptions {
 }
 
 export async function startStationProcess(options: StartOptions): Promise<StationProcess> {
+  return await spawnStation(options).ready;
+}
+
+/** The same before it is ready, for those who end it while it starts. `ready` rejects when it ended first. */
+export function spawnStation(options: StartOptions): {
+  readonly child: ChildProcess;
+  readonly ready: Promise<StationProcess>;
+  /** SIGKILL; resolves when it is gone. */
+  kill(): Promise<void>;
+} {
   const child = spawn(
     process.execPath,
     [
@@ -37,23 +47,23 @@ export async function startStationProcess(options: StartOptions): Promise<Statio
     { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...options.env } },
   );
   const ended = new Promise<number | null>((done) => child.once('exit', (code) => done(code)));
-  const ready = await readyLine(child, options.timeoutMs ?? 30_000);
-  const { url, api, token } = JSON.parse(ready) as { url: string; api: string; token: string };
 
   async function end(signal: NodeJS.Signals): Promise<number | null> {
     if (child.exitCode === null && child.signalCode === null) child.kill(signal);
     return await ended;
   }
+  const kill = async () => void (await end('SIGKILL'));
 
-  return {
-    url,
-    child,
-    ask: askOver(api, token),
-    async kill() {
-      await end('SIGKILL');
-    },
-    stop: () => end('SIGTERM'),
-  };
+  async function whenReady(): Promise<StationProcess> {
+    const { url, api, token } = JSON.parse(await readyLine(child, options.timeoutMs ?? 30_000)) as {
+      url: string;
+      api: string;
+      token: string;
+    };
+    return { url, child, ask: askOver(api, token), kill, stop: () => end('SIGTERM') };
+  }
+
+  return { child, ready: whenReady(), kill };
 }
 
 /** Asks as automation does; gives up after a minute. */
