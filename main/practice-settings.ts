@@ -1,7 +1,7 @@
 import * as path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
-import { boxSchema, type StationConfig, stationConfigSchema } from '../shared/model/config.ts';
+import { boxSchema, packAheadSchema, type StationConfig, stationConfigSchema } from '../shared/model/config.ts';
 import { type PrinterConfig, printerConfigSchema } from '../shared/model/printers.ts';
 import type { Files } from './ports/files.ts';
 
@@ -18,6 +18,9 @@ const practiceSettingsSchema = z.object({
   shelfMarks: field.shelfMarks.unwrap().optional(),
   invoicing: field.invoicing.unwrap().optional(),
   labelFirst: field.labelFirst.unwrap().optional(),
+  packAhead: packAheadSchema.optional(),
+  holdOffline: field.holdOffline,
+  stations: field.stations.unwrap().optional(),
   defaultTaxRatePercent: z.number().optional(),
   defaultBox: boxSchema.optional(),
   printers: z.array(printerConfigSchema).optional(),

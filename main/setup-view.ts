@@ -25,14 +25,19 @@ type SettingsChanges = Omit<ParsedInput<'settings.save'>, 'appSecret'>;
 
 /** `null` takes a default away again; what is not mentioned stays. */
 export function withChanges(config: StationConfig, changes: SettingsChanges): StationConfig {
-  const { defaultTaxRatePercent, defaultBox, ...rest } = changes;
-  const { defaultTaxRatePercent: oldRate, defaultBox: oldBox, ...kept } = config;
+  const { defaultTaxRatePercent, defaultBox, packAhead, holdOffline, ...rest } = changes;
+  const { defaultTaxRatePercent: oldRate, defaultBox: oldBox, ...others } = config;
+  const { packAhead: oldAhead, holdOffline: oldHold, ...kept } = others;
   const rate = defaultTaxRatePercent === undefined ? oldRate : (defaultTaxRatePercent ?? undefined);
   const box = defaultBox === undefined ? oldBox : (defaultBox ?? undefined);
+  const ahead = packAhead === undefined ? oldAhead : (packAhead ?? undefined);
+  const hold = holdOffline === undefined ? oldHold : (holdOffline ?? undefined);
   return stationConfigSchema.parse({
     ...kept,
     ...Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined)),
     ...(rate === undefined ? {} : { defaultTaxRatePercent: rate }),
     ...(box === undefined ? {} : { defaultBox: box }),
+    ...(ahead === undefined ? {} : { packAhead: ahead }),
+    ...(hold === undefined ? {} : { holdOffline: hold }),
   });
 }

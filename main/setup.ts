@@ -45,7 +45,7 @@ export function setupHandlers({ dataDir, ports, secrets, log, seat, emit }: Setu
       const client = connectMarketplace({ ports, log, url, appId, readSecret: async () => appSecret, share: 1 });
       return { locations: await findLocations(client) };
     },
-    'setup.connect': ({ url, appId, appSecret, defaultTaxRatePercent, defaultBox, ...rest }) =>
+    'setup.connect': ({ url, appId, appSecret, defaultTaxRatePercent, defaultBox, packAhead, ...rest }) =>
       restarted(async () => {
         await keepSecret(secrets, appSecret);
         writeStationConfig(
@@ -54,6 +54,7 @@ export function setupHandlers({ dataDir, ports, secrets, log, seat, emit }: Setu
             ...{ ...rest, marketplace: { url, appId } },
             ...(defaultTaxRatePercent === undefined ? {} : { defaultTaxRatePercent }),
             ...(defaultBox === undefined ? {} : { defaultBox }),
+            ...(packAhead === undefined ? {} : { packAhead }),
           }),
         );
       }, seat.enter),

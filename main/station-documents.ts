@@ -1,6 +1,7 @@
 import type { Batches } from './batch/batches.ts';
 import type { Bench } from './bench/bench.ts';
-import { createDocumentsLoop, type DocumentsLoopOptions } from './documents/documents-loop.ts';
+import type { PackBuffer } from './buffer/buffer.ts';
+import { createDocumentsLoop, type DocumentsLoop, type DocumentsLoopOptions } from './documents/documents-loop.ts';
 import type { Log } from './host.ts';
 import { sniffLabel } from './printing/languages/sniff.ts';
 import type { Store } from './station-store.ts';
@@ -14,12 +15,20 @@ export interface StationDocumentsOptions
   readonly log: Log;
   readonly bench: Pick<Bench, 'documentReady' | 'documentProblem'>;
   readonly batches: Pick<Batches, 'documentReady' | 'labelProblem'>;
+  readonly buffer: Pick<PackBuffer, 'documentProblem'>;
+  /** One of a parcel packed ahead came. */
+  readonly onAhead: () => void;
 }
 
-/** Fetches what the station's parcels wait for, and tells those who wait. */
-export function stationDocuments({ store, log, bench, batches, ...options }: StationDocumentsOptions) {
-  return createDocumentsLoop({
-    ...{ ...store, ...options, sniff: sniffLabel },
+/**
+ * Fetches what the station's parcels wait for, and tells those who wait; beside it, and after it in the line of requests, what is packed
+ * ahead of its goods.
+ */
+export function stationDocuments(parts: StationDocumentsOptions): DocumentsLoop {
+  const { store, log, bench, batches, buffer, onAhead, ...options } = parts;
+  const common = { ...store, ...options, sniff: sniffLabel };
+  const waiting = createDocumentsLoop({
+    ...common,
     onArrived(shipmentId) {
       bench.documentReady(shipmentId);
       batches.documentReady(shipmentId);
@@ -31,4 +40,26 @@ export function stationDocuments({ store, log, bench, batches, ...options }: Sta
       if (document === 'label') batches.labelProblem(shipmentId, reason);
     },
   });
+  const ahead = createDocumentsLoop({
+    ...common,
+    lane: 'pack-ahead',
+    onArrived(shipmentId) {
+      // Somebody may have completed it meanwhile.
+      if (store.parcels.stateOf(shipmentId) !== undefined) bench.documentReady(shipmentId);
+      onAhead();
+    },
+    onProblem(shipmentId, document, error) {
+      log.warn('a document of a parcel packed ahead cannot be printed', { shipmentId, document, error });
+      if (error.code !== 'LABEL_NOT_PRINTABLE') return;
+      buffer.documentProblem(shipmentId, String(error.details?.['reason'] ?? error.code));
+    },
+  });
+  const both = (work: (loop: DocumentsLoop) => void) => () => [waiting, ahead].forEach(work);
+  return {
+    start: both((loop) => loop.start()),
+    wake: both((loop) => loop.wake()),
+    networkUp: both((loop) => loop.networkUp()),
+    printersChanged: both((loop) => loop.printersChanged()),
+    stop: async () => void (await Promise.all([waiting.stop(), ahead.stop()])),
+  };
 }

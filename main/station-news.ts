@@ -1,6 +1,7 @@
 import type { StationEvent } from '../shared/contract/index.ts';
 import type { Batches } from './batch/batches.ts';
 import type { Bench } from './bench/bench.ts';
+import type { PackBuffer } from './buffer/buffer.ts';
 import type { Mutation } from './db/mutations.ts';
 import type { DocumentsLoop } from './documents/documents-loop.ts';
 import type { SendLoop } from './outbox/send-loop.ts';
@@ -13,6 +14,7 @@ import { latestNetwork } from './station-status.ts';
 export interface NewsParts {
   readonly batches: Pick<Batches, 'wake'>;
   readonly bench: Bench;
+  readonly buffer: Pick<PackBuffer, 'printersChanged' | 'shipmentsChanged' | 'wake'>;
   readonly learn: (shipmentId: string, code: string) => void;
   readonly send: SendLoop;
   readonly prints: PrintQueue;
@@ -37,12 +39,13 @@ export function stationNews(parts: () => NewsParts, emit: (event: StationEvent) 
     if (wakeComes) return;
     wakeComes = true;
     timers.after(0, () => {
-      const { batches, send, documents } = parts();
+      const { batches, buffer, send, documents } = parts();
       const changed = [...changedShipments];
       changedShipments = new Set();
       wakeComes = false;
       if (changed.length > 0) send.shipmentsChanged(changed);
       else send.wake();
+      buffer.shipmentsChanged(changed);
       documents.wake();
       batches.wake();
     });
@@ -50,7 +53,7 @@ export function stationNews(parts: () => NewsParts, emit: (event: StationEvent) 
 
   /** Who got through tells the others, so that nobody waits out a pause that began in the outage. */
   function followNetwork(): void {
-    const { pull, send, documents } = parts();
+    const { buffer, pull, send, documents } = parts();
     const before = connected;
     const told = { pull: pull.status(), outbox: send.status() };
     connected = { pull: told.pull.network === 'connected', outbox: told.outbox.network === 'connected' };
@@ -60,7 +63,9 @@ export function stationNews(parts: () => NewsParts, emit: (event: StationEvent) 
     const outboxWorked = connected.outbox && !before.outbox;
     if (pullWorked && !connected.outbox) send.networkUp();
     if (outboxWorked && !connected.pull) pull.networkWorked();
-    if (pullWorked || outboxWorked) documents.networkUp();
+    if (!pullWorked && !outboxWorked) return;
+    documents.networkUp();
+    buffer.wake();
   }
 
   return {
@@ -100,8 +105,14 @@ export function stationNews(parts: () => NewsParts, emit: (event: StationEvent) 
     },
     /** The queue is a view over the catalogue too: what can be packed may have changed. */
     catalogue(sku: string | null): void {
+      parts().buffer.wake();
       emit({ name: 'catalogue.changed', sku });
       emit({ name: 'queue.changed', count: 0 });
+    },
+    /** What is packed ahead is more, less or further than it was. */
+    ahead(): void {
+      wakeSoon();
+      emit({ name: 'status.changed' });
     },
     print(jobId: string | null): void {
       if (jobId === null) emit({ name: 'status.changed' });
@@ -112,6 +123,7 @@ export function stationNews(parts: () => NewsParts, emit: (event: StationEvent) 
     /** Printers came, changed or went: other documents may print, for which others wait. */
     printers(): void {
       parts().documents.printersChanged();
+      parts().buffer.printersChanged();
       wakeSoon();
       emit({ name: 'printers.changed' });
       emit({ name: 'status.changed' });

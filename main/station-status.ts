@@ -4,6 +4,7 @@ import { indiaIso } from '../shared/india-time.ts';
 import type { StationConfig } from '../shared/model/config.ts';
 import type { OwnInputsNeeded } from '../shared/model/pack-input.ts';
 import { unseenLimits } from './bench/unseen.ts';
+import type { PackBuffer } from './buffer/buffer.ts';
 import type { ParcelQueries } from './db/parcels.ts';
 import type { PrintJobQueries } from './db/print-jobs.ts';
 import type { ShelfQueries } from './db/shelf.ts';
@@ -33,6 +34,7 @@ export interface StatusParts {
   readonly timers: Timers;
   /** Of these shipments those that lack a document they wait for. */
   readonly lacking: (shipmentIds: readonly string[]) => readonly string[];
+  readonly buffer: PackBuffer['status'];
   readonly locationId: string;
   readonly serverNowMs: () => number;
   readonly prints: Pick<PrintQueue, 'readinessOf'>;
@@ -54,6 +56,7 @@ export function statusHandler(parts: StatusParts): Pick<Handlers, 'station.statu
       const { config } = parts;
       const waiting = await waitingWork(parts);
       const ready = await countReady(parts, parts.shelf.waitingForLabel());
+      const buffer = await parts.buffer();
       const pull = parts.pull();
       const outbox = parts.outbox();
       const jobs = parts.printJobs.openCounts();
@@ -65,6 +68,8 @@ export function statusHandler(parts: StatusParts): Pick<Handlers, 'station.statu
         lastPullAtMs: pull.lastPullAtMs,
         pulling: pull.pulling,
         ...waiting,
+        offlineReady: waiting.offlineReady + buffer.ready,
+        ahead: buffer.ahead,
         stations: config.stations,
         outbox: {
           pending: outbox.pending,
@@ -110,7 +115,7 @@ type WaitingWork = Pick<StationStatus, 'shipments' | 'packable' | 'offlineReady'
 /** Parcels looked up in the documents file at once; well under 1 ms. */
 const LOOKED_UP = 200;
 
-/** `offlineReady` counts parcels that need nothing more from the network: their papers are here, and out for none but those labelled first. */
+/** `offlineReady` counts begun parcels that need nothing more from the network: their papers are here, and out for none but those labelled first. */
 async function waitingWork(parts: StatusParts): Promise<WaitingWork> {
   const { walk, locationId, ownNeeded } = parts;
   const asked = { locationId, nowMs: parts.serverNowMs(), ownNeeded, stations: parts.config.stations };

@@ -1,4 +1,6 @@
 import * as path from 'node:path';
+import { type AheadQueries, aheadQueries } from './db/ahead.ts';
+import { type AheadCandidates, aheadCandidates } from './db/ahead-candidates.ts';
 import { type BarcodeQueries, barcodeQueries } from './db/barcodes.ts';
 import { type BoxTypeQueries, boxTypeQueries } from './db/box-types.ts';
 import { type CatalogueSnapshots, openCatalogueSnapshots } from './db/catalogue-snapshot.ts';
@@ -38,6 +40,8 @@ export interface Store {
   readonly files: ReturnType<typeof stationFiles>;
   readonly opened: OpenedDatabase;
   readonly db: Db;
+  readonly ahead: AheadQueries;
+  readonly aheadCandidates: AheadCandidates;
   readonly barcodes: BarcodeQueries;
   readonly boxTypes: BoxTypeQueries;
   /** Of the catalogue, for reading in slices what must be of one moment. */
@@ -84,6 +88,8 @@ export function openStore({ folder, ports, log, otherMachine }: StoreOptions): S
     files,
     opened,
     db,
+    ahead: aheadQueries(db),
+    aheadCandidates: aheadCandidates(db),
     barcodes: barcodeQueries(db),
     boxTypes: boxTypeQueries(db),
     catalogueSnapshots,

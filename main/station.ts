@@ -9,12 +9,13 @@ import { parcelDocuments } from './documents/parcel-documents.ts';
 import { createInvoicing } from './invoicing/invoicing.ts';
 import { outboxHandlers } from './outbox/handlers.ts';
 import { createSendLoop } from './outbox/send-loop.ts';
-import { applyDetails, applyShipments } from './pull/apply-shipment.ts';
+import { applyDetails, applyShipments, type ShipmentChange } from './pull/apply-shipment.ts';
 import { pullHandlers } from './pull/pull-handlers.ts';
 import { createPullLoop } from './pull/pull-loop.ts';
 import { createQueueWalk } from './pull/queue-walk.ts';
 import { stationBatches } from './station-batches.ts';
 import { stationBench } from './station-bench.ts';
+import { stationBuffer } from './station-buffer.ts';
 import { stationCare } from './station-care.ts';
 import { stationDocuments } from './station-documents.ts';
 import { stationNews } from './station-news.ts';
@@ -41,7 +42,7 @@ export function startStation(options: StationOptions): Station {
   const serverNowMs = () => clock.wallMs() + (client.serverOffsetMs() ?? 0);
   const onFault = (error: unknown) => log.error('a loop met a fault and goes on', { error });
   const record = (event: JournalEvent, shipmentId: string) => void journal.append(event, { atMs: nowMs(), shipmentId });
-  const parts = () => ({ batches, bench, learn, send, prints: printing.queue, documents, pull });
+  const parts = () => ({ batches, bench, buffer, learn, send, prints: printing.queue, documents, pull });
   const news = stationNews(parts, options.emit, timers);
   const truth = { db, queries: shipments, timers, clock };
   const apply = async (told: readonly Shipment[], readAtMs: number) => {
@@ -55,7 +56,12 @@ export function startStation(options: StationOptions): Station {
   const ownNeeded = ownInputsNeeded(config);
   const invoicing = createInvoicing({ ...store, config, nowMs });
   const packing = { inputs, boxing: config.boxing, ownNeeded };
-  const applied = { onApplied: invoicing.shipmentsApplied };
+  const applied = {
+    onApplied(changes: readonly ShipmentChange[]) {
+      invoicing.shipmentsApplied(changes);
+      buffer.shipmentsApplied(changes);
+    },
+  };
   const walk = createQueueWalk({ snapshots: store.snapshots, timers });
   const printers = stationPrinters(options);
   const { roster } = printers;
@@ -69,6 +75,11 @@ export function startStation(options: StationOptions): Station {
     confirmTest: (code) => printing.tests.confirmLater(code),
     labelledShipment: (code) => batches.shipmentOf(code),
   });
+  const buffer = stationBuffer({
+    ...{ store, config, ports, locationId, serverNowMs, parcels, roster, onFault, bench: bench.packAhead },
+    mayChoose: () => pull.status().lastPullAtMs !== null && news.labelsCanCome() && !care.checking(),
+    onChanged: news.ahead,
+  });
   const batches = stationBatches({
     ...{ store, config, ports, roster, onFault, ahead: bench.labelFirst, onChanged: news.bench },
   });
@@ -79,10 +90,11 @@ export function startStation(options: StationOptions): Station {
   const alongside = (to: Mutation, from: Mutation) => {
     bench.mutationMoved(to);
     invoicing.mutationMoved(to, from);
+    buffer.mutationMoved(to, from);
   };
   const outbox = { db, queries: mutations, record, alongside, onCommitted: news.outbox };
   const send = createSendLoop({
-    ...{ ...outbox, client, ports, applyShipments: apply, onFault },
+    ...{ ...outbox, client, ports, applyShipments: apply, onFault, sharesAccount: config.stations.count > 1 },
     gate: () => !care.checking(),
   });
   const pull = createPullLoop({
@@ -91,7 +103,7 @@ export function startStation(options: StationOptions): Station {
     onStatus: news.status,
   });
   const documents = stationDocuments({
-    ...{ store, client, ports, log, onFault, parcels, ...printers, bench, batches },
+    ...{ store, client, ports, log, onFault, parcels, ...printers, bench, batches, buffer, onAhead: news.ahead },
     applyDetails: (details, readAtMs) => applyDetails(truth, details, readAtMs),
   });
   const care = stationCare({
@@ -108,6 +120,7 @@ export function startStation(options: StationOptions): Station {
   send.start();
   documents.start();
   batches.start();
+  buffer.start();
   pull.start();
 
   return {
@@ -118,6 +131,7 @@ export function startStation(options: StationOptions): Station {
       ...outboxHandlers({ ...outbox, clock, facts: send.facts }),
       ...printing.handlers,
       ...batches.handlers,
+      ...buffer.handlers,
       ...invoicing.handlers,
       ...pullHandlers({
         ...{ ...store, walk, loop: pull, timers, nowMs, serverNowMs, client, packing, record, alongside },
@@ -127,6 +141,7 @@ export function startStation(options: StationOptions): Station {
       ...statusHandler({
         ...{ ...store, walk, ownNeeded, timers, config, locationId, roster, nowMs, serverNowMs },
         lacking: parcels.lacking,
+        buffer: buffer.status,
         prints: printing.queue,
         checking: care.checking,
         ...{ practice: () => practiceView(practice), pull: pull.status, outbox: send.status },
@@ -139,6 +154,7 @@ export function startStation(options: StationOptions): Station {
         printing.stop(maxWaitMs),
         documents.stop(),
         batches.stop(),
+        buffer.stop(),
         care.stop(),
         walk.stop(),
         catalogue.stop(),

@@ -1,6 +1,6 @@
 import type { Db } from './database.ts';
 
-/** Which shipments' documents are wanted at the bench now. */
+/** Which shipments' documents are wanted: at the bench now, and ahead of it. */
 export function documentNeedQueries(db: Db) {
   const packed = db
     .prepare<[], string>(
@@ -16,12 +16,25 @@ export function documentNeedQueries(db: Db) {
     )
     .pluck();
 
+  const ahead = db
+    .prepare<[], string>(
+      `SELECT a.shipment_id FROM ahead AS a JOIN shipment AS s ON s.shipment_id = a.shipment_id
+         LEFT JOIN parcel AS p ON p.shipment_id = a.shipment_id AND p.void = 0
+       WHERE a.refused IS NULL AND s.closed = 0 AND s.state = 'PACKED' AND (p.state IS NULL OR p.state IN ('open', 'parked'))
+         AND EXISTS (SELECT 1 FROM mutation AS m WHERE m.shipment_id = a.shipment_id AND m.kind = 'pack'
+           AND m.state IN ('awaiting-documents', 'acked'))
+       ORDER BY ifnull(s.dispatch_by_ms, 9007199254740991), a.shipment_id`,
+    )
+    .pluck();
+
   return {
     /**
      * Parcels that wait for their documents, complete or of a label-first batch, and whose documents the marketplace has made, the
      * one on the bench first.
      */
     packedAndWaiting: (): string[] => packed.all(),
+    /** Packed ahead of their goods by this station and not complete yet: nobody waits for theirs. In the order of the queue. */
+    packedAhead: (): string[] => ahead.all(),
   };
 }
 

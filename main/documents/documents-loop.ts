@@ -1,14 +1,15 @@
 import { type AppError, AppFailure } from '../../shared/errors.ts';
+import { packedFor } from '../../shared/model/packed-for.ts';
 import type { ShipmentDetail } from '../../shared/model/shipment.ts';
 import type { Db } from '../db/database.ts';
 import { documentNeedQueries } from '../db/document-needs.ts';
 import type { Documents } from '../db/documents.ts';
 import type { ShipmentQueries } from '../db/shipments.ts';
-import type { Answer, MarketplaceClient, MarketplaceFault } from '../marketplace/client.ts';
+import type { Answer, Lane, MarketplaceClient, MarketplaceFault } from '../marketplace/client.ts';
 import type { Clock, Timers } from '../ports/index.ts';
 import { type Cancel, pause } from '../ports/timers.ts';
 import type { Renderer } from '../printing/rendition.ts';
-import { makeReady } from './make-ready.ts';
+import { type FetchedBytes, makeReady } from './make-ready.ts';
 import type { FetchedDocument, ParcelDocuments, PrintersNow } from './parcel-documents.ts';
 import { createWaits } from './waits.ts';
 
@@ -33,6 +34,11 @@ export interface DocumentsLoopOptions {
    */
   readonly onProblem: (shipmentId: string, document: FetchedDocument, error: AppError) => void;
   readonly onFault: (error: unknown) => void;
+  /**
+   * `documents`, unless said otherwise: what parcels wait for. `pack-ahead`: what is packed ahead of its goods, which nobody waits for; a loop
+   * of its own, because its requests come after all others.
+   */
+  readonly lane?: Extract<Lane, 'documents' | 'pack-ahead'>;
 }
 
 /** The most shipments one details request may name (seed, `GET /v3/shipments/{ids}`). */
@@ -49,7 +55,7 @@ const CLEAN_EVERY_MS = 3_600_000;
 const CLEAN_ROWS = 5;
 
 /**
- * Fetches the documents of every parcel that waits for them: tracking ids first, then the label with `reprint=true`, then the
+ * Fetches the documents of every parcel that waits for them, or is packed ahead: tracking ids first, then the label with `reprint=true`, then the
  * invoice where some printer takes it. Label and invoice are asked for apart: of what comes for one the other is never cut. Each is
  * rendered for its printer at once and kept with every code that proves it. One fetch at a time; the parcel on the bench goes first.
  */
@@ -57,6 +63,8 @@ export function createDocumentsLoop(options: DocumentsLoopOptions) {
   const { client, documents, parcels, shipments } = options;
   const { clock, timers } = options.ports;
   const needs = documentNeedQueries(options.db);
+  const { lane = 'documents' } = options;
+  const needed = lane === 'documents' ? needs.packedAndWaiting : needs.packedAhead;
   const ready = makeReady({ ...options, wallMs: clock.wallMs });
   const waits = createWaits(clock);
   let life: 'new' | 'running' | 'stopped' = 'new';
@@ -69,7 +77,7 @@ export function createDocumentsLoop(options: DocumentsLoopOptions) {
 
   /** The next parcels that lack a document. Those that lack none may be thousands, so others run while they are passed over. */
   async function wanted(): Promise<readonly string[]> {
-    const due = needs.packedAndWaiting().filter(waits.isDue);
+    const due = needed().filter(waits.isDue);
     const found: string[] = [];
     for (let at = 0; at < due.length && found.length < DETAILS_AT_ONCE; at += LOOKED_UP) {
       if (at > 0) await pause(timers, 0);
@@ -84,14 +92,20 @@ export function createDocumentsLoop(options: DocumentsLoopOptions) {
   }
 
   function fetched(shipmentId: string, document: FetchedDocument): Promise<Answer<Uint8Array>> {
-    return document === 'label'
-      ? client.fetchLabel(shipmentId, 'documents')
-      : client.fetchInvoicePdf(shipmentId, 'documents');
+    return document === 'label' ? client.fetchLabel(shipmentId, lane) : client.fetchInvoicePdf(shipmentId, lane);
+  }
+
+  /** What it is asked for: units taken back meanwhile make other documents. */
+  function askedFor(shipmentId: string): string | undefined {
+    const shipment = shipments.read(shipmentId);
+    return shipment && packedFor(shipment);
   }
 
   /** False when the marketplace could not be asked at all, and asking for others would fail alike. */
   async function fetchAll(shipmentId: string): Promise<boolean> {
     for (const document of parcels.documentsOf(shipmentId).missing) {
+      const before = askedFor(shipmentId);
+      const fits = () => askedFor(shipmentId) === before;
       const answer = await fetched(shipmentId, document);
       if (life !== 'running') return false;
       if (!answer.ok) {
@@ -103,7 +117,7 @@ export function createDocumentsLoop(options: DocumentsLoopOptions) {
         }
         return true;
       }
-      if (!(await keep(shipmentId, document, answer.value))) return true;
+      if (!(await keep({ shipmentId, document, bytes: answer.value, fits }))) return true;
       waits.forget(shipmentId);
       options.onArrived(shipmentId);
     }
@@ -111,21 +125,23 @@ export function createDocumentsLoop(options: DocumentsLoopOptions) {
   }
 
   /** A label that seems to be nobody's is judged once more by fresh tracking ids: a courier may have been changed meanwhile. */
-  async function keep(shipmentId: string, document: FetchedDocument, bytes: Uint8Array): Promise<boolean> {
-    let kept = await ready.keep({ shipmentId, document, bytes });
+  async function keep(fetched: FetchedBytes): Promise<boolean> {
+    const { shipmentId, document } = fetched;
+    let kept = await ready.keep(fetched);
     if (!kept.ok && kept.error.details?.['reason'] === 'no-tracking-id' && life === 'running') {
-      if (await readDetails([shipmentId])) kept = await ready.keep({ shipmentId, document, bytes });
+      if (await readDetails([shipmentId])) kept = await ready.keep(fetched);
       else return false;
     }
     if (kept.ok) return true;
     waits.wait(shipmentId);
-    if (life === 'running') options.onProblem(shipmentId, document, kept.error);
+    const changed = kept.error.details?.['reason'] === 'shipment-changed';
+    if (life === 'running' && !changed) options.onProblem(shipmentId, document, kept.error);
     return false;
   }
 
   async function readDetails(shipmentIds: readonly string[]): Promise<boolean> {
     const readAtMs = clock.wallMs();
-    const details = await client.readDetails(shipmentIds, 'documents');
+    const details = await client.readDetails(shipmentIds, lane);
     if (life !== 'running') return false;
     if (!details.ok) {
       for (const shipmentId of shipmentIds) waits.wait(shipmentId);
@@ -155,7 +171,7 @@ export function createDocumentsLoop(options: DocumentsLoopOptions) {
 
   /** After what is wanted now: renditions for the printers there are by now, until something else is wanted. */
   async function renew(): Promise<void> {
-    toRenew ??= needs.packedAndWaiting();
+    toRenew ??= needed();
     for (let looked = 1; life === 'running' && !again; looked += 1) {
       const shipmentId = toRenew?.shift();
       if (shipmentId === undefined) return;
@@ -168,7 +184,7 @@ export function createDocumentsLoop(options: DocumentsLoopOptions) {
 
   /** Those that lack nothing, now that other printers take what there is. */
   async function tellReady(): Promise<void> {
-    const waiting = needs.packedAndWaiting();
+    const waiting = needed();
     for (let at = 0; at < waiting.length && life === 'running'; at += LOOKED_UP) {
       if (at > 0) await pause(timers, 0);
       const slice = waiting.slice(at, at + LOOKED_UP);
@@ -179,7 +195,7 @@ export function createDocumentsLoop(options: DocumentsLoopOptions) {
 
   /** Everything that is too old, in short steps; what is wanted meanwhile goes first, and the rest follows it. */
   async function clean(): Promise<void> {
-    if (clock.monotonicMs() - cleanedAtMono < CLEAN_EVERY_MS) return;
+    if (lane !== 'documents' || clock.monotonicMs() - cleanedAtMono < CLEAN_EVERY_MS) return;
     while (life === 'running' && !again) {
       if (documents.eraseBefore(clock.wallMs() - KEEP_MS, CLEAN_ROWS) === 0) {
         cleanedAtMono = clock.monotonicMs();
@@ -191,7 +207,7 @@ export function createDocumentsLoop(options: DocumentsLoopOptions) {
 
   function plan(): void {
     if (life !== 'running') return;
-    if (waits.any()) waits.keepOnly(needs.packedAndWaiting());
+    if (waits.any()) waits.keepOnly(needed());
     cancel = timers.after(waits.nextInMs() ?? CLEAN_EVERY_MS, wake);
   }
 

@@ -25,6 +25,8 @@ export interface FetchedBytes {
   readonly shipmentId: string;
   readonly document: FetchedDocument;
   readonly bytes: Uint8Array;
+  /** False once the shipment is no longer what it was asked for. */
+  readonly fits?: () => boolean;
 }
 
 /** Makes documents ready for the printers they will come out of, before anybody waits for them. */
@@ -83,7 +85,8 @@ export function makeReady(options: MakeReadyOptions) {
   return {
     /**
      * Renders what was fetched for the printer it is routed to and stores both at once. LABEL_NOT_PRINTABLE with `details.reason`,
-     * or INTERNAL where nothing can be rendered; nothing is stored then. Without any printer it is kept as it came, and rendered
+     * or INTERNAL where nothing can be rendered, LABEL_NOT_READY with `shipment-changed` where it tells what the shipment was before;
+     * nothing is stored then. Without any printer it is kept as it came, and rendered
      * when there is one.
      */
     async keep(fetched: FetchedBytes): Promise<Result<void, AppError>> {
@@ -98,6 +101,7 @@ export function makeReady(options: MakeReadyOptions) {
       if (!made.ok) return made;
       const told = judged(fetched, made.value);
       if (!told.ok) return told;
+      if (fetched.fits?.() === false) return shipmentChanged(fetched);
       documents.put(stored(fetched, told.value), [{ profileKey: key, rendition: made.value }]);
       return ok(undefined);
     },
@@ -134,6 +138,11 @@ export function makeReady(options: MakeReadyOptions) {
 }
 
 export type MakeReady = ReturnType<typeof makeReady>;
+
+function shipmentChanged({ shipmentId, document }: FetchedBytes): Result<never, AppError> {
+  const message = `${shipmentId} changed while its ${document} was fetched`;
+  return err(new AppFailure('LABEL_NOT_READY', message, { reason: 'shipment-changed' }).toAppError());
+}
 
 function refused(message: string, details: NonNullable<AppError['details']>): Result<never, AppError> {
   return err(new AppFailure('LABEL_NOT_PRINTABLE', message, details).toAppError());

@@ -60,6 +60,8 @@ export const setupContract = {
       stationId: z.string().trim().min(1).max(40).default('bench-1'),
       defaultTaxRatePercent: z.number().min(0).max(100).optional(),
       defaultBox: boxSchema.optional(),
+      /** Absent: the seller did not agree to packing ahead. */
+      packAhead: packAheadSchema.optional(),
       printers: z.array(printerConfigSchema).max(20).default([]),
     }),
   ),
