@@ -20,6 +20,8 @@ export interface MarketplaceFault {
   readonly codes: readonly string[];
   readonly message: string;
   readonly retryAfterMs?: number;
+  /** The answer cannot be the marketplace's own: HTML, wrong ids, wrong types. Something in between may have given it. */
+  readonly suspicious?: true;
 }
 
 export type Answer<T> =

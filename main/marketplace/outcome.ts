@@ -17,7 +17,7 @@ export function faultOfHttp(fault: HttpFault, endpoint: string): MarketplaceFaul
 
 /** An answer that cannot be believed: truncated, HTML, wrong ids, wrong types. The outcome of a change stays unknown (reliability 1.2). */
 export function unbelievable(endpoint: string, reason: string, codes: readonly string[] = []): MarketplaceFault {
-  return { kind: 'unknown', codes, message: `${endpoint}: ${reason}` };
+  return { kind: 'unknown', codes, message: `${endpoint}: ${reason}`, suspicious: true };
 }
 
 /**
@@ -45,7 +45,7 @@ export function faultOfReply(
   if (status === 429 || (status === 503 && retryAfterMs !== undefined)) return { kind: 'throttled', ...fault };
   if (status < 400 || status >= 500 || TIMED_OUT.has(status)) return { kind: 'unknown', ...fault };
   // A 4xx without JSON comes from something in between (a gateway, a captive portal), not from the API.
-  if (!readJson(reply.body).ok) return { kind: 'unknown', ...fault };
+  if (!readJson(reply.body).ok) return { kind: 'unknown', ...fault, suspicious: true };
   // The API's own word for a passing failure; for a label it also means "not ready", which its caller must tell apart.
   if (codes.includes(PASSING) && effect !== 'document') return { kind: 'unknown', ...fault };
   return { kind: 'refused', ...fault, codes: codes.length > 0 ? codes : [`HTTP_${status}`] };

@@ -28,6 +28,10 @@ export interface OutboxContext {
   readonly network: NetworkWatch;
   readonly writeBreaker: Breaker;
   readonly readBreaker: Breaker;
+  /** An answer came that cannot be the marketplace's own. */
+  readonly suspect: () => void;
+  /** Other stations send for this account too. */
+  readonly sharesAccount: boolean;
   /** Shipments some work is under way for: one worker per shipment. */
   readonly busy: Set<string>;
   /** True once stopped: a late answer must not touch the database any more. */

@@ -7,8 +7,9 @@ import type { Db } from '../db/database.ts';
 import type { ListedMutation, Mutation, MutationChange, MutationQueries } from '../db/mutations.ts';
 import { inTransaction } from '../db/transaction.ts';
 import type { Clock } from '../ports/clock.ts';
+import { decisionsOf } from './kinds.ts';
 import type { RecordEvent } from './ledger.ts';
-import { decisionsOf, type OutboxFacts, waitOf } from './waits.ts';
+import { type OutboxFacts, waitOf } from './waits.ts';
 
 export interface OutboxHandlerOptions {
   readonly db: Db;

@@ -6,6 +6,7 @@ import { pause } from '../ports/timers.ts';
 import { backoffMs, spreadMs, throttlePauseMs } from './backoff.ts';
 import { chunksOf, type OutboxContext, ROWS_PER_COMMIT } from './context.ts';
 import { nextPollMs, packProgress } from './documents-wait.ts';
+import { KINDS } from './kinds.ts';
 import { judge, nextLookMs, sinceSentMs } from './verify.ts';
 
 /** Where no answer tells more, the next look at a shipment the marketplace does not show. */
@@ -20,6 +21,8 @@ export interface Look {
   isFresh(shipmentId: string, truth: ShipmentTruth | undefined): boolean;
   /** What is known of the shipment no longer counts as fresh. */
   forget(shipmentId: string): void;
+  /** The PC's clock was set: what was read before tells no age any more. */
+  clockSet(): void;
   /** Starts the next read when one is due and allowed. */
   start(): void;
   /** Monotonic ms before which no read starts; null when one may. */
@@ -36,6 +39,7 @@ export function createLook(context: OutboxContext, onNetworkReturned: () => void
   /** Monotonic ms at which the read began that last showed the shipment. */
   const readAt = new Map<string, number>();
   const forgotten = new Set<string>();
+  let agesFromMs = Number.NEGATIVE_INFINITY;
   let reading = false;
   let failures = 0;
   let restUntil = 0;
@@ -68,6 +72,7 @@ export function createLook(context: OutboxContext, onNetworkReturned: () => void
     }
     const returned = network.answered();
     readBreaker.succeeded();
+    network.believed();
     const passed = writeBreaker.trialPassed();
     failures = 0;
     readMax = Math.min(settings.readMax, readMax * 2);
@@ -117,6 +122,7 @@ export function createLook(context: OutboxContext, onNetworkReturned: () => void
     switch (fault.kind) {
       case 'not-sent':
       case 'unknown':
+        if (fault.suspicious) context.suspect();
         readBreaker.failed();
         if (writeBreaker.isOpen()) writeBreaker.failed();
         restUntil = clock.monotonicMs() + backoffMs(failures, random);
@@ -161,20 +167,22 @@ export function createLook(context: OutboxContext, onNetworkReturned: () => void
     const judgement = judge(row, state, sinceSentMs(row, context.boot, beganMono), settings);
     switch (judgement.is) {
       case 'applied':
-        return row.kind === 'pack'
+        return KINDS[row.kind].afterAccepted === 'documents'
           ? polled({ ...row, probes: 0, sent: null, lastError: null, lastMessage: null }, state)
           : { state: 'acked', notBeforeMs: null, lastError: null, lastMessage: null };
+      case 'anothers':
+        return { state: 'rejected', notBeforeMs: null, lastError: 'PACKED_ELSEWHERE' };
       case 'cancelled':
         return { state: 'rejected', notBeforeMs: null, lastError: 'CANCELLED', lastMessage: null };
       case 'not-applied':
-        if (judgement.next === 'reject') return { state: 'rejected', notBeforeMs: null };
+        if (judgement.next === 'reject') return { state: 'rejected', notBeforeMs: null, lastError: refusalOf(row) };
         return { state: 'pending', notBeforeMs: null, probes: 0, lastError: null, lastMessage: null };
       case 'undecided': {
         const elapsed = sinceSentMs(row, context.boot, clock.monotonicMs());
         return {
           state: 'verify',
           probes: row.probes + 1,
-          notBeforeMs: clock.wallMs() + nextLookMs(elapsed, settings.settleMs),
+          notBeforeMs: clock.wallMs() + nextLookMs(elapsed, KINDS[row.kind].settleMs(settings)),
         };
       }
       default:
@@ -183,10 +191,8 @@ export function createLook(context: OutboxContext, onNetworkReturned: () => void
   }
 
   function polled(row: Mutation, state: ShipmentState): MutationChange {
-    const elapsed =
-      row.sent?.boot === context.boot.id
-        ? clock.monotonicMs() - row.sent.monoMs
-        : clock.wallMs() - (row.sent?.wallMs ?? clock.wallMs());
+    // After a restart counted anew: the PC's clock may have been set meanwhile, and half an hour that never passed is no verdict.
+    const elapsed = row.sent === null ? 0 : sinceSentMs(row, context.boot, clock.monotonicMs());
     const progress = packProgress(state, elapsed, settings);
     switch (progress.is) {
       case 'packed':
@@ -222,11 +228,14 @@ export function createLook(context: OutboxContext, onNetworkReturned: () => void
       const at = readAt.get(shipmentId);
       if (at !== undefined && clock.monotonicMs() - at <= settings.freshWithinMs) return true;
       const age = clock.wallMs() - truth.readAtMs;
-      return age >= 0 && age <= settings.freshWithinMs;
+      return truth.readAtMs >= agesFromMs && age >= 0 && age <= settings.freshWithinMs;
     },
     forget(shipmentId) {
       readAt.delete(shipmentId);
       forgotten.add(shipmentId);
+    },
+    clockSet() {
+      agesFromMs = clock.wallMs();
     },
     restsUntilMs,
     isReading: () => reading,
@@ -255,4 +264,9 @@ export function createLook(context: OutboxContext, onNetworkReturned: () => void
         });
     },
   };
+}
+
+/** The marketplace's refusal as it gave it; a row that came second by its answer, and is not packed after all, was refused. */
+function refusalOf({ lastError }: Mutation): string {
+  return lastError === null || lastError === 'PACKED_ELSEWHERE' ? 'REFUSED' : lastError;
 }

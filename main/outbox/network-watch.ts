@@ -1,6 +1,7 @@
 import type { MarketplaceFault } from '../marketplace/client.ts';
 import type { Clock, Random } from '../ports/index.ts';
 import { throttlePauseMs } from './backoff.ts';
+import type { OutboxSettings } from './settings.ts';
 
 export type NetworkState = 'connected' | 'offline' | 'paused' | 'unknown';
 
@@ -19,16 +20,28 @@ export interface NetworkWatch {
   /** Rests all changes and returns for how long. */
   pauseWrites(retryAfterMs: number | undefined): number;
   pauseAccount(): void;
+  /** An answer that cannot be the marketplace's own (HTML, wrong ids). Returns how many came in a row. */
+  doubted(): number;
+  /** An answer that can. */
+  believed(): void;
+  /** So many doubtful answers in a row that they are what is said of the network; null while they are not. */
+  doubtfulSinceMs(): number | null;
   /** New credentials are there. */
   credentialsChanged(): void;
 }
 
-export function createNetworkWatch(clock: Clock, random: Random, credentialsPauseMs: number): NetworkWatch {
+export function createNetworkWatch(
+  clock: Clock,
+  random: Random,
+  settings: Pick<OutboxSettings, 'credentialsPauseMs' | 'breakerAfterSuspicious'>,
+): NetworkWatch {
   let state: NetworkState = 'unknown';
   let sinceMs: number | null = null;
   let writesUntil: number | null = null;
   let accountUntil: number | null = null;
   let throttled = 0;
+  let doubtful = 0;
+  let doubtfulSinceMs: number | null = null;
 
   function enter(next: NetworkState): void {
     if (state === next) return;
@@ -59,9 +72,19 @@ export function createNetworkWatch(clock: Clock, random: Random, credentialsPaus
       return forMs;
     },
     pauseAccount() {
-      accountUntil = clock.monotonicMs() + credentialsPauseMs;
+      accountUntil = clock.monotonicMs() + settings.credentialsPauseMs;
       enter('paused');
     },
+    doubted() {
+      doubtful += 1;
+      doubtfulSinceMs ??= clock.wallMs();
+      return doubtful;
+    },
+    believed() {
+      doubtful = 0;
+      doubtfulSinceMs = null;
+    },
+    doubtfulSinceMs: () => (doubtful >= settings.breakerAfterSuspicious ? doubtfulSinceMs : null),
     credentialsChanged() {
       accountUntil = null;
     },

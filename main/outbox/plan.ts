@@ -1,6 +1,7 @@
 import type { Mutation } from '../db/mutations.ts';
 import type { BatchRamp } from './batch-ramp.ts';
 import type { OutboxContext } from './context.ts';
+import { KINDS } from './kinds.ts';
 import type { Look } from './look.ts';
 import type { Ready, Send } from './send.ts';
 
@@ -45,7 +46,7 @@ export function createPlan(context: OutboxContext, look: Look, send: Send, ramp:
 
   function startDispatches(): void {
     while (freeSlots() > 0 && look.wanted() < WANTED_MAX) {
-      const due = candidates('dispatch', settings.batchMax * 2);
+      const due = candidates('dispatch', KINDS.dispatch.batchMax(settings) * 2);
       const alone = due.find((row) => send.leavesAlone(row.mutationId));
       const group = alone ? [alone] : leaving(due);
       if (group.length === 0) return;

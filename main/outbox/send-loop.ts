@@ -32,6 +32,8 @@ export interface SendLoopOptions {
   /** A bug or a broken disk. The loop goes on; what was under way is asked about again. */
   readonly onFault: (error: unknown) => void;
   readonly settings?: Partial<OutboxSettings>;
+  /** Other stations send for this account too; false when left out. */
+  readonly sharesAccount?: boolean;
   /** Nothing is sent or read while it says false (the check after an unclean stop); call `wake` when it changes. */
   readonly gate?: () => boolean;
 }
@@ -79,7 +81,7 @@ export function createSendLoop(options: SendLoopOptions): SendLoop {
   const { db, queries } = options;
   const { clock, timers, random } = options.ports;
   const settings: OutboxSettings = { ...OUTBOX_DEFAULTS, ...options.settings };
-  const network = createNetworkWatch(clock, random, settings.credentialsPauseMs);
+  const network = createNetworkWatch(clock, random, settings);
   const ramp = createBatchRamp(settings.batchStart, settings.batchMax);
   let generation = 0;
   let life: 'new' | 'running' | 'stopping' | 'dead' = 'new';
@@ -99,8 +101,10 @@ export function createSendLoop(options: SendLoopOptions): SendLoop {
     ledger: createLedger({ ...options, clock }, () => generation),
     boot: { id: options.ports.ids.next(), startedMonoMs: clock.monotonicMs() },
     network,
-    writeBreaker: createBreaker(settings.breakerAfter, clock, random),
-    readBreaker: createBreaker(settings.breakerAfter, clock, random),
+    writeBreaker: createBreaker(settings, clock, random),
+    readBreaker: createBreaker(settings, clock, random),
+    suspect,
+    sharesAccount: options.sharesAccount ?? false,
     busy: new Set(),
     isDead: () => life === 'dead',
     onFault: fault,
@@ -114,6 +118,13 @@ export function createSendLoop(options: SendLoopOptions): SendLoop {
     if (life === 'dead') return;
     recoverAtMono = clock.monotonicMs() + REST_AFTER_FAULT_MS;
     options.onFault(error);
+  }
+
+  /** So many answers that cannot be the marketplace's: changes rest, and one read at a time finds out when it is there again. */
+  function suspect(): void {
+    if (network.doubted() < settings.breakerAfterSuspicious) return;
+    context.writeBreaker.open();
+    context.readBreaker.open();
   }
 
   function networkReturned(): void {
@@ -150,6 +161,7 @@ export function createSendLoop(options: SendLoopOptions): SendLoop {
     const movedMs = ahead - wallAhead;
     if (Math.abs(movedMs) <= CLOCK_SET_MS) return;
     wallAhead = ahead;
+    look.clockSet();
     inTransaction(db, () => queries.shiftWaits(Math.round(movedMs)));
   }
 
@@ -245,9 +257,10 @@ export function createSendLoop(options: SendLoopOptions): SendLoop {
         network: network.state(),
         networkSinceMs: network.sinceMs(),
         breakerOpen: context.writeBreaker.isOpen() || context.readBreaker.isOpen(),
+        doubtfulSinceMs: network.doubtfulSinceMs(),
         writesPausedUntilMs: wall(network.writesPausedUntilMs()),
         accountPausedUntilMs: wall(network.accountPausedUntilMs()),
-        settlesAtMs: (row) => nowMs + settleTimeMs(row.lastError, settings) - sinceSentMs(row, context.boot, nowMono),
+        settlesAtMs: (row) => nowMs + settleTimeMs(row, settings) - sinceSentMs(row, context.boot, nowMono),
       };
     },
     status() {

@@ -1,12 +1,13 @@
-import { type MutationPayload, readMutationPayload } from '../../shared/model/mutations.ts';
+import { type MutationPayload, type OutboxReason, readMutationPayload } from '../../shared/model/mutations.ts';
 import { assertNever } from '../../shared/result.ts';
 import type { Mutation, MutationChange } from '../db/mutations.ts';
-import type { Answer, BatchAnswer, Lane } from '../marketplace/client.ts';
+import type { Answer, BatchAnswer } from '../marketplace/client.ts';
 import { pause } from '../ports/timers.ts';
 import { backoffMs } from './backoff.ts';
 import type { BatchRamp } from './batch-ramp.ts';
 import { chunksOf, type OutboxContext, ROWS_PER_COMMIT } from './context.ts';
 import { nextPollMs } from './documents-wait.ts';
+import { KINDS } from './kinds.ts';
 import type { Claimed } from './ledger.ts';
 import type { Look } from './look.ts';
 import { type Outcome, outcomeOf } from './outcome-table.ts';
@@ -73,7 +74,7 @@ export function createSend(context: OutboxContext, look: Look, ramp: BatchRamp, 
     switch (decision.do) {
       case 'adopt':
         // A pack is looked at once more for its documents; a dispatch has nothing left to learn.
-        return row.kind === 'pack'
+        return KINDS[row.kind].afterAccepted === 'documents'
           ? { state: 'verify', probes: 0, notBeforeMs: null, lastError: null, lastMessage: null }
           : { state: 'acked', notBeforeMs: null, lastError: null, lastMessage: null };
       case 'reject':
@@ -155,6 +156,8 @@ export function createSend(context: OutboxContext, look: Look, ramp: BatchRamp, 
   function learn(answer: Answer<BatchAnswer>, outcomes: readonly Outcome[]): void {
     if (!answer.ok) network.failed(answer.fault);
     const noAnswer = !answer.ok && (answer.fault.kind === 'not-sent' || answer.fault.kind === 'unknown');
+    if (isSuspicious(answer)) context.suspect();
+    else if (answer.ok) network.believed();
     if (noAnswer) writeBreaker.failed();
     else {
       writeBreaker.succeeded();
@@ -168,7 +171,7 @@ export function createSend(context: OutboxContext, look: Look, ramp: BatchRamp, 
   function settle(row: Mutation, before: Mutation, outcome: Outcome, pauseMs: number): MutationChange {
     switch (outcome.do) {
       case 'accept':
-        return row.kind === 'dispatch'
+        return KINDS[row.kind].afterAccepted === 'done'
           ? { state: 'acked', lastError: null, lastMessage: null }
           : {
               state: 'awaiting-documents',
@@ -178,7 +181,7 @@ export function createSend(context: OutboxContext, look: Look, ramp: BatchRamp, 
               lastMessage: null,
             };
       case 'verify':
-        return { state: 'verify', sent: mark(), lastError: outcome.error, lastMessage: outcome.message };
+        return { state: 'verify', sent: mark(), ...told(row, before, outcome) };
       case 'back-off':
         return {
           state: 'pending',
@@ -217,6 +220,21 @@ export function createSend(context: OutboxContext, look: Look, ramp: BatchRamp, 
     }
   }
 
+  /**
+   * What an answer of unknown meaning tells. Where other stations work for the account too, "there was one before" to the first
+   * request that ever left is about another's, and must not be taken for ours: its label comes out elsewhere.
+   */
+  function told(
+    row: Mutation,
+    before: Mutation,
+    { error, message }: { readonly error: string; readonly message: string },
+  ) {
+    const second = context.sharesAccount && before.sent === null && KINDS[row.kind].comesSecond.has(error);
+    return second
+      ? { lastError: 'PACKED_ELSEWHERE' satisfies OutboxReason, lastMessage: `${error}: ${message}` }
+      : { lastError: error, lastMessage: message };
+  }
+
   const mark = () => ({ wallMs: clock.wallMs(), monoMs: clock.monotonicMs(), boot: context.boot.id });
 
   return {
@@ -224,7 +242,7 @@ export function createSend(context: OutboxContext, look: Look, ramp: BatchRamp, 
     pack(ready) {
       if (ready.payload.kind !== 'pack') throw new Error(`a ${ready.payload.kind} is no pack`);
       const { request, origin } = ready.payload.pack;
-      const lane: Lane = origin === 'bench' ? 'send' : 'pack-ahead';
+      const lane = KINDS.pack.lane(ready.payload);
       if (origin === 'pack-ahead') packAhead += 1;
       carry(
         [ready],
@@ -237,7 +255,7 @@ export function createSend(context: OutboxContext, look: Look, ramp: BatchRamp, 
     dispatch(batch) {
       const first = batch[0];
       if (!first) return;
-      carry(batch, (ids) => client.dispatch(ids, first.row.locationId, 'send'));
+      carry(batch, (ids) => client.dispatch(ids, first.row.locationId, KINDS.dispatch.lane(first.payload)));
     },
     leavesAlone: (mutationId) => alone.has(mutationId),
     inFlight: () => underWay.size,
@@ -247,6 +265,13 @@ export function createSend(context: OutboxContext, look: Look, ramp: BatchRamp, 
     },
     isCarrying: (mutationId) => carried.has(mutationId),
   };
+}
+
+/** No marketplace says this: HTML, wrong ids, or nothing about what was asked. Something in between answers, or it is broken. */
+function isSuspicious(answer: Answer<BatchAnswer>): boolean {
+  return answer.ok
+    ? [...answer.value.values()].every(({ kind }) => kind === 'missing')
+    : answer.fault.suspicious === true;
 }
 
 /** Waits for a change of the shipment grow from one minute to fifteen. */

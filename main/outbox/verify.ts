@@ -1,12 +1,17 @@
-import { isDispatchApplied, isPackApplied, type ShipmentState } from '../../shared/model/shipment.ts';
-import type { MutationKind } from '../../shared/model/states.ts';
+import type { OutboxReason } from '../../shared/model/mutations.ts';
+import type { ShipmentState } from '../../shared/model/shipment.ts';
+import { assertNever } from '../../shared/result.ts';
 import type { Mutation } from '../db/mutations.ts';
+import { KINDS } from './kinds.ts';
 import { afterNotApplied } from './outcome-table.ts';
 import type { OutboxSettings } from './settings.ts';
 
 /** Looks at an unknown outcome come this long after it was given up (reliability 1.3), then every two minutes. */
 const LOOKS_MS = [0, 5_000, 15_000, 45_000, 120_000];
 const LATER_LOOKS_MS = 120_000;
+
+/** `lastError` of a row whose only request was told that another came before it. */
+const SECOND: OutboxReason = 'PACKED_ELSEWHERE';
 
 /** This run of the station: the monotonic clock of another run says nothing. */
 export interface Boot {
@@ -29,25 +34,21 @@ export function nextLookMs(elapsedMs: number, settleMs: number): number {
 }
 
 /** How long after it was given up a request may still arrive; shorter where an answer came and the row would go to a person. */
-export function settleTimeMs(
-  lastError: string | null,
-  settings: Pick<OutboxSettings, 'settleMs' | 'answeredSettleMs'>,
-): number {
-  return afterNotApplied(lastError) === 'reject'
-    ? Math.min(settings.answeredSettleMs, settings.settleMs)
-    : settings.settleMs;
+export function settleTimeMs({ kind, lastError }: Pick<Mutation, 'kind' | 'lastError'>, settings: SettleTimes): number {
+  const settleMs = KINDS[kind].settleMs(settings);
+  return afterNotApplied(lastError) === 'reject' ? Math.min(settings.answeredSettleMs, settleMs) : settleMs;
 }
+
+export type SettleTimes = Pick<OutboxSettings, 'settleMs' | 'settleMsOf' | 'answeredSettleMs'>;
 
 export type Judgement =
   | { readonly is: 'applied' }
+  /** Applied, and not by us: our first request was told that another came before it. */
+  | { readonly is: 'anothers' }
   | { readonly is: 'cancelled' }
   /** Believed: the request cannot arrive any more. */
   | { readonly is: 'not-applied'; readonly next: 'send-again' | 'reject' }
   | { readonly is: 'undecided' };
-
-function isApplied(kind: MutationKind, state: ShipmentState): boolean {
-  return kind === 'pack' ? isPackApplied(state) : isDispatchApplied(state);
-}
 
 /**
  * What a read by id that began `elapsedMs` after the request was given up tells of it. "Applied" is true at once; "not applied"
@@ -57,11 +58,20 @@ export function judge(
   mutation: Pick<Mutation, 'kind' | 'lastError'>,
   state: ShipmentState,
   elapsedMs: number,
-  settings: Pick<OutboxSettings, 'settleMs' | 'answeredSettleMs'>,
+  settings: SettleTimes,
 ): Judgement {
-  if (isApplied(mutation.kind, state)) return { is: 'applied' };
-  if (state === 'CANCELLED') return { is: 'cancelled' };
-  if (state === 'UNKNOWN') return { is: 'undecided' };
-  if (elapsedMs < settleTimeMs(mutation.lastError, settings)) return { is: 'undecided' };
-  return { is: 'not-applied', next: afterNotApplied(mutation.lastError) };
+  const standing = KINDS[mutation.kind].standing(state);
+  switch (standing) {
+    case 'applied':
+      return mutation.lastError === SECOND ? { is: 'anothers' } : { is: 'applied' };
+    case 'cancelled':
+      return { is: 'cancelled' };
+    case 'unclear':
+      return { is: 'undecided' };
+    case 'not-applied':
+      if (elapsedMs < settleTimeMs(mutation, settings)) return { is: 'undecided' };
+      return { is: 'not-applied', next: afterNotApplied(mutation.lastError) };
+    default:
+      return assertNever(standing);
+  }
 }

@@ -1,4 +1,4 @@
-import type { OutboxDecision, OutboxWait } from '../../shared/contract/outbox.ts';
+import type { OutboxWait } from '../../shared/contract/outbox.ts';
 import { assertNever } from '../../shared/result.ts';
 import type { ListedMutation, Mutation } from '../db/mutations.ts';
 import type { NetworkState } from './network-watch.ts';
@@ -10,6 +10,8 @@ export interface OutboxFacts {
   readonly network: NetworkState;
   readonly networkSinceMs: number | null;
   readonly breakerOpen: boolean;
+  /** Since then answers come that cannot be the marketplace's own; null while they do not. */
+  readonly doubtfulSinceMs: number | null;
   readonly writesPausedUntilMs: number | null;
   readonly accountPausedUntilMs: number | null;
   /** When "not applied" will be believed of a row in `verify`. */
@@ -63,6 +65,7 @@ function pendingWait(row: ListedMutation, facts: OutboxFacts): OutboxWait {
 function blockedWait(facts: OutboxFacts): OutboxWait | undefined {
   if (facts.checking) return { for: 'check' };
   if (facts.accountPausedUntilMs !== null) return { for: 'credentials', untilMs: facts.accountPausedUntilMs };
+  if (facts.doubtfulSinceMs !== null) return { for: 'doubtful', sinceMs: facts.doubtfulSinceMs };
   if (facts.network === 'offline' || facts.breakerOpen) {
     return { for: 'network', sinceMs: facts.network === 'offline' ? facts.networkSinceMs : null };
   }
@@ -82,11 +85,4 @@ function tryAgainWait(row: ListedMutation, facts: OutboxFacts): OutboxWait {
     default:
       return { for: 'turn' };
   }
-}
-
-/** What a person may decide about a row. */
-export function decisionsOf(row: Pick<Mutation, 'state' | 'lastError'>): readonly OutboxDecision[] {
-  if (row.state !== 'rejected') return [];
-  if (row.lastError === 'UNREADABLE_PAYLOAD') return ['discard'];
-  return row.lastError === 'WEIGHT_ANOMALY_WARNING' ? ['send-anyway', 'retry', 'discard'] : ['retry', 'discard'];
 }

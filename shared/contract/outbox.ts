@@ -27,6 +27,8 @@ export type OutboxWait =
   | { readonly for: 'too-early'; readonly untilMs: number | null }
   /** `sinceMs`: when the last answer was missed; null when this change alone could not be sent. */
   | { readonly for: 'network'; readonly sinceMs: number | null }
+  /** Something answers that cannot be the marketplace (a log-in page, wrong ids); asked again and again, nothing is sent. */
+  | { readonly for: 'doubtful'; readonly sinceMs: number }
   /** The marketplace asked for a pause. */
   | { readonly for: 'throttled'; readonly untilMs: number | null }
   /** The marketplace refuses the key; tried again at `untilMs`, and at once when the key is changed. */

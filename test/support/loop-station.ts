@@ -9,6 +9,7 @@ import { migrate } from '../../main/db/migrate.ts';
 import { migrations } from '../../main/db/migrations/index.ts';
 import type { Mutation } from '../../main/db/mutations.ts';
 import { printerHoldQueries } from '../../main/db/printer-holds.ts';
+import { queueQueries } from '../../main/db/queue.ts';
 import { inTransaction } from '../../main/db/transaction.ts';
 import { createDocumentsLoop, type DocumentsLoop } from '../../main/documents/documents-loop.ts';
 import { parcelDocuments } from '../../main/documents/parcel-documents.ts';
@@ -22,9 +23,12 @@ import { sniffLabel } from '../../main/printing/languages/sniff.ts';
 import { createPrintQueue, type PrintQueue } from '../../main/printing/print-queue.ts';
 import { createRoster } from '../../main/printing/roster.ts';
 import { applyBatch, applyDetails, applyShipments } from '../../main/pull/apply-shipment.ts';
+import { takeOverHandler } from '../../main/pull/take-over.ts';
 import { stationNews } from '../../main/station-news.ts';
 import type { BenchCommand } from '../../shared/contract/bench.ts';
+import type { StationConfig } from '../../shared/model/config.ts';
 import type { JournalEvent } from '../../shared/model/journal.ts';
+import { ownInputsNeeded } from '../../shared/model/pack-input.ts';
 import type { Shipment } from '../../shared/model/shipment.ts';
 import { attachPorts } from './attach-ports.ts';
 import { type BenchQueries, benchConfig, benchParts, benchQueries } from './bench-parts.ts';
@@ -47,6 +51,7 @@ export interface LoopStationOptions {
   readonly client: MarketplaceClient;
   readonly printer: MemoryPrinter;
   readonly random: Random;
+  readonly config?: Partial<StationConfig>;
   /** At which edge each run dies, the first run first; beyond them none does. */
   readonly crashAt?: readonly number[];
   /** Done to the file between two runs, behind the station's back: what a station without its care would have done. */
@@ -67,11 +72,18 @@ interface Run {
   readonly shelf: BenchQueries['shelf'];
   readonly shipments: BenchQueries['shipments'];
   readonly outbox: ReturnType<typeof outboxHandlers>;
+  readonly takeOver: ReturnType<typeof takeOverHandler>['shipments.takeOver'];
   close(): void;
 }
 
 /** In memory where that is offered: what is tried here is the death of the process, and hundreds of runs wait for no disk. */
 const FOLDERS = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
+
+const NO_BUFFER = {
+  wake: () => undefined,
+  shipmentsChanged: () => undefined,
+  printersChanged: () => undefined,
+};
 
 /**
  * The whole scan-pack-print loop of a station in virtual time: bench, outbox, labels and print queue over real database files,
@@ -121,13 +133,21 @@ export function loopStation(options: LoopStationOptions) {
     const news = stationNews(
       // Of the pull the news asks for its network and no more.
       () => ({
-        ...{ batches: { wake: () => undefined }, bench, learn: () => undefined, send, prints, documents: labels },
+        ...{
+          batches: { wake: () => undefined },
+          buffer: NO_BUFFER,
+          bench,
+          learn: () => undefined,
+          send,
+          prints,
+          documents: labels,
+        },
         pull: pull as never,
       }),
       () => undefined,
       timers,
     );
-    const config = benchConfig();
+    const config = benchConfig(options.config);
     const parts = benchParts(db, queries, documents, clock.wallMs, config);
     const roster = createRoster({ printers: config.printers, persist: () => undefined });
     const bench = createBench({
@@ -163,6 +183,8 @@ export function loopStation(options: LoopStationOptions) {
       onReprinted: bench.reprinted,
       assertMayReprint: ({ shipmentId }) => bench.assertMayPrint(shipmentId),
     });
+    const apply = (told: readonly Shipment[], readAtMs: number) =>
+      applyShipments(truth, told, readAtMs, { onCommitted: news.shipments });
     const alongside = (to: Mutation, from: Mutation) => {
       bench.mutationMoved(to);
       parts.invoicing.mutationMoved(to, from);
@@ -172,7 +194,7 @@ export function loopStation(options: LoopStationOptions) {
       ...outbox,
       client,
       ports,
-      applyShipments: (told, readAtMs) => applyShipments(truth, told, readAtMs, { onCommitted: news.shipments }),
+      applyShipments: apply,
       onFault,
     });
     const labels = createDocumentsLoop({
@@ -182,7 +204,15 @@ export function loopStation(options: LoopStationOptions) {
       onArrived: bench.documentReady,
       onProblem: (shipmentId, document, error) => bench.documentProblem(shipmentId, document, error.code),
     });
+    const { 'shipments.takeOver': takeOver } = takeOverHandler({
+      ...{ ...queries, db, client, record, alongside, stations: config.stations },
+      ...{ queue: queueQueries(db), nowMs: clock.wallMs, serverNowMs: clock.wallMs, locationId: () => 'LOC1' },
+      packing: { inputs: parts.inputs, boxing: config.boxing, ownNeeded: ownInputsNeeded(config) },
+      applyShipments: async (told, readAtMs) => void (await apply(told, readAtMs)),
+      onTakenOver: news.takenOver,
+    });
     return {
+      takeOver,
       db,
       points,
       documents,

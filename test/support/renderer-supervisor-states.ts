@@ -317,6 +317,7 @@ const WAITS: readonly OutboxWait[] = [
   { for: 'too-early', untilMs: NOW_MS + 90 * MINUTE },
   { for: 'too-early', untilMs: null },
   { for: 'network', sinceMs: NOW_MS - 9 * MINUTE },
+  { for: 'doubtful', sinceMs: NOW_MS - 4 * MINUTE },
   { for: 'throttled', untilMs: NOW_MS + MINUTE },
   { for: 'credentials', untilMs: NOW_MS + 5 * MINUTE },
   { for: 'marketplace' },

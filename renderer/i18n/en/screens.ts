@@ -82,6 +82,8 @@ export const screens = {
       hold: 'The end of the hold',
       'too-early': 'Its time, which the marketplace did not tell',
       network: 'The network',
+      doubtful:
+        'Something answers in place of the marketplace since {{time}}, a log-in page perhaps. Check the internet connection',
       throttled: 'The pause the marketplace asked for',
       credentials: 'A key that the marketplace takes',
       marketplace: 'The marketplace to let this account in',

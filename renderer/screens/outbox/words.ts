@@ -22,6 +22,8 @@ export function useOutboxWords() {
       case 'network':
         if (waitsFor.sinceMs === null) return t('outbox.waits.network');
         return t('outbox.waitsMore.networkSince', { time: moment(waitsFor.sinceMs) });
+      case 'doubtful':
+        return t('outbox.waits.doubtful', { time: moment(waitsFor.sinceMs) });
       case 'throttled':
         if (waitsFor.untilMs === null) return t('outbox.waits.throttled');
         return t('outbox.waitsMore.throttledUntil', { time: moment(waitsFor.untilMs) });
