@@ -101,7 +101,8 @@ export function openStore(path: string): Documents {
   try {
     db.pragma('secure_delete = ON');
     db.pragma('journal_mode = WAL');
-    db.pragma('synchronous = NORMAL');
+    // All of it can be fetched again, but not while the network is down, and the same cut may have taken both.
+    db.pragma('synchronous = FULL');
     const version = db.pragma('user_version', { simple: true });
     if (version === 0) {
       db.transaction(() => {

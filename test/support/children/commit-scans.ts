@@ -1,18 +1,38 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { startCheckpointer } from '../../../main/db/checkpoint/checkpointer.ts';
 import { openStationDatabase } from '../../../main/db/open.ts';
 import { THIS_PC } from '../data-folder.ts';
 import { scanCommits } from '../scan-commit.ts';
 
-/** `FILE COUNT SYNCHRONOUS CHECKPOINT_PAGES`: commits so many scans and acknowledges each, by a line in `acks` beside the file, once it is committed. */
-const [file = '', count = '0', synchronous = 'FULL', checkpointPages = '60'] = process.argv.slice(2);
+/**
+ * `FILE COUNT SYNCHRONOUS CHECKPOINTS`: commits so many scans and acknowledges each, by a line in `acks` beside the file, once it is
+ * committed. CHECKPOINTS is `thread`, for the station's own that folds the log in beside the commits, or the pages after which a commit does it.
+ */
+const [file = '', count = '0', synchronous = 'FULL', checkpoints = '60'] = process.argv.slice(2);
+/** The checkpoint thread looks so much more often than in the station, whose shifts are longer. */
+const HASTE = 200;
+
 const opened = openStationDatabase(file, { machine: THIS_PC });
 if (synchronous !== 'FULL') opened.db.pragma(`synchronous = ${synchronous}`);
-opened.db.pragma(`wal_autocheckpoint = ${checkpointPages}`);
+if (checkpoints === 'thread') {
+  startCheckpointer({
+    db: opened.db,
+    workerFile: path.resolve(import.meta.dirname, '../../../main/db/checkpoint/worker.ts'),
+    after: (ms, task) => {
+      const timer = setTimeout(task, ms / HASTE);
+      return () => clearTimeout(timer);
+    },
+    onFault: (error) => {
+      throw error;
+    },
+  });
+} else opened.db.pragma(`wal_autocheckpoint = ${checkpoints}`);
 const acks = fs.openSync(path.join(path.dirname(file), 'acks'), 'a');
 const commit = scanCommits(opened.db);
 for (let n = 1; n <= Number(count); n += 1) {
   commit(n);
   fs.writeSync(acks, `${n}\n`);
+  if (checkpoints === 'thread') await new Promise((next) => setTimeout(next, 1));
 }
 process.kill(process.pid, 'SIGKILL');

@@ -8,7 +8,8 @@ export type Operation =
   | { readonly kind: 'truncate'; readonly file: CutFile; readonly length: number }
   | { readonly kind: 'sync'; readonly file: CutFile }
   | { readonly kind: 'ack' };
-const CUT_FILES = ['station.db', 'station.db-wal'] as const;
+/** In the order of `NAMES` in shim.c. */
+const CUT_FILES = ['station.db', 'station.db-wal', 'documents.db', 'documents.db-wal'] as const;
 export type CutFile = (typeof CUT_FILES)[number];
 
 const HEAD_BYTES = 16;

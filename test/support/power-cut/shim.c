@@ -16,7 +16,9 @@
 #include <unistd.h>
 
 enum { WRITE = 1, TRUNCATE = 2, SYNC = 3 };
-static const char *const NAMES[] = {"station.db", "station.db-wal", "acks"};
+/* As in recording.ts; what comes after those is the file of acknowledgements. */
+static const char *const NAMES[] = {"station.db", "station.db-wal", "documents.db", "documents.db-wal", "acks"};
+enum { FILES = sizeof NAMES / sizeof *NAMES };
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static int record_fd = -1;
 
@@ -37,7 +39,7 @@ static int watched(int fd) {
   size_t dir_length = strlen(dir);
   if (length <= (ssize_t)dir_length || strncmp(path, dir, dir_length) != 0 || path[dir_length] != '/') return -1;
   path[length] = 0;
-  for (int n = 0; n < 3; n++)
+  for (int n = 0; n < FILES; n++)
     if (strcmp(path + dir_length + 1, NAMES[n]) == 0) return n;
   return -1;
 }
@@ -113,18 +115,20 @@ int ftruncate(int fd, off_t length) {
   return truncated(fd, real(fd, length), (uint64_t)length);
 }
 
-static int synced(int fd, int result) {
-  int file = result == 0 ? watched(fd) : -1;
+/* Before the call: what another thread writes while it runs is not covered by it. Nobody relies on it until it returned. */
+static void syncing(int fd) {
+  int file = watched(fd);
   if (file >= 0) record(SYNC, file, 0, NULL, 0);
-  return result;
 }
 
 int fsync(int fd) {
   REAL(fsync);
-  return synced(fd, real(fd));
+  syncing(fd);
+  return real(fd);
 }
 
 int fdatasync(int fd) {
   REAL(fdatasync);
-  return synced(fd, real(fd));
+  syncing(fd);
+  return real(fd);
 }
