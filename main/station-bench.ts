@@ -33,5 +33,7 @@ export function stationBench({ store, config, ports, ...options }: StationBenchO
   return createBench({
     ...{ ...store, ...options, mutationRow, boxing, findBy, shelfMarks, dispatchAfter, stations },
     ids: ports.ids,
+    holdOffline: config.holdOffline,
+    networkUp: options.labelsCanCome,
   });
 }

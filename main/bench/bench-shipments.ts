@@ -1,8 +1,10 @@
 import type { BusySession, OpenParcel, Session } from '../../shared/bench/session.ts';
 import type { Match } from '../../shared/bench/step.ts';
+import type { StationConfig } from '../../shared/model/config.ts';
 import { type Gate, isOwned } from '../../shared/model/gates.ts';
 import type { OutboxReason } from '../../shared/model/mutations.ts';
 import type { StationShare } from '../../shared/model/ownership.ts';
+import { wantedItems } from '../../shared/model/pack-input.ts';
 import { isClosed, isPackApplied, type Shipment, shipmentState } from '../../shared/model/shipment.ts';
 import type { ParcelState } from '../../shared/model/states.ts';
 import type { Mutation, MutationQueries } from '../db/mutations.ts';
@@ -31,6 +33,9 @@ export interface BenchShipmentsOptions extends OpeningInputs {
   /** Which of the account's stations this is. */
   readonly stations: StationShare;
   readonly locationId: string;
+  readonly holdOffline?: StationConfig['holdOffline'];
+  /** False while the network is down, as far as pull and outbox know. */
+  readonly networkUp: () => boolean;
   /** The PC's clock and the server's, UTC epoch ms. */
   readonly nowMs: () => number;
   readonly serverNowMs: () => number;
@@ -52,15 +57,38 @@ export function benchShipments(options: BenchShipmentsOptions) {
     return pack !== undefined && !isAnothers(pack);
   }
 
+  /** Packed ahead, and too late to say another box. */
+  function isPackGone(shipmentId: string): boolean {
+    const pack = mutations.openOf(shipmentId, 'pack');
+    return pack !== undefined && pack.state !== 'pending' && pack.state !== 'rejected';
+  }
+
   function context(shipmentId: string): OpeningContext {
     return {
-      ...{ inputs, boxing },
+      ...{ inputs, boxing: isPackGone(shipmentId) ? 'known' : boxing },
       nowMs: options.nowMs(),
       serverNowMs: options.serverNowMs(),
       locationId: options.locationId,
       packedByUs: packedByUs(shipmentId),
       ...{ stations, ...takeOvers.of(shipmentId) },
     };
+  }
+
+  /** With no network, and read too long ago for what it is worth (`holdOffline`): it may have been cancelled meanwhile. */
+  function oldNews({ shipment, readAtMs }: KnownShipment): Gate | null {
+    const { holdOffline } = options;
+    if (!holdOffline || options.networkUp() || !isOld(readAtMs)) return null;
+    const valuePaise = wantedItems(shipment.orderItems).reduce((total, item) => total + item.totalPricePaise, 0);
+    return valuePaise >= holdOffline.valuePaise ? { kind: 'news-too-old', readAtMs } : null;
+  }
+
+  function isOld(readAtMs: number): boolean {
+    const { olderThanMinutes = 0 } = options.holdOffline ?? {};
+    return options.nowMs() - readAtMs > olderThanMinutes * 60_000;
+  }
+
+  function startGateOf(known: KnownShipment): Gate | null {
+    return openingGate(known.shipment, context(known.shipment.shipmentId)) ?? oldNews(known);
   }
 
   function read(shipmentId: string): KnownShipment | undefined {
@@ -88,7 +116,7 @@ export function benchShipments(options: BenchShipmentsOptions) {
     return {
       ...{ inputs, boxing },
       nowMs: options.nowMs(),
-      gate: openingGate(known.shipment, context(shipmentId)),
+      gate: startGateOf(known),
       completed: isCompleted(known),
       rejected: rejection(shipmentId),
       earlierLabel,
@@ -116,6 +144,13 @@ export function benchShipments(options: BenchShipmentsOptions) {
     awaitsLabelScan(shipmentId: string): boolean {
       return parcels.stateOf(shipmentId) === 'label-sent';
     },
+    /** What was printed for its parcel tells what the shipment no longer is. */
+    isStale(shipmentId: string): boolean {
+      const session = parcels.stateOf(shipmentId) === 'stopped' ? parcels.ofShipment(shipmentId)?.session : undefined;
+      if (session?.status === 'voiding') return true;
+      if (session?.status !== 'stopped') return false;
+      return session.voiding !== undefined || session.why.kind === 'quantity-changed';
+    },
     /** Its label was asked for before its goods were in hand, and opens it. */
     isLabelled(shipmentId: string): boolean {
       if (!MAY_BE_LABELLED.has(parcels.stateOf(shipmentId))) return false;
@@ -130,7 +165,8 @@ export function benchShipments(options: BenchShipmentsOptions) {
       const known = read(shipmentId);
       if (!known) return undefined;
       const around: OpeningContext = { ...context(shipmentId), boxing: 'known' };
-      return { parcel: openParcel(known, options.ids.next(), around), gate: openingGate(known.shipment, around) };
+      const gate = openingGate(known.shipment, around) ?? oldNews(known);
+      return { parcel: openParcel(known, options.ids.next(), around), gate };
     },
     resumeOf(shipmentId: string): Session | null {
       const known = read(shipmentId);
@@ -151,15 +187,34 @@ export function benchShipments(options: BenchShipmentsOptions) {
       const known = read(shipmentId);
       return known ? openingGate(known.shipment, context(shipmentId)) : null;
     },
+    /** What keeps it from being begun, or gone on with before its label is out. */
+    startGate(shipmentId: string): Gate | null {
+      const known = read(shipmentId);
+      return known ? startGateOf(known) : null;
+    },
+    /** What keeps its papers from coming out now: news that stops a parcel anywhere, and news that is too old. */
+    printGate(shipmentId: string): Gate | null {
+      const known = read(shipmentId);
+      return known ? (lateGate(known.shipment, options.locationId) ?? oldNews(known)) : null;
+    },
+    /** Nothing is to be feared from the age of its news: it was read lately, or `holdOffline` is not set. */
+    isNewsFresh(shipmentId: string): boolean {
+      const known = read(shipmentId);
+      return known === undefined || !options.holdOffline || !isOld(known.readAtMs);
+    },
     /** The scan of one of this shipment's ids. */
     match(shipmentId: string): Match {
       const known = read(shipmentId);
       if (!known) return { kind: 'unknown' };
       const around = context(shipmentId);
       const row = parcels.ofShipment(shipmentId);
-      const gate = openingGate(known.shipment, around);
       const resumed = resume(known, row);
-      const toBeTold = row?.state === 'stopped' && row.session.status === 'stopped' && resumed?.status === 'stopped';
+      // With its label out the parcel exists as it is, whatever the age of its news.
+      const labelled = row !== undefined && papers.earlierLabel(row.parcelId) !== undefined;
+      const gate = openingGate(known.shipment, around) ?? (labelled ? null : oldNews(known));
+      const told = row?.session.status === 'stopped' && resumed?.status === 'stopped';
+      const voiding = resumed?.status === 'voiding' && (resumed.cancelled === true || gate?.kind !== 'on-hold');
+      const toBeTold = row?.state === 'stopped' && (told || voiding);
       return {
         kind: 'shipment',
         shipmentId,

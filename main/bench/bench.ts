@@ -2,7 +2,7 @@ import type { Handlers } from '../../shared/contract/index.ts';
 import { AppFailure } from '../../shared/errors.ts';
 import { normaliseCode } from '../../shared/scan/codes.ts';
 import { type AttestOptions, attestHandlers } from './attest.ts';
-import { type BenchShipmentsOptions, benchShipments } from './bench-shipments.ts';
+import { type BenchShipments, type BenchShipmentsOptions, benchShipments } from './bench-shipments.ts';
 import { benchChanges, type ChangesOptions } from './changes.ts';
 import { type ComposedFactsOptions, composedFacts } from './composed-facts.ts';
 import { createDesk, type DeskOptions } from './desk.ts';
@@ -12,16 +12,17 @@ import { type LabelJobsOptions, labelJobs } from './label-jobs.ts';
 import { type LabelNewsOptions, labelNews } from './label-news.ts';
 import { type LateNewsOptions, lateNews } from './late-news.ts';
 import { type OutboxNewsOptions, outboxNews } from './outbox-news.ts';
+import { packAhead } from './pack-ahead.ts';
 import { documentPrinting, type PrintDocumentsOptions } from './print-documents.ts';
 import { type RecordScanOptions, scanRecorder } from './record-scan.ts';
 import { type ShelfListOptions, shelfHandlers } from './shelf-list.ts';
 import { type ShelvingOptions, shelving } from './shelving.ts';
 
 /** What the bench puts together itself. */
-type Own = 'desk' | 'known' | 'papers' | 'effects' | 'changes' | 'jobs' | 'shelves';
+type Own = 'desk' | 'known' | 'papers' | 'effects' | 'changes' | 'jobs' | 'shelves' | 'forgetDocuments' | 'heldBack';
 
 export type BenchOptions = DeskOptions &
-  PrintDocumentsOptions &
+  Omit<PrintDocumentsOptions, Own> &
   ComposedFactsOptions &
   LabelJobsOptions &
   Omit<
@@ -61,18 +62,20 @@ const RECENT_SCANS = 10;
 /** The scan-pack-print loop: one request per scan, answered from local knowledge alone. */
 export function createBench(options: BenchOptions) {
   const desk = createDesk(options);
-  const papers = documentPrinting(options);
-  const known = benchShipments({ ...options, papers });
+  const papers = documentPrinting({ ...options, heldBack: (shipmentId) => known.printGate(shipmentId) });
+  const known: BenchShipments = benchShipments({ ...options, papers });
   const jobs = labelJobs(options);
   const changes = benchChanges({ ...options, known });
   const shelves = shelving({ ...options, desk, jobs });
-  const effects = benchEffects({ ...options, desk, known, changes, jobs, shelves, papers });
+  const late = lateNews({ ...options, desk, known, changes, jobs, papers });
+  const { forgetDocuments } = late;
+  const effects = benchEffects({ ...options, desk, known, changes, jobs, shelves, papers, forgetDocuments });
   const parts = { ...options, desk, known, changes, jobs, shelves, papers, effects };
   const recorder = scanRecorder(parts);
   const label = labelNews(parts);
-  const late = lateNews(parts);
   const attested = attestHandlers(parts);
   const shelved = shelfHandlers(parts);
+  const first = labelFirst(parts);
 
   function committed<T>(reply: T): T {
     options.onCommitted(desk.session.status === 'idle' ? null : desk.session.parcel.shipmentId);
@@ -98,13 +101,18 @@ export function createBench(options: BenchOptions) {
     ...label,
     ...outboxNews(parts),
     ...composedFacts(options),
-    labelFirst: labelFirst(parts),
+    labelFirst: first,
+    packAhead: packAhead({ ...parts, refusalOf: first.refusalOf }),
     shipmentChanged: late.shipmentChanged,
+    newsCame: late.newsCame,
     get session() {
       return desk.session;
     },
     /** Throws WRONG_STATE when the shipment is held, cancelled or otherwise gated: its label must not come out again. */
     assertMayPrint(shipmentId: string | null): void {
+      if (shipmentId !== null && known.isStale(shipmentId)) {
+        throw new AppFailure('WRONG_STATE', 'Its label tells what the shipment no longer is.');
+      }
       const gate = shipmentId === null ? null : known.gateOf(shipmentId);
       if (gate === null || gate.kind === 'already-dispatched') return;
       throw new AppFailure('WRONG_STATE', `Its label is not printed now (${gate.kind}).`, { gate: gate.kind });

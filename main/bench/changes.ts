@@ -1,7 +1,7 @@
 import type { OpenParcel } from '../../shared/bench/session.ts';
 import type { TakeBack } from '../../shared/bench/step-types.ts';
 import type { PackInputs } from '../../shared/model/catalogue.ts';
-import type { MutationPayload, PackPayload } from '../../shared/model/mutations.ts';
+import { type MutationPayload, type PackPayload, readMutationPayload } from '../../shared/model/mutations.ts';
 import { isDispatchApplied, isPackApplied, type Shipment, shipmentState } from '../../shared/model/shipment.ts';
 import type { MutationKind } from '../../shared/model/states.ts';
 import type { JournalQueries } from '../db/journal.ts';
@@ -79,19 +79,44 @@ export function benchChanges(options: ChangesOptions) {
     return moved(from, mutations.withdraw(shipmentId, kind, options.nowMs()));
   }
 
+  /** Nobody stood before its goods when it was asked for. */
+  function isAhead({ kind, version, payload }: Mutation): boolean {
+    const stored = readMutationPayload(kind, version, payload);
+    return stored.ok && stored.value.kind === 'pack' && stored.value.pack.origin === 'pack-ahead';
+  }
+
+  /** In whose place nothing was sent yet, or nothing will be. */
+  function withdrawAhead(shipmentId: string): boolean {
+    const row = mutations.openOf(shipmentId, 'pack');
+    return row !== undefined && isAhead(row) && withdraw(shipmentId, 'pack');
+  }
+
+  /** Adds the pack only when none of ours exists and the marketplace does not show one already. */
+  function pack(parcel: OpenParcel, origin: PackPayload['origin']): void {
+    const shipment = known.read(parcel.shipmentId)?.shipment;
+    if (!shipment) throw new Error(`Completed a shipment that is not known: ${parcel.shipmentId}`);
+    if (known.packedByUs(parcel.shipmentId) || isPackApplied(shipmentState(shipment.orderItems))) return;
+    const mutationId = options.ids.next();
+    const serverNowMs = options.serverNowMs();
+    const invoiceNumbers = options.invoicing.invoiceNumbersFor(mutationId, shipment, serverNowMs);
+    const request = packRequest({ shipment, parcel, inputs: options.inputs, serverNowMs, invoiceNumbers });
+    enqueue(mutationId, { kind: 'pack', pack: { request: mutable(request), origin } });
+  }
+
   return {
     reach,
-    /** Adds the pack only when none of ours exists and the marketplace does not show one already. */
+    /** The verified parcel's own request, also in place of one made ahead that has not left or was refused. */
     queuePack(parcel: OpenParcel): void {
-      const shipment = known.read(parcel.shipmentId)?.shipment;
-      if (!shipment) throw new Error(`Completed a shipment that is not known: ${parcel.shipmentId}`);
-      if (known.packedByUs(parcel.shipmentId) || isPackApplied(shipmentState(shipment.orderItems))) return;
-      const mutationId = options.ids.next();
-      const serverNowMs = options.serverNowMs();
-      const invoiceNumbers = options.invoicing.invoiceNumbersFor(mutationId, shipment, serverNowMs);
-      const request = packRequest({ shipment, parcel, inputs: options.inputs, serverNowMs, invoiceNumbers });
-      enqueue(mutationId, { kind: 'pack', pack: { request: mutable(request), origin: 'bench' } });
+      const state = known.read(parcel.shipmentId)?.shipment.orderItems;
+      if (state && !isPackApplied(shipmentState(state))) withdrawAhead(parcel.shipmentId);
+      pack(parcel, 'bench');
     },
+    /** The pack of a parcel nobody has begun with. */
+    queuePackAhead(parcel: OpenParcel): void {
+      pack(parcel, 'pack-ahead');
+    },
+    /** False, and nothing changed, where its pack was made at the bench or the marketplace may have heard of it. */
+    withdrawAhead,
     /** The dispatch of a parcel whose label is proven as the policy asks; at most one per shipment. False when there is one. */
     queueDispatch(shipmentId: string, evidence: DispatchEvidence): boolean {
       if (mutations.openOf(shipmentId, 'dispatch')) return false;
@@ -103,6 +128,10 @@ export function benchChanges(options: ChangesOptions) {
     withdraw,
     withdrawPending(shipmentId: string, kind: MutationKind): boolean {
       return mutations.openOf(shipmentId, kind)?.state === 'pending' && withdraw(shipmentId, kind);
+    },
+    /** What was refused is of no use any more: nobody has to decide about it. */
+    withdrawRejected(shipmentId: string, kind: MutationKind): boolean {
+      return mutations.openOf(shipmentId, kind)?.state === 'rejected' && withdraw(shipmentId, kind);
     },
     /** The refused pack goes again with a person's yes. */
     sendAnyway(shipmentId: string): boolean {

@@ -1,4 +1,4 @@
-import type { BusySession, OpenParcel, Session } from '../../shared/bench/session.ts';
+import type { BusySession, Session } from '../../shared/bench/session.ts';
 import type { ParcelState } from '../../shared/model/states.ts';
 import { assertNever } from '../../shared/result.ts';
 import type { Db } from '../db/database.ts';
@@ -29,6 +29,7 @@ export function parcelStateOf(session: BusySession): ParcelState {
     case 'confirming-label':
     case 'asking':
       return 'label-sent';
+    case 'voiding':
     case 'stopped':
       return 'stopped';
     default:
@@ -63,14 +64,14 @@ export function createDesk({ db, parcels, serials, meta, journal, nowMs }: DeskO
     }
   }
 
-  /** The parcel as it was stored last, where the bench had it. */
-  function storedParcel(parcelId: string): OpenParcel | undefined {
-    return session.status !== 'idle' && session.parcel.parcelId === parcelId ? session.parcel : undefined;
+  /** The session of the parcel as it was stored last, where the bench had it. */
+  function stored(parcelId: string): BusySession | undefined {
+    return session.status !== 'idle' && session.parcel.parcelId === parcelId ? session : undefined;
   }
 
   function save(of: BusySession, state: ParcelState, onBench: boolean): void {
     const { parcelId, shipmentId, openedAtMs } = of.parcel;
-    numbers.follow(of.parcel, storedParcel(parcelId));
+    numbers.follow(of, stored(parcelId));
     parcels.save({ parcelId, shipmentId, state, session: of, openedAtMs, changedAtMs: nowMs(), onBench });
     if (state === 'void') numbers.free(parcelId);
   }

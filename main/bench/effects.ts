@@ -23,6 +23,8 @@ export interface EffectsOptions {
   readonly journal: JournalQueries;
   readonly locationId: string;
   readonly nowMs: () => number;
+  /** What is here for the parcel tells what its shipment no longer is. */
+  readonly forgetDocuments: (parcel: OpenParcel) => void;
 }
 
 /** What an effect adds to the step's answer. */
@@ -76,13 +78,23 @@ export function benchEffects(options: EffectsOptions) {
     const left = keepsItsStop
       ? session
       : workingSession(session, truth ? known.isCompleted(truth) : false, options.nowMs());
-    const stands = keepsItsStop || known.gateOf(shipmentId) !== null;
+    const stands = keepsItsStop || known.startGate(shipmentId) !== null;
     desk.leave(left, stands ? 'stopped' : awayStateOf(left), 'stop answered');
   }
 
   function reprint(before: Session, parcel: OpenParcel, jobId: string): Session {
     jobs.notOut(jobId);
     return papers.reprint(parcel, before.status === 'asking' ? 'did-not-come-out' : 'not-readable');
+  }
+
+  function labelVoid({ parcelId, shipmentId }: OpenParcel, by: 'scan' | 'destroyed' | 'not-out'): void {
+    jobs.makeVoid(parcelId);
+    if (by === 'scan') return;
+    const decision = by === 'destroyed' ? 'stale label destroyed' : 'stale label never came out';
+    options.journal.append(
+      { kind: 'decision', payload: { about: 'parcel', id: parcelId, decision } },
+      { atMs: options.nowMs(), shipmentId },
+    );
   }
 
   function letGoWithout({ parcelId, shipmentId }: OpenParcel, documents: readonly ParcelDocument[]): void {
@@ -120,6 +132,14 @@ export function benchEffects(options: EffectsOptions) {
           if (label) jobs.seen(label.jobId);
           return NOTHING;
         }
+        case 'label-void':
+          labelVoid(effect.parcel, effect.by);
+          return NOTHING;
+        case 'documents-stale':
+          options.forgetDocuments(effect.parcel);
+          // One that was refused stands in the way of the dispatch that the new label queues.
+          changes.withdraw(effect.parcel.shipmentId, 'dispatch');
+          return NOTHING;
         case 'label-seen':
           labelSeen(before, effect.parcel, effect.jobId);
           return NOTHING;

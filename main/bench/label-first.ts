@@ -50,7 +50,7 @@ export function labelFirst(options: LabelFirstOptions) {
     if (row.state === 'stopped') return 'stopped';
     if (row.state !== 'labelled') return 'gone';
     if (papers.hasLabelJob(row.parcelId)) return 'out';
-    if (known.gateOf(shipmentId)) return 'stopped';
+    if (known.startGate(shipmentId)) return 'stopped';
     return papers.labelAhead(row.session.parcel) ? 'ready' : 'not-here';
   }
 

@@ -1,4 +1,4 @@
-import type { DocumentKind } from '../../shared/model/printers.ts';
+import { type DocumentKind, PARCEL_DOCUMENTS } from '../../shared/model/printers.ts';
 import type { PrintEvidence, PrintState } from '../../shared/model/states.ts';
 import type { JournalQueries } from '../db/journal.ts';
 import type { NewPrintJob, PrintJobQueries, PrintJobRow } from '../db/print-jobs.ts';
@@ -69,6 +69,18 @@ export function labelJobs({ printJobs, journal, nowMs }: LabelJobsOptions) {
     /** A person says that it came out. */
     attested: (jobId: string) => move(jobId, ['unknown', 'sent'], { state: 'printed', evidence: 'packer-attested' }),
     notOut: (jobId: string) => move(jobId, ['unknown'], { state: 'cancelled', reason: 'did-not-come-out' }),
+    /** All that came out of this parcel, or may have, is nobody's any more: it told what the shipment no longer is. */
+    makeVoid(parcelId: string): void {
+      const documents: readonly DocumentKind[] = PARCEL_DOCUMENTS;
+      const out = printJobs.ofParcel(parcelId).filter((job) => documents.includes(job.document) && hasLeft(job.state));
+      for (const { jobId, state, document, shipmentId } of out) {
+        if (!printJobs.markVoid(jobId)) continue;
+        journal.append(
+          { kind: 'print', payload: { jobId, state, document, reason: 'void' } },
+          { atMs: nowMs(), shipmentId },
+        );
+      }
+    },
     /** Takes back every job of the parcel for these documents that certainly has not begun; of which documents there were some. */
     withdrawAll(parcelId: string, documents: readonly DocumentKind[]): readonly DocumentKind[] {
       const taken = printJobs

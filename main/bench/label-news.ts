@@ -67,7 +67,7 @@ export function labelNews(options: LabelNewsOptions) {
 
   /** How the session of a parcel goes on when its job has come to this state; null when it stays as it is. */
   function afterJob(session: Session | undefined, jobId: string): BusySession | null {
-    if (!session || !('jobId' in session) || session.jobId !== jobId) return null;
+    if (!session || !('jobId' in session) || session.jobId !== jobId || session.status === 'voiding') return null;
     const job = printJobs.byId(jobId);
     const { parcel } = session;
     const asked = session.status === 'confirming-label' || session.status === 'asking';
@@ -102,8 +102,12 @@ export function labelNews(options: LabelNewsOptions) {
 
   function printChanged(jobId: string): void {
     const job = printJobs.byId(jobId);
-    if (!job?.parcelId || job.document !== 'label') return;
+    if (!job?.parcelId) return;
     const { parcelId } = job;
+    if (job.state === 'not-sent' && stands(desk.sessionOf(parcelId))) {
+      inTransaction(db, () => jobs.withdrawAll(parcelId, PARCEL_DOCUMENTS));
+    }
+    if (job.document !== 'label') return;
     const current = desk.session;
     const cause = `label ${job.state}`;
     if (current.status !== 'idle' && current.parcel.parcelId === parcelId) {
@@ -131,11 +135,17 @@ export function labelNews(options: LabelNewsOptions) {
     options.onChanged();
   }
 
+  /** It was being sent when its parcel stopped, and did not come out: it is not tried again. */
+  function stands(session: Session | undefined): boolean {
+    if (session?.status === 'voiding') return true;
+    return session?.status === 'stopped' && (session.why.kind === 'quantity-changed' || session.why.kind === 'gate');
+  }
+
   /** A supervisor asked for another copy: the parcel waits for that one now. */
   function reprinted(jobId: string, newJobId: string): void {
     const parcelId = printJobs.byId(newJobId)?.parcelId;
     const session = parcelId ? desk.sessionOf(parcelId) : undefined;
-    if (!session || !('jobId' in session) || session.jobId !== jobId) return;
+    if (!session || !('jobId' in session) || session.jobId !== jobId || session.status === 'voiding') return;
     const { parcel } = session;
     const next: BusySession = {
       status: 'printing',

@@ -1,4 +1,4 @@
-import type { OpenParcel, ParcelBox, ParcelLine } from '../../shared/bench/session.ts';
+import type { OpenParcel, ParcelBox, ParcelLine, RemovedUnits } from '../../shared/bench/session.ts';
 import type { PackInputs } from '../../shared/model/catalogue.ts';
 import type { StationConfig } from '../../shared/model/config.ts';
 import type { Gate, GateContext } from '../../shared/model/gates.ts';
@@ -62,7 +62,10 @@ function boxesOf(shipment: Shipment, { inputs, boxing }: OpeningInputs): ParcelB
  */
 export function refreshedParcel(parcel: OpenParcel, known: KnownShipment, context: OpeningInputs): OpenParcel {
   const before = new Map(parcel.lines.map((line) => [line.lineId, line]));
-  const lines = linesOf(known, context.inputs).map((line) => withVerified(line, before.get(line.lineId)));
+  const told = linesOf(known, context.inputs).map((line) => withVerified(line, before.get(line.lineId)));
+  // What is not told any more may still lie in the box.
+  const untold = parcel.lines.filter(({ lineId }) => !told.some((line) => line.lineId === lineId));
+  const lines = [...told, ...untold.map(takenBack)];
   const left = new Map(lines.map((line) => [line.lineId, line.verified]));
   const verifiedOrder = parcel.verifiedOrder.filter((lineId) => {
     const units = left.get(lineId) ?? 0;
@@ -91,13 +94,27 @@ function withVerified(line: ParcelLine, before: ParcelLine | undefined): ParcelL
   return { ...line, verified: Math.min(line.needed, verified), serialNumbers: serialNumbers.slice(0, line.needed) };
 }
 
+function takenBack(line: ParcelLine): ParcelLine {
+  const cancelled = line.cancelled + line.needed;
+  return { ...line, needed: 0, cancelled, verified: 0, serialNumbers: [] };
+}
+
 /** Units taken back since the parcel was as `before` has it. */
 export function unitsRemoved(
   before: Pick<OpenParcel, 'lines'>,
   now: Pick<OpenParcel, 'lines'>,
-): { readonly orderItemId: string; readonly units: number }[] {
-  return before.lines.flatMap((line) => {
-    const needed = now.lines.find((each) => each.lineId === line.lineId)?.needed ?? 0;
-    return needed < line.needed ? [{ orderItemId: line.orderItemId, units: line.needed - needed }] : [];
+): readonly RemovedUnits[] {
+  return before.lines.flatMap(({ lineId, orderItemId, needed, verified, serialNumbers }): RemovedUnits[] => {
+    const left = now.lines.find((each) => each.lineId === lineId)?.needed ?? 0;
+    if (left >= needed) return [];
+    const inBox = Math.max(0, verified - left);
+    const beyond = serialNumbers.slice(left);
+    return [
+      {
+        ...{ orderItemId, lineId, units: needed - left },
+        ...(inBox > 0 ? { inBox } : {}),
+        ...(beyond.length > 0 ? { serialNumbers: beyond } : {}),
+      },
+    ];
   });
 }

@@ -1,10 +1,11 @@
-import type { BusySession } from '../../shared/bench/session.ts';
+import type { BusySession, StopReason } from '../../shared/bench/session.ts';
 import type { ParcelState } from '../../shared/model/states.ts';
 import type { Db } from '../db/database.ts';
-import type { Mutation } from '../db/mutations.ts';
+import type { Mutation, MutationQueries } from '../db/mutations.ts';
 import type { ParcelQueries } from '../db/parcels.ts';
 import { inTransaction } from '../db/transaction.ts';
 import type { BenchShipments } from './bench-shipments.ts';
+import type { BenchChanges } from './changes.ts';
 import { type Desk, parcelStateOf } from './desk.ts';
 import type { DocumentPrinting } from './print-documents.ts';
 
@@ -12,18 +13,23 @@ export interface OutboxNewsOptions {
   readonly db: Db;
   readonly desk: Desk;
   readonly known: BenchShipments;
+  readonly changes: BenchChanges;
   readonly papers: DocumentPrinting;
   readonly parcels: ParcelQueries;
+  readonly mutations: Pick<MutationQueries, 'byId'>;
   readonly nowMs: () => number;
   readonly onChanged: () => void;
 }
+
+type Stopped = Extract<BusySession, { status: 'stopped' }>;
+type QuantityChanged = Extract<StopReason, { kind: 'quantity-changed' }>;
 
 /** Past caring about what becomes of its changes. */
 const GONE: ReadonlySet<ParcelState> = new Set(['dispatched', 'handed-over', 'void']);
 
 /** What becomes of the bench's changes at the marketplace, as far as its parcels have to know. */
 export function outboxNews(options: OutboxNewsOptions) {
-  const { db, desk, known, papers, parcels } = options;
+  const { db, desk, known, changes, papers, parcels } = options;
 
   /** A change the marketplace will not take: its parcel stops wherever it is, with the code for the screen. */
   function mutationRejected(shipmentId: string, code: string, message: string): void {
@@ -31,7 +37,11 @@ export function outboxNews(options: OutboxNewsOptions) {
     const session = row && desk.sessionOf(row.parcelId);
     if (!row || !session || session.status === 'idle' || GONE.has(row.state)) return;
     // What stopped it before, a cancellation for one, says more than the refusal that followed from it.
-    if (session.status === 'stopped' && session.why.kind === 'gate') return;
+    if (session.status === 'voiding' || (session.status === 'stopped' && session.why.kind === 'gate')) return;
+    if (session.status === 'stopped' && session.why.kind === 'quantity-changed') {
+      refusedAsItWas(session, session.why);
+      return;
+    }
     const parcel = known.refreshed(session);
     const stopped: BusySession = { status: 'stopped', parcel, why: { kind: 'rejected', code, message } };
     if (session === desk.session) {
@@ -41,6 +51,29 @@ export function outboxNews(options: OutboxNewsOptions) {
       });
     } else {
       inTransaction(db, () => desk.changeAway(stopped, 'rejected'));
+    }
+    options.onChanged();
+  }
+
+  /** The pack of the old quantity was refused: it is made anew from what remains. A dispatch of it is of no use either. */
+  function refusedAsItWas(session: Stopped, why: QuantityChanged): void {
+    const { shipmentId } = session.parcel;
+    const stopped: BusySession = { ...session, why: { ...why, after: why.after === 'complete' ? 'open' : why.after } };
+    const withdraw = () => {
+      if (why.after === 'label') changes.withdrawRejected(shipmentId, 'dispatch');
+      else changes.withdrawRejected(shipmentId, 'pack');
+    };
+    if (session === desk.session) {
+      desk.change(() => {
+        withdraw();
+        desk.note(stopped, 'stopped', 'refused as it was');
+        return { session: stopped, result: undefined };
+      });
+    } else {
+      inTransaction(db, () => {
+        withdraw();
+        desk.changeAway(stopped, 'refused as it was');
+      });
     }
     options.onChanged();
   }
@@ -63,7 +96,9 @@ export function outboxNews(options: OutboxNewsOptions) {
   return {
     mutationRejected,
     /** After the commit of every change of state in the outbox. */
-    mutationSettled({ state, shipmentId, lastError, lastMessage }: Mutation): void {
+    mutationSettled({ mutationId, state, shipmentId, lastError, lastMessage }: Mutation): void {
+      // A refused pack of a parcel nobody has completed was given up with its refusal; the bench asks for its own.
+      if (state === 'rejected' && options.mutations.byId(mutationId)?.state !== 'rejected') return;
       if (state === 'rejected') mutationRejected(shipmentId, lastError ?? 'REFUSED', lastMessage ?? '');
       else mutationDecided(shipmentId);
     },

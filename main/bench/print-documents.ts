@@ -1,5 +1,6 @@
 import { labelProof } from '../../shared/bench/scan-back.ts';
 import type { BusySession, LabelProof, OpenParcel, Session } from '../../shared/bench/session.ts';
+import type { Gate } from '../../shared/model/gates.ts';
 import { PARCEL_DOCUMENTS, type ParcelDocument } from '../../shared/model/printers.ts';
 import type { DocumentHead, Documents } from '../db/documents.ts';
 import type { NewPrintJob, PrintJobQueries, PrintJobRow } from '../db/print-jobs.ts';
@@ -24,6 +25,8 @@ export interface PrintDocumentsOptions {
   readonly ids: Ids;
   readonly nowMs: () => number;
   readonly documentsOf: (shipmentId: string) => FetchedDocuments;
+  /** What keeps the shipment's papers from coming out now. */
+  readonly heldBack: (shipmentId: string) => Gate | null;
   /** The printer a document goes to now; undefined where none is set up for it. */
   readonly printerFor: (document: ParcelDocument | 'ticket') => { readonly id: string } | undefined;
 }
@@ -42,6 +45,11 @@ interface Due {
  */
 export function documentPrinting(options: PrintDocumentsOptions) {
   const { printJobs, printerFor } = options;
+
+  /** Its jobs that count, newest first. */
+  function jobsOf(parcelId: string): readonly PrintJobRow[] {
+    return printJobs.ofParcel(parcelId).filter(({ isVoid }) => !isVoid);
+  }
 
   /** All that comes out with it, in that order. */
   function wantedOf(parcel: OpenParcel): readonly Due[] {
@@ -116,13 +124,13 @@ export function documentPrinting(options: PrintDocumentsOptions) {
     /** What proves the label of a job when it is scanned back. */
     proofOf: (jobId: string): LabelProof => proofOf(printJobs.byId(jobId)),
     /** The newest label of the parcel that came out, or may have. */
-    earlierLabel: (parcelId: string): EarlierLabel | undefined => labelAmong(printJobs.ofParcel(parcelId)),
+    earlierLabel: (parcelId: string): EarlierLabel | undefined => labelAmong(jobsOf(parcelId)),
     /** Its label waits to print, came out, or may have. */
     hasLabelJob: (parcelId: string): boolean =>
-      printJobs.ofParcel(parcelId).some(({ document, state }) => document === 'label' && !isOver(state)),
+      jobsOf(parcelId).some(({ document, state }) => document === 'label' && !isOver(state)),
     /** Label-first, the label is out: whether other documents are still to come out with the goods. */
     owesMore: (parcel: OpenParcel): boolean => {
-      const jobs = printJobs.ofParcel(parcel.parcelId);
+      const jobs = jobsOf(parcel.parcelId);
       return dueOf(parcel, jobs, labelAmong(jobs)).length > 0;
     },
     /**
@@ -132,13 +140,15 @@ export function documentPrinting(options: PrintDocumentsOptions) {
     advance(session: Printing, comesBack = session.parcel.labelled === true): BusySession {
       if (session.waitingFor !== 'documents') return session;
       const { parcel } = session;
-      const jobs = printJobs.ofParcel(parcel.parcelId);
+      const jobs = jobsOf(parcel.parcelId);
       const label = comesBack ? labelAmong(jobs) : undefined;
       // Its label is out, and what came before that is settled, unless the label came before everything.
       if (label && !parcel.labelled) return withLabel(session, label);
       const due = dueOf(parcel, jobs, label);
       const missing = due.filter(({ head }) => head === null).map(({ document }) => document);
       if (missing.length > 0) return waitingFor(session, missing);
+      const gate = label ? null : options.heldBack(parcel.shipmentId);
+      if (gate) return { status: 'stopped', parcel, why: { kind: 'gate', gate } };
       if (!label && !printerFor('label')) return withoutPrinter(parcel);
       const { labelJobId } = queueAll(parcel, due, 'earlier-copy');
       if (label) return withLabel(session, label);

@@ -1,5 +1,7 @@
+import { proofIn } from '../../shared/bench/scan-back.ts';
 import type { BusySession, Onwards, Session } from '../../shared/bench/session.ts';
 import { type BenchEvent, type Step, step } from '../../shared/bench/step.ts';
+import type { StaleLabel } from '../../shared/bench/step-types.ts';
 import { BENCH_COMMANDS, type BenchCommand, type ScanReply, type VerdictDetail } from '../../shared/contract/bench.ts';
 import type { Box, StationConfig } from '../../shared/model/config.ts';
 import { commandWord, normaliseCode } from '../../shared/scan/codes.ts';
@@ -97,9 +99,25 @@ export function scanRecorder(options: RecordScanOptions) {
     return { shelveAtOnce: true };
   }
 
+  /** Of a parcel that stands: its label that came out, or may have, and is not void. */
+  function staleOf(session: Session): { readonly stale?: StaleLabel } {
+    const label = session.status === 'stopped' ? papers.earlierLabel(session.parcel.parcelId) : undefined;
+    if (!label || session.status !== 'stopped') return {};
+    const { jobId } = label;
+    const dispatched = options.changes.reach(session.parcel.shipmentId, 'dispatch') === 'gone';
+    return { stale: { jobId, ...proofIn(label), dispatched } };
+  }
+
   function commandEvent(command: BenchCommand, session: Session, atMs: number): BenchEvent {
     const takeBack = command === 'undo' ? takeBackOf(session, options) : undefined;
-    return { type: 'command', command, atMs, ...shelveAtOnce(onBench(session)), ...(takeBack ? { takeBack } : {}) };
+    return {
+      type: 'command',
+      command,
+      atMs,
+      ...staleOf(session),
+      ...shelveAtOnce(onBench(session)),
+      ...(takeBack ? { takeBack } : {}),
+    };
   }
 
   return {
@@ -122,7 +140,14 @@ export function scanRecorder(options: RecordScanOptions) {
         const match = resolveCode(code, session, options);
         // Item-first, one scan may open a shipment and complete it.
         const completes = match.kind === 'item-shipment' ? match.shipmentId : onBench(session);
-        return { type: 'scan', code: normaliseCode(code), match, atMs, ...shelveAtOnce(completes) };
+        return {
+          type: 'scan',
+          code: normaliseCode(code),
+          match,
+          atMs,
+          ...staleOf(session),
+          ...shelveAtOnce(completes),
+        };
       });
     },
   };

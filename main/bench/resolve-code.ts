@@ -34,13 +34,15 @@ export function resolveCode(scanned: string, session: Session, sources: ResolveS
   const parcel = session.status === 'idle' ? undefined : session.parcel;
   const captured = lineBeingCaptured(session);
   if (parcel && captured) return resolveSerial(code, captured, parcel, sources);
+  const numbered = serialInBox(code, session);
+  if (numbered) return numbered;
   const onLabel = ownLabel(code, session);
   if (onLabel) return onLabel;
   const mark = resolveMark(code, session, sources);
   if (mark) return mark;
   const item = itemCode(code, sources.barcodes);
   const own = parcel?.lines.filter((line) => item.names(line)).map((line) => line.lineId) ?? [];
-  const ownFirst = session.status === 'verifying' || session.status === 'boxing';
+  const ownFirst = session.status === 'verifying' || session.status === 'boxing' || session.status === 'voiding';
   if (ownFirst && own.length > 0) return { kind: 'own-item', lineIds: own };
   return (
     findShipment(code, session, sources) ??
@@ -54,9 +56,21 @@ export function resolveCode(scanned: string, session: Session, sources: ResolveS
 
 /** A code read from the label that is to be scanned back: whatever else it may name, it confirms that label. */
 function ownLabel(code: string, session: Session): Match | undefined {
-  if (session.status !== 'confirming-label' && session.status !== 'asking') return undefined;
+  if (!('labelCodes' in session) || (session.status === 'voiding' && session.labelVoid)) return undefined;
   if (!session.labelCodes.includes(code)) return undefined;
   return { kind: 'label', shipmentId: session.parcel.shipmentId, resume: null };
+}
+
+/** While units are scanned out of a box: a number of one that lies in it, or was scanned out. */
+function serialInBox(code: string, session: Session): Match | undefined {
+  if (session.status !== 'voiding' || !session.labelVoid) return undefined;
+  const { parcel, toRemove, out = [] } = session;
+  const numbers = [
+    ...parcel.lines.flatMap((line) => line.serialNumbers.flat()),
+    ...toRemove.flatMap(({ serialNumbers = [] }) => serialNumbers.flat()),
+    ...out.flatMap(({ serials }) => serials),
+  ];
+  return numbers.includes(code) ? { kind: 'serial', serial: code, problem: null, usedIn: null } : undefined;
 }
 
 function ownItem(lineIds: readonly string[]): Match {

@@ -1,6 +1,7 @@
 import { proofIn } from '../../shared/bench/scan-back.ts';
 import type { BusySession, LabelProof, OpenParcel, Session } from '../../shared/bench/session.ts';
 import { isVerified } from '../../shared/bench/step.ts';
+import { voidingAgain, withMoreToRemove } from '../../shared/bench/voiding.ts';
 import type { Gate } from '../../shared/model/gates.ts';
 import type { ParcelRow } from '../db/parcels.ts';
 import { type KnownShipment, type OpeningInputs, refreshedParcel, unitsRemoved } from './open-shipment.ts';
@@ -74,12 +75,19 @@ function standingStop(session: BusySession, known: KnownShipment, context: Resum
 export function resumedWork(session: BusySession, known: KnownShipment, context: ResumeContext): BusySession {
   const { rejected } = context;
   const parcel = refreshedParcel(session.parcel, known, context);
+  const voiding = session.status === 'stopped' ? voidingAgain(session) : session.status === 'voiding' ? session : null;
+  if (voiding) return withMoreToRemove(voiding, parcel, unitsRemoved(session.parcel, parcel));
   // A change the marketplace refused waits for a decision, at the bench or in the outbox.
   if (rejected) return { status: 'stopped', parcel, why: { kind: 'rejected', ...rejected } };
   const removed = unitsRemoved(session.parcel, parcel);
   const label = context.earlierLabel;
-  if (label && removed.length > 0) {
-    return { status: 'stopped', parcel, why: { kind: 'quantity-changed', removed, after: 'label' } };
+  // Nothing told the packer yet that units have to come out of the box again.
+  if (removed.length > 0 && (label || context.completed)) {
+    return {
+      status: 'stopped',
+      parcel,
+      why: { kind: 'quantity-changed', removed, after: label ? 'label' : 'complete' },
+    };
   }
   if (session.status === 'confirming-label' || session.status === 'asking') return { ...session, parcel };
   if (!isVerified(parcel)) return { status: 'verifying', parcel, blocked: null };
@@ -109,6 +117,8 @@ export function withLabel(session: BusySession, label: EarlierLabel | undefined)
 /** The session a stopped parcel goes on from once its reason is gone: an answered stop is kept so. */
 export function workingSession(session: BusySession, completed: boolean, nowMs: number): BusySession {
   if (session.status !== 'stopped') return session;
+  const voiding = voidingAgain(session);
+  if (voiding) return voiding;
   const { parcel } = session;
   return completed && isVerified(parcel) ? waiting(parcel, nowMs) : { status: 'verifying', parcel, blocked: null };
 }

@@ -37,6 +37,7 @@ export function shelfHandlers(options: ShelfListOptions): Handlers<'shelf.list' 
       case 'confirming-label':
         return 'label-scan';
       case 'asking':
+      case 'voiding':
       case 'stopped':
         return 'person';
     }
@@ -46,7 +47,7 @@ export function shelfHandlers(options: ShelfListOptions): Handlers<'shelf.list' 
     const { session, shipmentId, state } = row;
     if (session.status === 'idle') return [];
     const { orderIds, lines, dispatchByMs } = session.parcel;
-    const gate = known.gateOf(shipmentId);
+    const gate = known.startGate(shipmentId);
     return [
       {
         ...{ shipmentId, orderIds, mark, sinceMs, dispatchByMs },

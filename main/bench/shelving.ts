@@ -35,6 +35,8 @@ export function shelving(options: ShelvingOptions) {
   function wantsTicket(session: BusySession): boolean {
     if (options.shelfMarks !== 'tickets' || session.parcel.labelled) return false;
     if (session.status === 'printing') return session.jobId === null;
+    // Its label is void and put away: nothing on it tells whose it is.
+    if (session.status === 'voiding') return session.labelVoid;
     const begun = session.status === 'boxing' || session.status === 'verifying';
     return begun && options.findBy === 'item' && session.parcel.verifiedOrder.length > 0;
   }

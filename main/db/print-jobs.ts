@@ -35,6 +35,8 @@ export interface PrintJobRow {
   readonly sentBytes: number | null;
   /** When a person moved it or let it go, UTC epoch ms: it expires counted from there. Null: from when it was made. */
   readonly waitsSinceMs: number | null;
+  /** What it printed tells what the shipment no longer is: it was scanned and put away, and is nobody's label or invoice any more. */
+  readonly isVoid: boolean;
   readonly createdAtMs: number;
   readonly changedAtMs: number;
 }
@@ -59,7 +61,7 @@ export type NewPrintJob = Pick<
 > & { readonly batchId?: string | null };
 
 /** A row as SQLite gives it. */
-type Stored = Omit<PrintJobRow, 'held'> & { readonly held: number };
+type Stored = Omit<PrintJobRow, 'held' | 'isVoid'> & { readonly held: number; readonly isVoid: number };
 
 export interface Claim {
   readonly jobId: string;
@@ -81,7 +83,7 @@ export interface PrintOutcomeChange {
 const COLUMNS = `job_id AS jobId, seq, printer_id AS printerId, shipment_id AS shipmentId, parcel_id AS parcelId, document,
   document_key AS documentKey, copy, reason, sha256, bytes, state, evidence, outcome_reason AS outcomeReason, attempts,
   batch_id AS batchId, held, instead_of AS insteadOf, sent_sha256 AS sentSha256, sent_bytes AS sentBytes,
-  waits_since_ms AS waitsSinceMs, created_at_ms AS createdAtMs, changed_at_ms AS changedAtMs`;
+  waits_since_ms AS waitsSinceMs, void AS isVoid, created_at_ms AS createdAtMs, changed_at_ms AS changedAtMs`;
 const WAITING = `state IN ('queued', 'not-sent')`;
 /** Spelled out beside the partial index's own condition, so that SQLite uses it. */
 const OPEN = `state IN ('queued', 'sending', 'not-sent', 'unknown')`;
@@ -128,6 +130,7 @@ export function printJobQueries(db: Db) {
       instead_of = CASE WHEN instead_of IS @printerId THEN NULL ELSE coalesce(instead_of, printer_id) END,
       waits_since_ms = @atMs, changed_at_ms = @atMs
     WHERE job_id = @jobId AND printer_id <> @printerId AND ${WAITING}`);
+  const markVoid = db.prepare<[string]>('UPDATE print_job SET void = 1 WHERE job_id = ? AND void = 0');
   const letGo = db.prepare<[number, string]>(
     `UPDATE print_job SET waits_since_ms = ? WHERE printer_id = ? AND ${OPEN} AND ${WAITING}`,
   );
@@ -139,7 +142,7 @@ export function printJobQueries(db: Db) {
     `${OPEN} AND batch_id IS NOT NULL AND state IN ('queued', 'sending', 'not-sent') ORDER BY seq`,
   );
   const ofParcel = select<[string]>('parcel_id = ? ORDER BY seq DESC');
-  const copies = select<[string]>('document_key = ? ORDER BY copy DESC');
+  const copies = select<[string]>('document_key = ? AND void = 0 ORDER BY copy DESC');
   const keyed = select<[string, string]>('document_key >= ? AND document_key < ? ORDER BY seq DESC');
   const goneSince = db
     .prepare<[string, number], number>(
@@ -193,6 +196,8 @@ export function printJobQueries(db: Db) {
     /** Sends a waiting job to another printer, in its old place; false once it no longer waits, or is there already. */
     move: (jobId: string, printerId: string, atMs: number): boolean =>
       move.run({ jobId, printerId, atMs }).changes === 1,
+    /** False where it was void before. */
+    markVoid: (jobId: string): boolean => markVoid.run(jobId).changes === 1,
     /** What waits for this printer expires counted from here. */
     letGo: (printerId: string, atMs: number): void => void letGo.run(atMs, printerId),
     /** `sending` or `unknown` of every printer, oldest first. */
@@ -201,9 +206,9 @@ export function printJobQueries(db: Db) {
     stale: (beforeMs: number): PrintJobRow[] => stale(beforeMs),
     /** Of every batch what has not gone out, oldest first. */
     openOfBatches: (): PrintJobRow[] => batchesOpen(),
-    /** Newest first. */
+    /** Newest first, void ones too. */
     ofParcel: (parcelId: string): PrintJobRow[] => ofParcel(parcelId),
-    /** All copies of one document, newest first. */
+    /** All copies of one document that count, newest first. */
     copiesOf: (documentKey: string): PrintJobRow[] => copies(documentKey),
     /** Jobs whose document's key is this path or below it, newest first. */
     below: (path: string): PrintJobRow[] => keyed(`${path}/`, `${path}0`),
@@ -232,6 +237,8 @@ export function printJobQueries(db: Db) {
 }
 export type PrintJobQueries = ReturnType<typeof printJobQueries>;
 
-function rowOf<T extends Stored>(row: T): Omit<T, 'held'> & { readonly held: boolean } {
-  return { ...row, held: row.held === 1 };
+function rowOf<T extends Stored>(
+  row: T,
+): Omit<T, 'held' | 'isVoid'> & { readonly held: boolean; readonly isVoid: boolean } {
+  return { ...row, held: row.held === 1, isVoid: row.isVoid === 1 };
 }

@@ -9,6 +9,7 @@ import { shelve } from './shelving.ts';
 import { answered, blockedOf, causeOf, IDLE, nothing, type Of, stillBlocked, stopped } from './step-parts.ts';
 import type { BenchEvent, Step } from './step-types.ts';
 import { undo } from './undo.ts';
+import { answeredStale, voidedByWord } from './voiding.ts';
 import { stoppedWithout, waitingWithout } from './without-documents.ts';
 
 export type CommandEvent = Extract<BenchEvent, { type: 'command' }>;
@@ -30,6 +31,7 @@ export function stepCommand(session: Session, event: CommandEvent): Step {
     case 'label-printed':
       return session.status === 'asking' ? attest(session, event.atMs) : nothing(session);
     case 'label-not-printed':
+      if (session.status === 'voiding') return voidedByWord(session, 'not-out', event.atMs);
       return session.status === 'asking' ? reprint(session) : nothing(session);
     case 'confirm':
       return commandConfirm(session, event.atMs);
@@ -49,6 +51,7 @@ function commandOk(session: Session, event: CommandEvent): Step {
     case 'boxing':
       return session.blocked ? answered({ ...session, blocked: null }) : confirmBox(session, causeOf(event));
     case 'confirming-label':
+    case 'voiding':
       return session.blocked ? answered({ ...session, blocked: null }) : nothing(session);
     case 'stopped':
       return stopAnswered(session, event);
@@ -63,6 +66,8 @@ function commandOk(session: Session, event: CommandEvent): Step {
 
 function commandConfirm(session: Session, atMs: number): Step {
   switch (session.status) {
+    case 'voiding':
+      return voidedByWord(session, 'destroyed', atMs);
     case 'stopped':
       return session.why.kind === 'not-printed' ? stoppedWithout(session, atMs) : confirmWarning(session, atMs);
     case 'printing':
@@ -74,7 +79,13 @@ function commandConfirm(session: Session, atMs: number): Step {
 
 function stopAnswered(session: Of<'stopped'>, event: CommandEvent): Step {
   const { parcel, why } = session;
-  if (why.kind === 'quantity-changed' && why.after !== 'label') return goOnWithLess(parcel, why, event);
+  if (why.kind === 'quantity-changed' && why.after !== 'label') {
+    const on = goOnWithLess(parcel, why, event);
+    // A document asked for before the news may have come since.
+    return { ...on, effects: [{ kind: 'documents-stale', parcel }, ...on.effects] };
+  }
+  const stale = answeredStale(session, event);
+  if (stale) return stale;
   return {
     session: IDLE,
     verdict: 'command',

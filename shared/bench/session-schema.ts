@@ -4,7 +4,7 @@ import { boxSchema } from '../model/config.ts';
 import type { Gate } from '../model/gates.ts';
 import { PARCEL_DOCUMENTS } from '../model/printers.ts';
 import { SHIPMENT_TYPES } from '../model/shipment.ts';
-import type { OpenParcel, ParcelBox, ParcelLine, Session, StopReason } from './session.ts';
+import type { OpenParcel, ParcelBox, ParcelLine, RemovedUnits, Session, StopReason, VoidingWork } from './session.ts';
 
 /** Version of the session as `parcel.session` and the journal hold it; a reader of an older one is added when it changes. */
 export const SESSION_VERSION = 1;
@@ -20,6 +20,8 @@ const gateSchema: z.ZodType<Gate> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('cancelled') }),
   z.object({ kind: z.literal('wrong-location'), locationId: id }),
   z.object({ kind: z.literal('packed-elsewhere') }),
+  z.object({ kind: z.literal('other-station'), index: units }),
+  z.object({ kind: z.literal('news-too-old'), readAtMs: instant }),
   z.object({ kind: z.literal('already-dispatched') }),
   z.object({ kind: z.literal('self-ship') }),
   z.object({ kind: z.literal('form-failed') }),
@@ -78,11 +80,20 @@ const blocked = z
   .object({ by: z.enum(['wrong-item', 'too-many', 'wrong-label', 'stop']), code: z.string() })
   .nullable();
 
+const toRemove = z.object({
+  orderItemId: id,
+  units,
+  lineId: id.optional(),
+  serialNumbers: z.array(z.array(z.string())).optional(),
+});
+
+const removedUnits: z.ZodType<RemovedUnits> = toRemove.extend({ inBox: units.optional() });
+
 const stopReason: z.ZodType<StopReason> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('gate'), gate: gateSchema }),
   z.object({
     kind: z.literal('quantity-changed'),
-    removed: z.array(z.object({ orderItemId: id, units })),
+    removed: z.array(removedUnits),
     after: z.enum(['open', 'complete', 'label']),
   }),
   z.object({ kind: z.literal('not-printed'), reason: z.string(), document: parcelDocument.optional() }),
@@ -93,6 +104,15 @@ const labelProof = {
   labelCodes: z.array(z.string()),
   sheets: z.array(z.object({ codes: z.array(z.string()), seen: z.boolean() })).optional(),
 };
+
+const voidingWork = z.object({
+  jobId: z.string(),
+  ...labelProof,
+  labelVoid: z.boolean(),
+  toRemove: z.array(toRemove),
+  out: z.array(z.object({ orderItemId: id, lineId: id.optional(), serials: z.array(z.string()) })).optional(),
+  cancelled: z.literal(true).optional(),
+}) satisfies z.ZodType<VoidingWork>;
 
 const lastParcel = z.object({
   parcelId: id,
@@ -139,5 +159,11 @@ export const sessionSchema: z.ZodType<Session> = z.discriminatedUnion('status', 
     ...labelProof,
     reason: z.string(),
   }),
-  z.object({ status: z.literal('stopped'), parcel: openParcelSchema, why: stopReason }),
+  voidingWork.extend({ status: z.literal('voiding'), parcel: openParcelSchema, blocked }),
+  z.object({
+    status: z.literal('stopped'),
+    parcel: openParcelSchema,
+    why: stopReason,
+    voiding: voidingWork.optional(),
+  }),
 ]);

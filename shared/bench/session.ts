@@ -145,14 +145,52 @@ export type Session =
        */
       readonly status: 'voiding';
       readonly parcel: OpenParcel;
-      /** The stale label's. */
-      readonly jobId: string;
-      readonly labelVoid: boolean;
-      /** Units still to be scanned out, by order item. */
-      readonly toRemove: readonly { readonly orderItemId: string; readonly units: number }[];
       readonly blocked: Blocked | null;
-    } & LabelProof)
-  | { readonly status: 'stopped'; readonly parcel: OpenParcel; readonly why: StopReason };
+    } & VoidingWork)
+  | {
+      readonly status: 'stopped';
+      readonly parcel: OpenParcel;
+      readonly why: StopReason;
+      /** What was being made void when something else stopped it; it goes on there. */
+      readonly voiding?: VoidingWork | undefined;
+    };
+
+/** How far the voiding of a stale label is. */
+export interface VoidingWork extends LabelProof {
+  /** The stale label's; empty where none came out. */
+  readonly jobId: string;
+  readonly labelVoid: boolean;
+  /** Units still to be scanned out, by order item. */
+  readonly toRemove: readonly UnitsToRemove[];
+  /** Units scanned out, in that order, so that the last one can be put back. */
+  readonly out?: readonly UnitOut[] | undefined;
+  /** The whole shipment was cancelled: with its label void the parcel is. */
+  readonly cancelled?: true | undefined;
+}
+
+/** Units of one line that lie in the box and were taken back. */
+export interface UnitsToRemove {
+  readonly orderItemId: string;
+  readonly units: number;
+  readonly lineId?: string | undefined;
+  /**
+   * Serial numbers in the box beyond those the parcel keeps, one list a unit: which unit leaves only the box can tell, so that any
+   * number of the line may be scanned out, and these take its place.
+   */
+  readonly serialNumbers?: readonly (readonly string[])[] | undefined;
+}
+
+/** One unit that was scanned out. */
+export interface UnitOut {
+  readonly orderItemId: string;
+  readonly lineId?: string | undefined;
+  readonly serials: readonly string[];
+}
+
+/** Units of one line the marketplace took back; `inBox` of them were in the box already. */
+export interface RemovedUnits extends UnitsToRemove {
+  readonly inBox?: number | undefined;
+}
 
 /** Serial numbers read so far of one unit of a line; the unit counts when it has `serials.perUnit` of them. */
 export interface Capturing {
@@ -180,7 +218,7 @@ export type StopReason =
   | { readonly kind: 'gate'; readonly gate: Gate }
   | {
       readonly kind: 'quantity-changed';
-      readonly removed: readonly { readonly orderItemId: string; readonly units: number }[];
+      readonly removed: readonly RemovedUnits[];
       /** How far the parcel was: units being scanned, all scanned, or with a label that is stale now. */
       readonly after: 'open' | 'complete' | 'label';
     }

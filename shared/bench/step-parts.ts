@@ -54,7 +54,7 @@ export function stopped(session: Of<'stopped'>): Step {
 
 /** Stays until a command answers it; the next item must not clear it. */
 export function block(
-  session: Of<'verifying' | 'boxing' | 'confirming-label'>,
+  session: Of<'verifying' | 'boxing' | 'confirming-label' | 'voiding'>,
   by: Exclude<Blocked['by'], 'stop'>,
   code: string,
   detail: VerdictDetail,

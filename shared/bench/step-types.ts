@@ -3,7 +3,7 @@ import type { Box } from '../model/config.ts';
 import type { Gate } from '../model/gates.ts';
 import type { ParcelDocument } from '../model/printers.ts';
 import type { Verdict } from '../model/states.ts';
-import type { BusySession, CartonSize, OpenParcel, Session } from './session.ts';
+import type { BusySession, CartonSize, LabelProof, OpenParcel, Session } from './session.ts';
 
 export type { CartonSize } from './session.ts';
 
@@ -90,12 +90,16 @@ export type BenchEvent =
       readonly atMs: number;
       /** A parcel completed now goes straight to the shelf: no label is here and none can come. */
       readonly shelveAtOnce?: boolean | undefined;
+      /** Of the stopped parcel on the bench. */
+      readonly stale?: StaleLabel | undefined;
     }
   | {
       readonly type: 'command';
       readonly command: BenchCommand;
       readonly atMs: number;
       readonly shelveAtOnce?: boolean | undefined;
+      /** Of the stopped parcel on the bench. */
+      readonly stale?: StaleLabel | undefined;
       /** For undo: what can still be taken back, as the outbox stands. */
       readonly takeBack?: TakeBack | undefined;
     }
@@ -107,6 +111,13 @@ export type BenchEvent =
       readonly atMs: number;
       readonly shelveAtOnce?: boolean | undefined;
     };
+
+/** The label of a stopped parcel that came out, or may have, and is not void. */
+export interface StaleLabel extends LabelProof {
+  readonly jobId: string;
+  /** Its dispatch is at the marketplace, or may be: what left can only be told. */
+  readonly dispatched: boolean;
+}
 
 /**
  * What undo may take back beyond units. A completed parcel reopens while its dispatch is `pending`; from `sending` on it cannot
@@ -146,6 +157,10 @@ export type Effect =
   | { readonly kind: 'let-go-without'; readonly parcel: OpenParcel; readonly documents: readonly ParcelDocument[] }
   /** Label-first: its label was scanned before its items, which proves that it came out and no more. */
   | { readonly kind: 'label-in-hand'; readonly parcel: OpenParcel }
+  /** It is put away, or a person says that it is destroyed or never came out. Everything printed for the parcel is void. */
+  | { readonly kind: 'label-void'; readonly parcel: OpenParcel; readonly by: 'scan' | 'destroyed' | 'not-out' }
+  /** What is here for it was made of the old quantity: asked for anew, before anything of it can print. */
+  | { readonly kind: 'documents-stale'; readonly parcel: OpenParcel }
   | { readonly kind: 'label-seen'; readonly parcel: OpenParcel; readonly jobId: string }
   | { readonly kind: 'reprint'; readonly parcel: OpenParcel; readonly jobId: string }
   | { readonly kind: 'attested'; readonly jobId: string }

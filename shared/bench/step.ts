@@ -7,6 +7,7 @@ import type { Session } from './session.ts';
 import { blockedOf, nothing, type ScanEvent, say, stillBlocked, stopped } from './step-parts.ts';
 import type { BenchEvent, Step } from './step-types.ts';
 import { scanVerifying } from './verifying.ts';
+import { scanStopped, scanVoiding } from './voiding.ts';
 
 /** Pure and total: every event in every state has an answer, and nothing else decides what the bench does. */
 export function step(session: Session, event: BenchEvent): Step {
@@ -38,8 +39,10 @@ function stepScan(session: Session, { match, ...scanned }: Extract<BenchEvent, {
       return scanConfirming(session, event);
     case 'asking':
       return scanAsking(session, event);
+    case 'voiding':
+      return scanVoiding(session, event);
     case 'stopped':
-      return stopped(session);
+      return scanStopped(session, event);
     default:
       return assertNever(session);
   }
@@ -66,6 +69,7 @@ function boxEvent(session: Session, event: Extract<BenchEvent, { type: 'box' }>)
     case 'printing':
     case 'confirming-label':
     case 'asking':
+    case 'voiding':
       return say(session, 'gate', { what: 'too-late', shipmentId: session.parcel.shipmentId });
     case 'stopped':
       return stopped(session);

@@ -6,6 +6,7 @@ import { aboutCapture, captureOf, withoutCapture } from './serial-capture.ts';
 import type { BusySession, OpenParcel, Session } from './session.ts';
 import { nameOf, nothing, type Of, say } from './step-parts.ts';
 import type { BenchEvent, Effect, Step, TakeBack } from './step-types.ts';
+import { undoVoiding } from './voiding.ts';
 
 type UndoEvent = Extract<BenchEvent, { type: 'command' }>;
 
@@ -25,6 +26,8 @@ export function undo(session: Session, event: UndoEvent): Step {
     case 'confirming-label':
     case 'asking':
       return reopen(session, event.takeBack);
+    case 'voiding':
+      return undoVoiding(session);
     case 'stopped':
       return nothing(session);
     default:

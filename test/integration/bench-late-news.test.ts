@@ -110,9 +110,9 @@ describe('news for a parcel away from the bench', () => {
     station.command('park');
     station.told(pair({}, 1));
     expect(station.scan('A')).toMatchObject(stoppedBy({ kind: 'quantity-changed', after: 'label' }));
-    expect(station.scan('FMPP-A').verdict).toBe('stop');
-    station.command('ok');
-    expect(station.scan('A').verdict).toBe('stop');
+    expect(station.scan('CUP').verdict).toBe('stop');
+    expect(station.command('ok').session.status).toBe('voiding');
+    expect(station.scan('FMPP-A')).toMatchObject({ verdict: 'accept', detail: { what: 'label-void' } });
     expect(station.changes('A')).toEqual(['pack pending']);
   });
 

@@ -245,14 +245,17 @@ describe('late news', () => {
     station.labelArrives('S1', ['FMPP1']);
     station.jobEnds('sent');
     station.told(shipment('S1', [orderItem('MUG-BLUE', 1), orderItem('PEN', 1)]));
-    expect(station.scan('FMPP1')).toMatchObject({ verdict: 'stop', session: { status: 'stopped' } });
-    expect(station.command('ok').session.status).toBe('idle');
-    expect(station.scan('S1')).toMatchObject({
-      verdict: 'stop',
-      session: { status: 'stopped', why: { kind: 'quantity-changed', after: 'label' } },
+    expect(station.session).toMatchObject({ status: 'stopped', why: { kind: 'quantity-changed', after: 'label' } });
+    expect(station.scan('PEN')).toMatchObject({ verdict: 'stop', session: { status: 'stopped' } });
+    expect(station.scan('FMPP1')).toMatchObject({
+      verdict: 'accept',
+      detail: { what: 'label-void' },
+      session: { status: 'voiding', labelVoid: true, toRemove: [{ units: 1 }] },
     });
+    expect(station.command('park').session.status).toBe('idle');
+    expect(station.scan('S1')).toMatchObject({ verdict: 'accept', session: { status: 'voiding', labelVoid: true } });
     expect(kinds('S1')).toEqual(['pack pending']);
-    expect(station.now.printJobs.total()).toBe(1);
+    expect(station.labelJobs()).toHaveLength(1);
   });
 
   test('a stopped parcel whose label is out goes on with that label once the hold is gone', () => {

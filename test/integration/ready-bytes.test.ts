@@ -29,7 +29,7 @@ function job(over: Partial<PrintJobRow> = {}): PrintJobRow {
     ...{ seq: 1, jobId: 'J1', printerId: 'label-1', shipmentId: 'S1', parcelId: 'P1', document: 'label', copy: 1 },
     ...{ documentKey: KEY, reason: null, sha256: sha256(LABEL), bytes: LABEL.length, state: 'queued', attempts: 0 },
     ...{ evidence: null, outcomeReason: null, batchId: null, held: false, insteadOf: null, sentSha256: null },
-    ...{ sentBytes: null, waitsSinceMs: null, createdAtMs: 0, changedAtMs: 0, ...over },
+    ...{ sentBytes: null, waitsSinceMs: null, isVoid: false, createdAtMs: 0, changedAtMs: 0, ...over },
   };
 }
 const TICKET_JOB = job({ document: 'ticket', documentKey: 'ticket/P1/T-0001', sha256: '', bytes: 0 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import type { OpenParcel, ParcelBox, ParcelLine, Session } from '../../shared/bench/session.ts';
+import type { OpenParcel, ParcelBox, ParcelLine, Session, VoidingWork } from '../../shared/bench/session.ts';
 import type { BenchEvent, Match } from '../../shared/bench/step.ts';
-import type { ShelfMark, TakeBack } from '../../shared/bench/step-types.ts';
+import type { ShelfMark, StaleLabel, TakeBack } from '../../shared/bench/step-types.ts';
 import { BENCH_COMMANDS } from '../../shared/contract/bench.ts';
 import type { SerialRule } from '../../shared/model/catalogue.ts';
 import type { Gate } from '../../shared/model/gates.ts';
@@ -81,6 +81,44 @@ const sheets = fc.option(
   { nil: undefined },
 );
 
+const voidingWork: fc.Arbitrary<VoidingWork> = fc.record({
+  jobId: fc.constant('J1'),
+  labelCodes: fc.constant(['FMPP1', 'FMPP2']),
+  sheets,
+  labelVoid: fc.boolean(),
+  toRemove: fc.uniqueArray(
+    fc
+      .record({ sku: fc.constantFrom(...LINES), units: fc.integer({ min: 1, max: 2 }), byLine: fc.boolean() })
+      .map(({ sku, units, byLine }) => ({
+        ...{ orderItemId: `item-${sku}`, units },
+        ...(byLine ? { lineId: `item-${sku}` } : {}),
+      })),
+    { minLength: 1, maxLength: 2, selector: ({ orderItemId }) => orderItemId },
+  ),
+  out: fc.constant(undefined),
+  cancelled: fc.constant(undefined),
+});
+
+/** Units taken back of a line with serial numbers have numbers of their own, as long as the box holds numbered units of it. */
+function withOwnNumbers(work: VoidingWork, { lines }: OpenParcel): VoidingWork {
+  const toRemove = work.toRemove.map((each) => {
+    const line = lines.find(({ orderItemId }) => orderItemId === each.orderItemId);
+    if (line?.serials.need !== 'yes') return each;
+    const { sku, serials } = line;
+    const unit = (number: number) =>
+      Array.from({ length: serials.perUnit }, (_, part) => `${sku}-out${number}-${part}`);
+    return { ...each, serialNumbers: Array.from({ length: each.units }, (_, number) => unit(number)) };
+  });
+  return { ...work, toRemove };
+}
+
+const staleLabel: fc.Arbitrary<StaleLabel> = fc.record({
+  jobId: fc.constant('J1'),
+  labelCodes: fc.constant(['FMPP1', 'FMPP2']),
+  sheets,
+  dispatched: fc.boolean(),
+});
+
 const busy: fc.Arbitrary<Exclude<Session, { status: 'idle' }>> = fc.oneof(
   fc.record({
     status: fc.constant('verifying' as const),
@@ -125,14 +163,29 @@ const busy: fc.Arbitrary<Exclude<Session, { status: 'idle' }>> = fc.oneof(
     sheets,
     reason: fc.constant('reset'),
   }),
+  fc.record({ parcel: begunParcel, blocked, work: voidingWork }).map(({ parcel: of, blocked: by, work }) => ({
+    status: 'voiding' as const,
+    parcel: of,
+    blocked: by,
+    ...withOwnNumbers(work, of),
+  })),
   fc.record({
     status: fc.constant('stopped' as const),
     parcel: begunParcel,
+    voiding: fc.option(
+      voidingWork.map((work) => ({ ...work, toRemove: [] })),
+      { nil: undefined },
+    ),
     why: fc.oneof(
       gate.map((each) => ({ kind: 'gate' as const, gate: each })),
+      fc.constant({ kind: 'gate' as const, gate: { kind: 'cancelled' as const } }),
       fc.record({
         kind: fc.constant('quantity-changed' as const),
-        removed: fc.constant([{ orderItemId: 'item-A', units: 1 }]),
+        removed: fc.constantFrom(
+          [{ orderItemId: 'item-A', units: 1 }],
+          [{ orderItemId: 'item-A', lineId: 'item-A', units: 2, inBox: 1 }],
+          [{ orderItemId: 'item-B', units: 2, inBox: 2, serialNumbers: [['s5'], ['s6']] }],
+        ),
         after: fc.constantFrom('open' as const, 'complete' as const, 'label' as const),
       }),
       fc.record({
@@ -175,7 +228,7 @@ const match: fc.Arbitrary<Match> = fc.oneof(
     weight: 6,
     arbitrary: fc.record({
       kind: fc.constant('serial' as const),
-      serial: fc.constantFrom(...SERIALS),
+      serial: fc.constantFrom(...SERIALS, 'A-0-0', 'B-0-0', 'A-out0-0', 'B-out0-0', 'C-out1-0'),
       problem: fc.option(fc.constantFrom('not-an-imei' as const, 'other-code' as const, 'not-readable' as const), {
         freq: 1,
       }),
@@ -230,6 +283,7 @@ export const scanEvent: fc.Arbitrary<BenchEvent> = fc.record({
   match,
   atMs: instant,
   shelveAtOnce: fc.option(fc.constant(true), { nil: undefined, freq: 1 }),
+  stale: fc.option(staleLabel, { nil: undefined }),
 });
 
 export const anyEvent: fc.Arbitrary<BenchEvent> = fc.oneof(
@@ -242,6 +296,7 @@ export const anyEvent: fc.Arbitrary<BenchEvent> = fc.oneof(
       atMs: instant,
       shelveAtOnce: fc.option(fc.constant(true), { nil: undefined, freq: 1 }),
       takeBack: fc.option(takeBack, { nil: undefined }),
+      stale: fc.option(staleLabel, { nil: undefined }),
     }),
   },
   {

@@ -89,6 +89,8 @@ export function benchParts(
     }),
     invoicing: createInvoicing({ db, ...queries, config, nowMs }),
     ...{ documents, documentsOf: parcelDocuments(documents, roster).documentsOf, printerFor: roster.printerFor },
+    holdOffline: config.holdOffline,
+    networkUp: () => true,
     labelsCanCome: () => true,
     practice: false,
     testedPrinter: () => undefined,

@@ -45,6 +45,7 @@ export function benchStation(over: Partial<StationConfig> = {}) {
       ...parts,
       ids: realIds,
       labelsCanCome: () => online,
+      networkUp: () => online,
       labelledShipment: (code) => batches.shipmentOf(code),
       testedPrinter: (code) => (code === TEST_CODE ? 'label-1' : undefined),
       confirmTest: (code) => void confirmed.push(code),

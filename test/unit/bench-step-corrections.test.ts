@@ -126,6 +126,6 @@ describe('a stop', () => {
       'boxing',
     ]);
     expect(play(less(one, 'complete'), ok)).toEqual(['command/answered', 'printing']);
-    expect(kinds(step(less(one, 'complete'), ok).effects)).toEqual([]);
+    expect(kinds(step(less(one, 'complete'), ok).effects)).toEqual(['documents-stale']);
   });
 });
