@@ -6,6 +6,8 @@ import './styles/base.css';
 import './styles/controls.css';
 import './styles/status-bar.css';
 import './styles/bench.css';
+import './styles/voiding.css';
+import './styles/ahead.css';
 import './styles/screens.css';
 import './styles/supervisor.css';
 import './styles/printing.css';
@@ -37,6 +39,7 @@ const stores = createStores({
 
 speaker.setVolume(stores.preferences.store.getState().volume);
 sound.follow(stores.bench.store);
+sound.followNews(stores.lateNews.store);
 stores.clock.start();
 followNews(station, stores);
 askEverything(stores);

@@ -1,8 +1,10 @@
-import { Clock, Inbox, Network, Package, ShieldQuestion, WifiOff } from 'lucide-react';
+import { Clock, Inbox, Network, ShieldQuestion, WifiOff } from 'lucide-react';
 import type { StationStatus } from '../../shared/contract/station.ts';
 import { moment, time } from '../format/india.ts';
 import { useNow, useStores, useWhole } from '../stores/index.ts';
+import { AheadItem } from './status-ahead.tsx';
 import { StatusItem as Item } from './status-item.tsx';
+import { LateNewsAlarm } from './status-late-news.tsx';
 import { PrinterItem } from './status-printer.tsx';
 import { ShelfItem, UnseenAlarm } from './status-shelf.tsx';
 import { useWords } from './words.ts';
@@ -15,7 +17,9 @@ export function StatusBar() {
   const connection = useWhole(stores.connection);
   const lost = connection.state === 'reconnecting';
   const status = remote.kind === 'ready' ? remote.value : null;
-  const alarmed = status !== null && !lost && status.unseen.urgent > 0;
+  const late = useWhole(stores.lateNews.store).fresh;
+  const unseen = status !== null && status.unseen.urgent > 0;
+  const alarmed = status !== null && !lost && (unseen || late.length > 0);
   return (
     <header className={alarmed ? 'status-bar alarmed' : 'status-bar'} data-testid="status-bar">
       {status?.practice ? <Practice networkUp={status.practice.networkUp} /> : null}
@@ -29,7 +33,8 @@ export function StatusBar() {
           })}
         />
       ) : null}
-      {status !== null && alarmed ? <UnseenAlarm unseen={status.unseen} /> : null}
+      {alarmed && late.length > 0 ? <LateNewsAlarm fresh={late} /> : null}
+      {alarmed && unseen ? <UnseenAlarm unseen={status.unseen} /> : null}
       {status === null ? null : <Items status={status} />}
       <Now status={status} />
     </header>
@@ -37,7 +42,7 @@ export function StatusBar() {
 }
 
 function Items({ status }: { readonly status: StationStatus }) {
-  const { t, number } = useWords();
+  const { t } = useWords();
   return (
     <>
       {status.checking ? (
@@ -47,13 +52,7 @@ function Items({ status }: { readonly status: StationStatus }) {
       <OutboxItem status={status} />
       <PrinterItem status={status} />
       <ShelfItem shelf={status.shelf} />
-      <Item
-        tone="plain"
-        to="queue"
-        icon={<Package />}
-        label={t('status.offlineReady')}
-        value={t('status.offlineReadyCount', { count: status.offlineReady, number: number(status.offlineReady) })}
-      />
+      <AheadItem status={status} />
     </>
   );
 }

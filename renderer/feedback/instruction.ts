@@ -7,6 +7,7 @@ import type { Box, StationConfig } from '../../shared/model/config.ts';
 import type { Gate } from '../../shared/model/gates.ts';
 import type { ParcelDocument } from '../../shared/model/printers.ts';
 import { assertNever } from '../../shared/result.ts';
+import { commandWord } from '../../shared/scan/codes.ts';
 import { blockedOf, type Face } from './face.ts';
 import { takeOverGate, teachableGate } from './gates.ts';
 import { isBoxByBox, isOpen, presentBox, suggestionOf, unitsLeft } from './parcel-facts.ts';
@@ -60,6 +61,7 @@ export type Instruction =
         | 'shelved'
         | 'scanAgain'
         | 'tooLate'
+        | 'tooLateParcel'
         | 'taughtBarcode'
         | 'taughtProduct'
         | 'wait'
@@ -248,13 +250,15 @@ function afterScan(detail: VerdictDetail, session: Session, input: InstructionIn
     case 'label-of-box':
     case 'label-again':
     case 'without-documents':
-    case 'label-void':
     case 'unit-removed':
       return next(session, input);
     case 'all-removed':
       return session.status === 'printing' && session.waitingFor === 'documents'
         ? { key: 'outWaits' }
         : next(session, input);
+    case 'label-void':
+      // A cancelled parcel is done with when its label is.
+      return session.status === 'idle' ? { key: 'voidPutBack' } : next(session, input);
     case 'not-to-remove':
       return session.status === 'voiding' ? notToRemove(session) : next(session, input);
     case 'own-label':
@@ -293,7 +297,10 @@ function afterScan(detail: VerdictDetail, session: Session, input: InstructionIn
     case 'scan-again':
       return { key: 'scanAgain' };
     case 'too-late':
-      return { key: 'tooLate' };
+      // The answer to a stop: what left tells the old parcel, so that this one must not.
+      return {
+        key: session.status === 'idle' && commandWord(input.face.code ?? '') === 'ok' ? 'tooLateParcel' : 'tooLate',
+      };
     case 'gate':
     case 'several-orders':
     case 'no-order-needs-it':

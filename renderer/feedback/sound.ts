@@ -1,8 +1,9 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { ScanReply } from '../../shared/contract/bench.ts';
 import type { BenchStoreState } from '../stores/bench-store.ts';
+import type { LateNews } from '../stores/late-news-store.ts';
 import { type Face, faceOf } from './face.ts';
-import { type Speaker, STOP_TONE, TONES, VOID_TONE } from './tones.ts';
+import { NEWS_TONE, type Speaker, STOP_TONE, TONES, VOID_TONE } from './tones.ts';
 
 /** What the packer hears: each verdict once as it arrives, the stop tone for as long as a stop stands. */
 export function soundFor(speaker: Speaker) {
@@ -27,6 +28,13 @@ export function soundFor(speaker: Speaker) {
         const begins = state.session?.status === 'voiding';
         if (begins && !voiding && !sounds(face)) speaker.play(VOID_TONE);
         voiding = begins;
+      });
+    },
+    /** Each parcel on the shelf that news stopped is heard once. */
+    followNews(news: StoreApi<LateNews>): void {
+      news.subscribe(({ fresh }, before) => {
+        const known = new Set(before.fresh.map(({ shipmentId }) => shipmentId));
+        if (fresh.some(({ shipmentId }) => !known.has(shipmentId))) speaker.play(NEWS_TONE);
       });
     },
   };

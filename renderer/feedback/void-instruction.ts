@@ -1,31 +1,24 @@
 import { sheetsSeen } from '../../shared/bench/scan-back.ts';
-import type { ParcelLine, Session } from '../../shared/bench/session.ts';
+import type { ParcelLine, Session, UnitsToRemove } from '../../shared/bench/session.ts';
+import { lineOfUnits } from '../../shared/bench/voiding-units.ts';
 
 export type Voiding = Extract<Session, { status: 'voiding' }>;
 
 /** What a stale label asks for: first the label itself, then the units that were taken back. */
 export type VoidInstruction =
-  | { readonly key: 'voidLabel' | 'voidWhichBox' | 'voidWrongLabel' | 'outWaits' }
+  | { readonly key: 'voidLabel' | 'voidWhichBox' | 'voidWrongLabel' | 'voidPutBack' | 'outWaits' }
   | { readonly key: 'voidLabels'; readonly read: number; readonly of: number }
   | { readonly key: 'takeOut'; readonly count: number; readonly item: string }
   | { readonly key: 'takeOutSerial' | 'staysIn' | 'staysInOk'; readonly item: string };
 
 /** One line with units still to be scanned out of the box. */
-export interface TakenBack {
+export interface TakenBack extends UnitsToRemove {
   readonly line: ParcelLine | undefined;
-  readonly orderItemId: string;
-  readonly units: number;
 }
 
 /** What still has to come out, in the parcel's order; `line` undefined where the marketplace no longer tells it. */
 export function stillToRemove({ parcel, toRemove }: Voiding): readonly TakenBack[] {
-  return toRemove
-    .filter(({ units }) => units > 0)
-    .map(({ orderItemId, units }) => ({
-      line: parcel.lines.find((line) => line.orderItemId === orderItemId),
-      orderItemId,
-      units,
-    }));
+  return toRemove.filter(({ units }) => units > 0).map((units) => ({ ...units, line: lineOfUnits(parcel, units) }));
 }
 
 export function nextVoiding(session: Voiding): VoidInstruction {
@@ -36,7 +29,7 @@ export function nextVoiding(session: Voiding): VoidInstruction {
   const [first] = stillToRemove(session);
   if (first === undefined) return { key: 'outWaits' };
   const item = titleOf(first);
-  return first.line?.serials.need === 'yes'
+  return (first.serialNumbers ?? []).length > 0
     ? { key: 'takeOutSerial', item }
     : { key: 'takeOut', count: first.units, item };
 }

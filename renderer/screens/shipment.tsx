@@ -4,10 +4,12 @@ import { Button } from '../components/button.tsx';
 import { Busy, Failed, ShownAsOf } from '../components/notice.tsx';
 import { Screen } from '../components/screen.tsx';
 import { useMoment, useWords } from '../components/words.ts';
+import { takeOverGate } from '../feedback/gates.ts';
 import { moment as absolute, number, rupees, timeWithSeconds } from '../format/india.ts';
 import { useNow, useStores, useWhole } from '../stores/index.ts';
 import { isOffline } from './offline.ts';
 import { ParcelAtBench } from './shipment-parcel.tsx';
+import { Taken, TakeOverHere } from './shipment-take-over.tsx';
 
 /** One shipment: what the marketplace says, what was done here, and the way to the bench. */
 export function ShipmentDetail({ shipmentId }: { readonly shipmentId: string }) {
@@ -53,6 +55,7 @@ function View({ view }: { readonly view: ShipmentView }) {
   const moment = useMoment();
   const now = useNow();
   const { shipment, gate } = view;
+  const foreign = takeOverGate({ shipmentId: shipment.shipmentId, ...(gate === null ? {} : { gate }) });
   const at = (ms: number | null) => (ms === null ? t('common.none') : moment(ms));
   const standing =
     view.parcel === null || view.parcel === 'open' || view.parcel === 'parked'
@@ -84,7 +87,9 @@ function View({ view }: { readonly view: ShipmentView }) {
                 ? standing
                 : `${gateWhat(gate, now)} ${gateAct(gate)}`}
           </p>
+          {foreign === null ? null : <TakeOverHere {...foreign} order={orderIds[0] ?? shipment.shipmentId} />}
         </div>
+        <Taken shipmentId={shipment.shipmentId} />
       </section>
       <section className="block">
         <h2>{t('shipment.title')}</h2>

@@ -11,6 +11,7 @@ import { createBenchStore } from './bench-store.ts';
 import { createClockStore } from './clock-store.ts';
 import { csvInParts } from './csv-in-parts.ts';
 import { createFirstStepsStore } from './first-steps-store.ts';
+import { createLateNewsStore } from './late-news-store.ts';
 import { createNavigationStore } from './navigation-store.ts';
 import { createPagedStore } from './paged-store.ts';
 import { createPicturesStore } from './pictures-store.ts';
@@ -52,8 +53,10 @@ export function createStores({ station, nowMs, newId, kept, onVerdict, onNotTake
     name: N,
     input: Parameters<typeof createRemoteStore<N>>[2],
   ) => createRemoteStore(station, name, input, nowMs);
+  const bench = createBenchStore({ station, newId, onVerdict, onNotTaken });
+  const status = read('station.status', {});
   return {
-    bench: createBenchStore({ station, newId, onVerdict, onNotTaken }),
+    bench,
     rail: read('queue.list', { limit: RAIL_ROWS }),
     queue: createQueueStore(station, nowMs),
     shipment: read('shipments.read', { shipmentId: '-' }),
@@ -63,7 +66,8 @@ export function createStores({ station, nowMs, newId, kept, onVerdict, onNotTake
     batches: createBatchStore(station, nowMs),
     buffer: read('buffer.read', { limit: 300 }),
     firstSteps: createFirstStepsStore(kept),
-    status: read('station.status', {}),
+    status,
+    lateNews: createLateNewsStore({ station, status: status.store, bench: bench.store }),
     setup: read('setup.state', {}),
     diagnostics: read('diagnostics.read', {}),
     catalogue: createPagedStore<CatalogueQuestion, ProductRow, Reply<'catalogue.list'>>({
@@ -89,6 +93,8 @@ export function createStores({ station, nowMs, newId, kept, onVerdict, onNotTake
     }),
     /** For the number that comes next. */
     newestInvoice: read('invoices.report', { limit: 1 }),
+    /** The order taken over last; told on its page. */
+    tookOver: createStore<{ readonly taken: Reply<'shipments.takeOver'> | null }>(() => ({ taken: null })),
     tabs: createTabsStore(),
     scanTaker: createScanTaker(),
     navigation: createNavigationStore(),

@@ -86,11 +86,13 @@ function askAgain(stores: Stores, name: StationEventName): void {
   }
 }
 
-/** Batches stand on the queue's screen, and only where the station prints labels first. */
+/** Parcels packed ahead and batches stand on the queue's screen; batches only where the station prints labels first. */
 function askBatches(stores: Stores): void {
+  if (stores.navigation.store.getState().screen !== 'queue') return;
+  void stores.buffer.refresh();
   const setup = stores.setup.store.getState();
   if (setup.kind !== 'ready' || setup.value.config?.labelFirst !== true) return;
-  if (stores.navigation.store.getState().screen === 'queue') void stores.batches.refresh();
+  void stores.batches.refresh();
 }
 
 /** Only the screen in sight asks; the others ask when they are opened. */

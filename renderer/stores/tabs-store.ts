@@ -5,7 +5,7 @@ import type { CsvKind } from '../../shared/contract/catalogue.ts';
 export interface Tabs {
   readonly catalogue: CsvKind;
   readonly shelf: 'parcels' | 'unseen';
-  readonly queue: 'orders' | 'batches';
+  readonly queue: 'orders' | 'batches' | 'ahead';
 }
 
 export function createTabsStore(): StoreApi<Tabs> {

@@ -62,6 +62,7 @@ export const setupContract = {
       defaultBox: boxSchema.optional(),
       /** Absent: the seller did not agree to packing ahead. */
       packAhead: packAheadSchema.optional(),
+      stations: field.stations.unwrap().optional(),
       printers: z.array(printerConfigSchema).max(20).default([]),
     }),
   ),

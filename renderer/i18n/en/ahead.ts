@@ -37,6 +37,7 @@ export const ahead = {
       ready: 'Ready',
       refused: 'Not possible',
     } satisfies Record<AheadEntry['step'], string>,
+    why: { refused: 'The marketplace refused it.', 'not-printable': 'Its label cannot be printed here.' },
     refusedText: 'Packed as any other when it is scanned.',
     more: 'The first {{shown}} of {{total}}.',
   },
@@ -76,7 +77,6 @@ export const ahead = {
     more_one: '{{where}}: {{what}} and {{number}} more',
     more_other: '{{where}}: {{what}} and {{number}} more',
     text: 'Stop this parcel. Press here to see where it stands.',
-    fewer: 'units cancelled',
     stopped: 'stopped',
     shelfText_one: '{{number}} parcel was stopped by news. It must not leave.',
     shelfText_other: '{{number}} parcels were stopped by news. They must not leave.',
@@ -114,7 +114,7 @@ export const ahead = {
     stationIndex: 'This is bench',
     stationCount: 'of so many',
     stationIndexWrong: '1 up to their number',
-    stationCountWrong: '1 to 50',
+    stationCountWrong: '1 to 100',
     stationsText: 'Each bench packs its own share of the orders, so that no two pack one.',
     stationsChanged:
       'Change it on every bench at the same time, with no order open: benches that do not agree pack orders twice or not at all.',
@@ -124,8 +124,6 @@ export const ahead = {
     text: 'Most outages are short. This bench can keep parcels ready whose labels are here before the network goes.',
     means:
       'Orders packed ahead can no longer be cancelled by you as the seller. The buyer still can. You can change this later under Settings.',
-    agree: 'Yes, keep parcels ready for',
-    minutes: 'Minutes to last',
     skip: 'If you skip this: with no network, only orders whose label is here already can be packed.',
     benchTitle: 'How many benches pack for this account?',
     benchText: 'Each bench packs its own share. All benches must be told the same number.',

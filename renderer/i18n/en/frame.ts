@@ -39,6 +39,7 @@ export const frame = {
     askPrints_one: '{{count}} label: came out?',
     askPrints_other: '{{count}} labels: came out?',
     offlineReady: 'With no network',
+    aheadOf: 'Ahead: {{ready}} of {{wanted}}',
     offlineReadyCount_one: '{{number}} can be packed',
     offlineReadyCount_other: '{{number}} can be packed',
     unseen_one: '{{number}} label was not scanned, out for {{age}}',

@@ -40,6 +40,7 @@ export const frame = {
     askPrints_one: '{{count}} लेबल: निकला?',
     askPrints_other: '{{count}} लेबल: निकले?',
     offlineReady: 'बिना नेटवर्क',
+    aheadOf: 'पहले से: {{wanted}} में से {{ready}}',
     offlineReadyCount_one: '{{number}} पैक हो सकता है',
     offlineReadyCount_other: '{{number}} पैक हो सकते हैं',
     unseen_one: '{{number}} लेबल स्कैन नहीं हुआ, {{age}} से बाहर',

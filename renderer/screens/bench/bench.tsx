@@ -15,6 +15,7 @@ import { ParcelLines } from './parcel-lines.tsx';
 import { Rail } from './rail.tsx';
 import { RecentStrip } from './recent-strip.tsx';
 import { Steps } from './steps.tsx';
+import { Voiding } from './voiding.tsx';
 
 /** The bench: every part has its place and size whatever happens, so nothing moves while scanning. */
 export function Bench() {
@@ -67,6 +68,7 @@ function Card({ face, session }: { readonly face: Face; readonly session: Sessio
 function Content({ face, session }: { readonly face: Face; readonly session: Session | null }) {
   const line = capturedLine(session);
   if (session?.status === 'verifying' && line !== null) return <Capture session={session} line={line} face={face} />;
+  if (session?.status === 'voiding') return <Voiding session={session} />;
   const parcel = parcelOf(session);
   if (session === null || parcel === null) return null;
   return <ParcelLines parcel={parcel} detail={face.detail} box={presentBox(session)} />;

@@ -86,12 +86,18 @@ export function KeysRow({ face, session }: KeysRowProps) {
         };
   }
 
-  /** F6 and F7 answer a refused pack where its code allows it; otherwise they say whether the label came out. */
+  /** F6 and F7 answer a refused pack, or for a void label that cannot be scanned; otherwise they say whether the label came out. */
   function refusalOrLabel(key: 'F6' | 'F7'): Omit<KeySlot, 'key'> {
     const answer =
       session?.status === 'stopped' && session.why.kind === 'rejected'
         ? refusalAnswer(session.why.code, session.parcel)
         : 'leave';
+    if (session?.status === 'voiding' && !session.labelVoid) {
+      const enabled = !mustAnswer;
+      return key === 'F6'
+        ? { words: t('keys.labelDestroyed'), press: command('confirm'), enabled }
+        : { words: t('keys.labelNeverOut'), press: command('label-not-printed'), enabled };
+    }
     if (key === 'F6' && mayGoWithout(session)) {
       return { words: t('keys.goWithout'), press: command('confirm'), enabled: true, wanted: true };
     }
@@ -129,8 +135,9 @@ function canUndo(session: Session | null): boolean {
   switch (session?.status) {
     case undefined:
     case 'stopped':
-    case 'voiding':
       return false;
+    case 'voiding':
+      return (session.out ?? []).length > 0;
     case 'idle':
       return session.last !== undefined;
     case 'verifying':

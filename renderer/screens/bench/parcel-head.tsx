@@ -3,10 +3,15 @@ import { useMoment, useWords } from '../../components/words.ts';
 import type { Face } from '../../feedback/face.ts';
 import { isBoxByBox, isOpen, parcelOf, presentBox } from '../../feedback/parcel-facts.ts';
 import { SignMark } from '../../feedback/signs.tsx';
+import { useNow, useStores, useWhole } from '../../stores/index.ts';
+import { isOffline } from '../offline.ts';
 
 /** The parcel's name and how far it is; the verdict's sign stands beside it when the lines stay in sight. */
 export function ParcelHead({ face, session }: { readonly face: Face; readonly session: Session | null }) {
-  const { t } = useWords();
+  const { t, age } = useWords();
+  const { status } = useStores();
+  const offline = isOffline(useWhole(status.store));
+  const now = useNow();
   const moment = useMoment();
   const parcel = parcelOf(session);
   if (session === null || parcel === null) return <header className="parcel-head" />;
@@ -30,9 +35,13 @@ export function ParcelHead({ face, session }: { readonly face: Face; readonly se
             (parcel.dispatchByMs === null
               ? t('bench.whenFree')
               : t('bench.dispatchBy', { time: moment(parcel.dispatchByMs) }))}
-          {' · '}
-          {t('bench.readAgo', { time: moment(parcel.readAtMs) })}
+          {offline ? null : ` · ${t('bench.readAgo', { time: moment(parcel.readAtMs) })}`}
         </span>
+        {offline ? (
+          <span className="head-age chip warn" data-testid="known-offline">
+            {t('bench.knownOffline', { time: moment(parcel.readAtMs), age: age(now - parcel.readAtMs) })}
+          </span>
+        ) : null}
       </div>
       <span className="head-done">
         {inBox ? (

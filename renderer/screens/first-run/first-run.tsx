@@ -3,14 +3,16 @@ import type { SetupState } from '../../../shared/contract/setup.ts';
 import { EMPTY_BOX } from '../../forms/drafts.ts';
 import { useStores } from '../../stores/index.ts';
 import { AccountStep } from './account-step.tsx';
+import { AheadStep } from './ahead-step.tsx';
 import { type AnswerStep, type Answers, FIRST_ANSWERS } from './answers.ts';
+import { BenchesStep } from './benches-step.tsx';
 import { ChooseStep } from './choose-step.tsx';
 import { DefaultsStep } from './defaults-step.tsx';
 import { LocationStep } from './location-step.tsx';
 import { ReadyStep } from './ready-step.tsx';
 import { Refused } from './refused.tsx';
 
-const ANSWER_STEPS: readonly AnswerStep[] = ['choose', 'account', 'location', 'defaults', 'ready'];
+const ANSWER_STEPS: readonly AnswerStep[] = ['choose', 'account', 'location', 'defaults', 'ahead', 'benches', 'ready'];
 
 /** From an empty folder to a station that starts, one question at a time; nothing is stored before the last step. */
 export function FirstRun({ setup }: { readonly setup: SetupState }) {
@@ -47,6 +49,10 @@ export function FirstRun({ setup }: { readonly setup: SetupState }) {
       return <LocationStep {...common} />;
     case 'defaults':
       return <DefaultsStep {...common} />;
+    case 'ahead':
+      return <AheadStep {...common} />;
+    case 'benches':
+      return <BenchesStep {...common} />;
     case 'ready':
       return <ReadyStep {...common} />;
   }

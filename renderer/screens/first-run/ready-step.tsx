@@ -3,6 +3,7 @@ import { Busy, FailedLine } from '../../components/notice.tsx';
 import { useWords } from '../../components/words.ts';
 import { number } from '../../format/india.ts';
 import { boxFrom, percentFrom } from '../../forms/drafts.ts';
+import { benchesFrom, packAheadFrom } from '../../forms/offline-draft.ts';
 import { useStores, useWhole } from '../../stores/index.ts';
 import type { StepProps } from './answers.ts';
 import { StepFrame } from './step-frame.tsx';
@@ -18,6 +19,8 @@ export function ReadyStep({ answers, set, back, accountKnown }: StepProps) {
   const act = accountKnown ? save : connect;
   const tax = percentFrom(answers.tax) ?? null;
   const box = boxFrom(answers.box) ?? null;
+  const packAhead = packAheadFrom(answers.ahead) ?? null;
+  const stations = benchesFrom(answers.benches) ?? { index: 0, count: 1 };
   const stationId = answers.stationId.trim();
   const start = async () => {
     if (!STATION_ID.test(stationId)) return;
@@ -26,6 +29,8 @@ export function ReadyStep({ answers, set, back, accountKnown }: StepProps) {
       stationId,
       ...(tax === null ? {} : { defaultTaxRatePercent: tax }),
       ...(box === null ? {} : { defaultBox: box }),
+      ...(packAhead === null ? {} : { packAhead }),
+      stations,
     };
     const done = accountKnown
       ? await acts.saveSettings.run(common)
@@ -49,6 +54,16 @@ export function ReadyStep({ answers, set, back, accountKnown }: StepProps) {
       box === null
         ? t('firstRun.summaryNone')
         : `${answers.box.length} × ${answers.box.breadth} × ${answers.box.height} cm, ${number(box.weightGrams)} g`,
+    ],
+    [
+      t('aheadStep.summary'),
+      packAhead === null
+        ? t('aheadStep.summaryOff')
+        : t('aheadStep.summaryOn', { minutes: number(packAhead.outageMinutes) }),
+    ],
+    [
+      t('aheadStep.summaryBench'),
+      t('aheadStep.summaryBenchOf', { index: number(stations.index + 1), count: number(stations.count) }),
     ],
   ];
   return (

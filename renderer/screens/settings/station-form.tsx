@@ -1,6 +1,7 @@
 import { type FormEvent, useState } from 'react';
 import type { RequestInput } from '../../../shared/contract/index.ts';
 import type { SetupState } from '../../../shared/contract/setup.ts';
+import { BenchesFields } from '../../components/benches-fields.tsx';
 import { BoxFields } from '../../components/box-fields.tsx';
 import { Button } from '../../components/button.tsx';
 import { TextBox } from '../../components/fields.tsx';
@@ -8,8 +9,18 @@ import { FailedLine } from '../../components/notice.tsx';
 import { useWords } from '../../components/words.ts';
 import { boxDraft, boxFrom, percentFrom } from '../../forms/drafts.ts';
 import { type InvoicingDraft, invoicingDraft, invoicingFrom } from '../../forms/invoicing-draft.ts';
+import {
+  type BenchesDraft,
+  benchesDraft,
+  benchesFrom,
+  holdOfflineFrom,
+  type OfflineDraft,
+  offlineDraft,
+  packAheadFrom,
+} from '../../forms/offline-draft.ts';
 import { useStores, useWhole } from '../../stores/index.ts';
 import { InvoicingFields } from './invoicing-fields.tsx';
+import { OfflineFields } from './offline-fields.tsx';
 import type { Config } from './settings.tsx';
 import { type WorkChoices, WorkChoicesFields } from './work-choices.tsx';
 
@@ -29,6 +40,8 @@ interface Draft {
   readonly box: ReturnType<typeof boxDraft>;
   readonly work: WorkChoices;
   readonly invoicing: InvoicingDraft;
+  readonly offline: OfflineDraft;
+  readonly benches: BenchesDraft;
 }
 
 export function StationForm({ config, hasSecret, locations }: StationFormProps) {
@@ -111,6 +124,17 @@ export function StationForm({ config, hasSecret, locations }: StationFormProps) 
         <WorkChoicesFields value={draft.work} onChange={(change) => set({ work: { ...draft.work, ...change } })} />
         <InvoicingFields config={config} draft={draft.invoicing} onChange={(invoicing) => set({ invoicing })} />
       </section>
+      <OfflineFields draft={draft.offline} onChange={(change) => set({ offline: { ...draft.offline, ...change } })} />
+      <section className="block">
+        <h2>{t('offline.stations')}</h2>
+        <p>{t('offline.stationsText')}</p>
+        <BenchesFields draft={draft.benches} onChange={(benches) => set({ benches })} />
+        {JSON.stringify(draft.benches) === JSON.stringify(first.benches) ? null : (
+          <p className="line-notice bad strong" role="status" data-testid="benches-changed">
+            {t('offline.stationsChanged')}
+          </p>
+        )}
+      </section>
       <section className="block">
         <h2>{t('settings.printers')}</h2>
         <p>{t('settings.printersText')}</p>
@@ -152,6 +176,8 @@ function draftOf(config: Config): Draft {
       labelFirst: config.labelFirst,
     },
     invoicing: invoicingDraft(config.invoicing),
+    offline: offlineDraft(config),
+    benches: benchesDraft(config.stations),
   };
 }
 
@@ -160,7 +186,11 @@ function inputOf(draft: Draft): RequestInput<'settings.save'> | undefined {
   const tax = percentFrom(draft.tax);
   const box = boxFrom(draft.box);
   const invoicing = invoicingFrom(draft.invoicing);
+  const packAhead = packAheadFrom(draft.offline);
+  const holdOffline = holdOfflineFrom(draft.offline);
+  const stations = benchesFrom(draft.benches);
   if (tax === undefined || box === undefined || invoicing === undefined) return undefined;
+  if (packAhead === undefined || holdOffline === undefined || stations === undefined) return undefined;
   if (!STATION_ID.test(draft.stationId.trim()) || draft.locationId.trim() === '') return undefined;
   return {
     stationId: draft.stationId.trim(),
@@ -169,6 +199,9 @@ function inputOf(draft: Draft): RequestInput<'settings.save'> | undefined {
     defaultBox: box,
     ...draft.work,
     invoicing,
+    packAhead,
+    holdOffline,
+    stations,
     ...(draft.secret.trim() === '' ? {} : { appSecret: draft.secret.trim() }),
   };
 }

@@ -25,7 +25,9 @@ export function Parcels({ remote }: { readonly remote: Remote<Reply<'shelf.list'
   if (remote.kind === 'busy') return <Busy sinceMs={remote.sinceMs} />;
   if (remote.kind === 'failed') return <Failed failure={remote.failure} onAgain={() => void shelf.refresh()} />;
   const { entries, total } = remote.value;
-  const rows = entries.filter((entry) => matches(entry, text));
+  const stopped = entries.filter(isStopped);
+  // What must not leave stands first, whoever came first.
+  const rows = [...stopped, ...entries.filter((entry) => !isStopped(entry))].filter((entry) => matches(entry, text));
   const offline = isOffline(station);
   return (
     <>
@@ -36,6 +38,11 @@ export function Parcels({ remote }: { readonly remote: Remote<Reply<'shelf.list'
           {t('shelf.reprinted', { mark: printed })}
         </p>
       ) : null}
+      {stopped.length === 0 ? null : (
+        <p className="line-notice bad strong" role="status" data-testid="shelf-stopped">
+          {t('lateNews.shelfText', { count: stopped.length, number: number(stopped.length) })}
+        </p>
+      )}
       {entries.length === 0 ? null : (
         <div className="tool-row">
           <FilterBox value={text} onChange={setText} finds={t('shelf.finds')} />
@@ -59,6 +66,10 @@ export function Parcels({ remote }: { readonly remote: Remote<Reply<'shelf.list'
       )}
     </>
   );
+}
+
+function isStopped({ parcel }: ShelvedParcel): boolean {
+  return parcel === 'stopped';
 }
 
 function matches(entry: ShelvedParcel, text: string): boolean {

@@ -9,7 +9,7 @@ import { Unseen } from './unseen.tsx';
 
 /** What stands aside and what it waits for; and the labels that came out and were not scanned back. */
 export function Shelf() {
-  const { shelf, unseen, tabs } = useStores();
+  const { shelf, unseen, tabs, lateNews } = useStores();
   const { t } = useWords();
   const tab = useWhole(tabs).shelf;
   const parcels = useWhole(shelf.store);
@@ -18,6 +18,11 @@ export function Shelf() {
     void shelf.refresh();
     void unseen.refresh();
   }, [shelf, unseen]);
+  const fresh = useWhole(lateNews.store).fresh.length;
+  const sees = tab === 'parcels' && fresh > 0;
+  useEffect(() => {
+    if (sees) lateNews.seen();
+  }, [sees, lateNews]);
   const count = (remote: typeof parcels | typeof labels) =>
     remote.kind === 'ready' ? number(remote.value.total) : t('common.none');
   return (
