@@ -1,3 +1,4 @@
+import { AHEAD_STATES } from './renderer-ahead-states.ts';
 import { BENCH_STATES } from './renderer-bench-states.ts';
 import { PRINTER_STATES } from './renderer-printer-states.ts';
 import { type RendererState, SCREEN_STATES } from './renderer-states.ts';
@@ -9,4 +10,5 @@ export const RENDERER_STATES: readonly RendererState[] = [
   ...SCREEN_STATES,
   ...SUPERVISOR_STATES,
   ...PRINTER_STATES,
+  ...AHEAD_STATES,
 ];

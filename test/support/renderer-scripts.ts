@@ -55,6 +55,7 @@ export const STATUS: StationStatus = {
 };
 export const OFFLINE: StationStatus = {
   ...STATUS,
+  ahead: { wanted: 60, ready: 41, making: 0 },
   network: 'offline',
   networkSinceMs: NOW_MS - 14 * MINUTE,
   lastPullAtMs: NOW_MS - 14 * MINUTE,
@@ -336,6 +337,12 @@ export const FULL: Script = {
   'queue.list': { value: { total: 1_18_204, packable: 118, entries: ENTRIES } },
   'shipments.read': { value: VIEW },
   'outbox.list': { value: { entries: OUTBOX, total: OUTBOX.length } },
+  'buffer.read': {
+    value: {
+      ...{ agreed: true, wanted: 60, ready: 41, making: 12 },
+      ...{ ratePerHour: 52, lastsMinutes: 47, outageMinutes: 60, entries: [] },
+    },
+  },
   'prints.list': { value: { jobs: JOBS, total: JOBS.length } },
   'printers.list': { value: { printers: PRINTERS } },
   'diagnostics.read': { value: DIAGNOSTICS },

@@ -154,12 +154,14 @@ const TO_LOCATION: readonly Deed[] = [
   { waitFor: '[data-step=location]' },
 ];
 const TO_DEFAULTS: readonly Deed[] = [...TO_LOCATION, { click: '[data-testid=next]' }];
-const TO_READY: readonly Deed[] = [
+const TO_AHEAD: readonly Deed[] = [
   ...TO_DEFAULTS,
   { type: ['tax', '18'] },
   { click: '[data-testid=next]' },
-  { waitFor: '[data-step=ready]' },
+  { waitFor: '[data-step=ahead]' },
 ];
+const TO_BENCHES: readonly Deed[] = [...TO_AHEAD, { click: '[data-testid=next]' }, { waitFor: '[data-step=benches]' }];
+const TO_READY: readonly Deed[] = [...TO_BENCHES, { click: '[data-testid=next]' }, { waitFor: '[data-step=ready]' }];
 const firstRun: readonly RendererState[] = [
   { name: 'page-busy', script: { 'setup.state': silent }, deeds: [] },
   { name: 'page-failed', script: { 'setup.state': failure }, deeds: [] },
@@ -198,6 +200,8 @@ const firstRun: readonly RendererState[] = [
 
 /** From the first page of first run to its last question. */
 export const TO_READY_STEP = TO_READY;
+export const TO_AHEAD_STEP = TO_AHEAD;
+export const TO_BENCHES_STEP = TO_BENCHES;
 export const FIRST_RUN_SCRIPT = FIRST;
 
 /** Every screen but the bench in every state. */
