@@ -17,7 +17,7 @@ import type { Store } from './station-store.ts';
 export interface CareOptions
   extends Pick<
     StationOptions,
-    'folder' | 'ports' | 'log' | 'secrets' | 'version' | 'shell' | 'practice' | 'onDamaged'
+    'folder' | 'ports' | 'log' | 'secrets' | 'version' | 'shell' | 'practice' | 'foldLog' | 'onDamaged'
   > {
   readonly store: Store;
   /** The database is known whole: sending and printing may begin. */
@@ -118,12 +118,14 @@ export function stationCare(options: CareOptions) {
         payload: { version: options.version, schemaVersion, stationUid, clean: wasClean, shell: options.shell },
       });
       if (!options.practice) inTransaction(store.db, () => meta.set('everHeldAccount', true));
-      checkpointer = startCheckpointer({
-        db: store.db,
-        workerFile: bundle.childFile('checkpoint'),
-        after: ports.timers.after,
-        onFault: (error) => log.warn('SQLite folds the log in by itself from now on', { error }),
-      });
+      if (options.foldLog !== 'by-sqlite') {
+        checkpointer = startCheckpointer({
+          db: store.db,
+          workerFile: bundle.childFile('checkpoint'),
+          after: ports.timers.after,
+          onFault: (error) => log.warn('SQLite folds the log in by itself from now on', { error }),
+        });
+      }
       const schedule = startBackupSchedule({
         dataDir: folder,
         wallMs: ports.clock.wallMs,

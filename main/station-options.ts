@@ -24,6 +24,8 @@ export interface StationOptions extends Pick<HostOptions, 'ports' | 'log' | 'sec
     readonly networkUp: () => boolean;
   } | null;
   readonly otherMachine?: 'moved' | 'copied';
+  /** `by-sqlite`: the write-ahead log is folded in by the commit that fills it, without a thread beside the bench, where time is not real. */
+  readonly foldLog?: 'beside' | 'by-sqlite';
   /** The check after an unclean stop found the database damaged: the station must not go on. */
   readonly onDamaged: (failure: AppFailure) => void;
 }

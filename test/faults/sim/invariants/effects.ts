@@ -1,0 +1,74 @@
+import { rank, stateOf } from '../../../../main/practice/marketplace/records.ts';
+import type { SeenRequest } from '../../../support/sim/sim-network.ts';
+import type { World } from '../../../support/sim/sim-world.ts';
+import type { Breach } from '../breach.ts';
+import type { Shift } from '../shift.ts';
+
+/**
+ * B: no request arrives for an effect that an earlier request of ours has had already. The marketplace may refuse the second; a
+ * station that relies on that will one day meet one that does not. H: nor one that another station's request has had.
+ */
+export function watchEffects(world: World, note: (breach: Breach) => void, nowMs: () => number) {
+  /** Of each kind and shipment: whose request arrived last before it was applied. */
+  const applier = new Map<string, SeenRequest>();
+  return (request: SeenRequest): void => {
+    if (request.what !== 'pack' && request.what !== 'dispatch') return;
+    for (const shipmentId of request.shipmentIds) {
+      const record = world.marketplace.shipment(shipmentId);
+      if (!record) continue;
+      const key = `${request.what} ${shipmentId}`;
+      const state = stateOf(record);
+      const applied =
+        request.what === 'pack'
+          ? record.pack !== null && state !== 'FORM_FAILED' && state !== 'CANCELLED'
+          : rank(state) >= rank('READY_TO_DISPATCH') && state !== 'CANCELLED';
+      const by = applier.get(key);
+      if (!applied || !by) {
+        applier.set(key, request);
+        continue;
+      }
+      const own = by.station === request.station;
+      const what = own
+        ? `a ${request.what} was sent again (request ${request.number}) although request ${by.number} was applied`
+        : `station ${request.station} sent a ${request.what} that station ${by.station} had sent`;
+      note({ invariant: own ? 'B' : 'H', what, shipmentId, atMs: nowMs() });
+    }
+  };
+}
+
+interface MutationRow {
+  readonly kind: 'pack' | 'dispatch';
+  readonly shipment_id: string;
+  readonly state: string;
+}
+
+/** B: what the station believes applied is applied, and what the packer heard confirmed is dispatched or says why not. */
+export function effectsTrue({ world, benches, heard, time }: Shift): readonly Breach[] {
+  const breaches: Breach[] = [];
+  const note = (what: string, shipmentId: string) =>
+    breaches.push({ invariant: 'B', what, shipmentId, atMs: time.nowMs() });
+  const history = world.marketplace.history();
+  const having = (kind: string) =>
+    new Set(history.flatMap((entry) => (entry.kind === kind && 'shipmentId' in entry ? [entry.shipmentId] : [])));
+  const effects = { pack: having('pack-accepted'), dispatch: having('dispatched') };
+
+  for (const { station } of benches) {
+    const rows = station.inspect(
+      (db) => db.prepare('SELECT kind, shipment_id, state FROM mutation ORDER BY seq').all() as MutationRow[],
+    );
+    const shown = new Map(rows.map((row) => [`${row.kind} ${row.shipment_id}`, row.state]));
+    for (const { kind, shipment_id: id, state } of rows) {
+      if (state === 'acked' && !effects[kind].has(id)) note(`a ${kind} is acked that was never applied`, id);
+    }
+    for (const { reply, station: index } of heard) {
+      const { shipmentId } = reply.detail;
+      if (index !== station.index || reply.detail.what !== 'label-confirmed' || shipmentId === undefined) continue;
+      const record = world.marketplace.shipment(shipmentId);
+      if (effects.dispatch.has(shipmentId) || !record || stateOf(record) === 'CANCELLED') continue;
+      const row = shown.get(`dispatch ${shipmentId}`);
+      if (row === undefined || row === 'acked')
+        note(`its label was confirmed, its dispatch is ${row ?? 'gone'}`, shipmentId);
+    }
+  }
+  return breaches;
+}

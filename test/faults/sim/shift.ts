@@ -1,0 +1,245 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Database } from 'better-sqlite3';
+import { AppFailure } from '../../../shared/errors.ts';
+import { type StationConfig, stationConfigSchema } from '../../../shared/model/config.ts';
+import { createMishaps, drawFor, type Mishaps } from '../../support/sim/chance.ts';
+import { createSimNetwork, type SimNetwork } from '../../support/sim/sim-network.ts';
+import { createPacker, type Heard, type Packer } from '../../support/sim/sim-packer.ts';
+import { createSimPrinter, type SimPrinter } from '../../support/sim/sim-printer.ts';
+import { createSimStation, type SimStation } from '../../support/sim/sim-station.ts';
+import { createSimTime, type SimTime } from '../../support/sim/sim-time.ts';
+import { createWorld, START_MS, type World } from '../../support/sim/sim-world.ts';
+import { SIM_FOLDERS, stationTemplate } from '../../support/sim/template.ts';
+import { createTrace, type Trace } from '../../support/sim/trace.ts';
+import type { Breach } from './breach.ts';
+import { watchEffects } from './invariants/effects.ts';
+import { watchKnowledge } from './invariants/knowledge.ts';
+import { judge } from './judge.ts';
+
+export interface ShiftOptions {
+  readonly seed: number;
+  readonly parcels: number;
+  /** 1 or 2; drawn from the seed when absent. */
+  readonly stations?: number;
+  /** Kinds or single events (`crash#2`) that do not happen. */
+  readonly without?: ReadonlySet<string>;
+  readonly careless?: Careless;
+}
+
+/** Ways in which the product, or what stands around it, is made careless for a shift that must be noticed. */
+export interface Careless {
+  /** On the writing connection, right after it was opened. */
+  readonly onOpened?: (db: Database) => void;
+  /** To the files between two runs. */
+  readonly betweenRuns?: (db: Database) => void;
+  readonly forgetsScanIds?: boolean;
+  readonly config?: Partial<StationConfig>;
+}
+
+export interface ShiftReport {
+  readonly seed: number;
+  readonly stations: number;
+  readonly breaches: readonly Breach[];
+  readonly hash: string;
+  readonly happened: readonly string[];
+  readonly counts: ReadonlyMap<string, number>;
+  readonly packed: number;
+  readonly dispatched: number;
+  readonly requests: number;
+  readonly deaths: number;
+  readonly scans: number;
+  readonly virtualMs: number;
+  readonly steps: number;
+  readonly trace: Trace;
+}
+
+/** What of a shift can be seen from outside when it is over. */
+export interface Shift {
+  readonly options: ShiftOptions;
+  readonly time: SimTime;
+  readonly world: World;
+  readonly network: SimNetwork;
+  readonly mishaps: Mishaps;
+  readonly benches: readonly Bench[];
+  readonly heard: readonly Heard[];
+  readonly drained: boolean;
+  readonly config: (station: number) => StationConfig;
+}
+
+export interface Bench {
+  readonly station: SimStation;
+  readonly printer: SimPrinter;
+  readonly packer: Packer;
+}
+
+/** A parcel every half minute, and time to end in. */
+const MS_PER_PARCEL = 32_000;
+/** After the last fault everything is through within this. */
+export const DRAIN_MS = 2 * 3_600_000;
+
+export async function runShift(options: ShiftOptions): Promise<ShiftReport> {
+  const { seed, parcels } = options;
+  const time = createSimTime();
+  const trace = createTrace(time.nowMs);
+  const mishaps = createMishaps(seed, options.without ?? new Set());
+  const shape = drawFor(seed, 'shape');
+  const count = options.stations ?? (shape.hits(0.5) ? 2 : 1);
+  const ownInvoicing = shape.hits(0.2);
+  const shiftMs = (parcels * MS_PER_PARCEL) / count;
+  const breaches: Breach[] = [];
+  const heard: Heard[] = [];
+  const note = (line: string) => trace.add(line);
+  const breached = (breach: Breach) => {
+    breaches.push(breach);
+    note(`BREACH ${breach.invariant} ${breach.what} ${breach.shipmentId}`);
+  };
+  const world = createWorld({ seed, time, parcels, shiftMs, ownInvoicing, mishaps, trace: note });
+  const network = createSimNetwork({
+    ...{ time, marketplace: world.marketplace, mishaps, trace: note },
+    onLeaving: watchKnowledge((station) => benches[station], breached, time.nowMs),
+    onArriving: watchEffects(world, breached, time.nowMs),
+  });
+  const folder = mkdtempSync(join(SIM_FOLDERS, 'packbench-sim-'));
+  const configOf = (index: number) => configFor(index, count, ownInvoicing, world, options.careless?.config);
+  const benches: Bench[] = [];
+
+  for (let index = 0; index < count; index += 1) {
+    const config = configOf(index);
+    const printer = createSimPrinter(time, mishaps, (line) => note(`s${index} ${line}`));
+    const station = createSimStation({
+      ...{ index, time, startMs: START_MS, config, secret: world.marketplace.appSecret },
+      ...{ http: network.portOf(index), sockets: printer.sockets, mishaps, trace: note },
+      ...{ draw: drawFor(seed, `station ${index}`), folder: join(folder, `station-${index}`) },
+      template: await stationTemplate(config, START_MS),
+      ...(options.careless?.onOpened ? { onOpened: options.careless.onOpened } : {}),
+      ...(options.careless?.betweenRuns ? { betweenRuns: options.careless.betweenRuns } : {}),
+      onFault: (message, error) => {
+        // A disk that fails is told and lived with; anything else is a bug.
+        if (error instanceof AppFailure && error.code.startsWith('DISK_')) return;
+        const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+        breached({ invariant: 'E', what: `${message}: ${text}`, shipmentId: '', atMs: time.nowMs() });
+      },
+    });
+    const packer = createPacker({
+      ...{ time, station, printer, mishaps, draw: drawFor(seed, `packer ${index}`), trace: note },
+      orders: () => world.orders,
+      onHeard: (each) => heard.push(each),
+      onBreach: (what, shipmentId) => breached({ invariant: 'A', what, shipmentId, atMs: time.nowMs() }),
+      forgetsScanIds: options.careless?.forgetsScanIds ?? false,
+    });
+    benches.push({ station, printer, packer });
+  }
+
+  try {
+    for (const { station } of benches) station.start();
+    watchDeaths();
+    troubleNetwork();
+    for (const { packer } of benches) void packer.work();
+    await time.run(shiftMs, () => false);
+    // Nothing more goes wrong; the packers end what they began.
+    mishaps.end();
+    note('the faults end');
+    await settles(shiftMs + 900_000);
+    world.letGo();
+    await settles(time.nowMs() + 2_400_000);
+    for (const { packer } of benches) packer.stop();
+    const drained = await settles(time.nowMs() + DRAIN_MS);
+    const shift: Shift = { options, time, world, network, mishaps, benches, heard, drained, config: configOf };
+    for (const breach of judge(shift)) breached(breach);
+    const history = world.marketplace.history();
+    return {
+      ...{ seed, stations: count, breaches, hash: trace.hash(), happened: mishaps.happened, counts: mishaps.counts },
+      packed: history.filter(({ kind }) => kind === 'pack-accepted').length,
+      dispatched: history.filter(({ kind }) => kind === 'dispatched').length,
+      requests: network.requests.length,
+      deaths: benches.reduce((sum, { station }) => sum + station.deaths, 0),
+      scans: benches.reduce((sum, { packer }) => sum + packer.scans, 0),
+      ...{ virtualMs: time.nowMs(), steps: time.ran(), trace },
+    };
+  } finally {
+    for (const { station } of benches) station.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+
+  /** Until nobody has anything left to do and nothing waits to be sent, looked at every minute. */
+  async function settles(limitMs: number): Promise<boolean> {
+    const over = () => benches.every(({ station, packer }) => packer.isOver() && isDrained(station));
+    while (time.nowMs() < limitMs) {
+      await time.run(Math.min(limitMs, time.nowMs() + 60_000), () => false);
+      if (over()) return true;
+    }
+    return benches.every(({ station }) => isDrained(station));
+  }
+
+  /** Whoever sits at a dead station starts it again; its PC's clock may have been set meanwhile. */
+  function watchDeaths(): void {
+    for (const { station } of benches) {
+      const look = (): void => {
+        if (station.alive) return void time.after(500, look);
+        const details = mishaps.draw('restart details');
+        const pauseMs = mishaps.strikes('long-pause', 0.1)
+          ? details.between(300_000, 1_500_000)
+          : details.between(2_000, 30_000);
+        const clockMs = mishaps.strikes('clock-set', 0.4) ? Math.round(details.between(-3_600_000, 3_600_000)) : 0;
+        time.after(pauseMs, () => {
+          station.restart(clockMs);
+          look();
+        });
+      };
+      look();
+    }
+  }
+
+  function troubleNetwork(): void {
+    const details = mishaps.draw('outages');
+    const look = (): void => {
+      for (const { station } of benches) {
+        if (!network.isCut(station.index) && mishaps.strikes('network-cut', 0.04)) {
+          network.cut(station.index, Math.min(shiftMs, time.nowMs() + details.between(20_000, 600_000)));
+        }
+      }
+      if (mishaps.strikes('tokens-revoked', 0.01)) world.revokeTokens();
+      time.after(30_000, look);
+    };
+    look();
+  }
+}
+
+function isDrained(station: SimStation): boolean {
+  if (!station.alive) return false;
+  return station.inspect(
+    (db) =>
+      Number(
+        db
+          .prepare("SELECT count(*) FROM mutation WHERE state IN ('pending','sending','verify','awaiting-documents')")
+          .pluck()
+          .get(),
+      ) === 0,
+  );
+}
+
+function configFor(
+  index: number,
+  count: number,
+  ownInvoicing: boolean,
+  world: World,
+  over: Partial<StationConfig> = {},
+): StationConfig {
+  return {
+    ...stationConfigSchema.parse({
+      stationId: `bench-${index}`,
+      stations: { index, count },
+      locationId: world.locationId,
+      marketplace: { url: 'https://marketplace.test', appId: world.marketplace.appId },
+      invoicing: ownInvoicing ? { mode: 'own', prefix: `S${index}` } : { mode: 'marketplace' },
+      printers: [
+        {
+          ...{ id: 'labels', documents: ['label', 'ticket'], language: 'zpl', dpi: 203, widthMm: 102, heightMm: 152 },
+          transport: { kind: 'tcp', host: '10.0.0.9', port: 9100 },
+        },
+      ],
+    }),
+    ...over,
+  };
+}
