@@ -136,7 +136,7 @@ export function startStation(options: StationOptions): Station {
       ...pullHandlers({
         ...{ ...store, walk, loop: pull, timers, nowMs, serverNowMs, client, packing, record, alongside },
         ...{ stations: config.stations, locationId: () => locationId },
-        ...{ applyShipments: apply, onTakenOver: news.takenOver },
+        ...{ applyShipments: apply, onTakenOver: news.takenOver, onMutations: news.outbox },
       }),
       ...statusHandler({
         ...{ ...store, walk, ownNeeded, timers, config, locationId, roster, nowMs, serverNowMs },

@@ -35,6 +35,8 @@ export interface TakeOverOptions {
   readonly record: (event: JournalEvent, shipmentId: string) => void;
   /** Local work that is committed together with the end of a pack of ours. Runs inside the transaction. */
   readonly alongside: (mutation: Mutation, from: Mutation) => void;
+  /** After the commit, where a pack of ours ended with it. */
+  readonly onMutations: (changed: readonly Mutation[]) => void;
   /** After the commit: the gate is gone. */
   readonly onTakenOver: (shipmentId: string) => void;
 }
@@ -66,16 +68,17 @@ export function takeOverHandler(options: TakeOverOptions): Handlers<'shipments.t
   }
 
   /** A pack of ours that came too late for the one that stands now is over. */
-  function endOwnPack(shipmentId: string): void {
+  function endOwnPack(shipmentId: string): Mutation[] {
     const from = mutations.openOf(shipmentId, 'pack');
     const to = from?.state === 'rejected' && mutations.withdraw(shipmentId, 'pack', options.nowMs());
-    if (!from || !to) return;
+    if (!from || !to) return [];
     const { mutationId, kind, state } = to;
     options.record({ kind: 'mutation', payload: { mutationId, kind, state } }, shipmentId);
     options.alongside(to, from);
+    return [to];
   }
 
-  function take(shipmentId: string, by: string, reason: string): void {
+  function take(shipmentId: string, by: string, reason: string): Mutation[] {
     const { shipment, work, around, state } = known(shipmentId);
     const from = toTakeOver(shipment, contextOf(work, around));
     if (!from) {
@@ -85,7 +88,7 @@ export function takeOverHandler(options: TakeOverOptions): Handlers<'shipments.t
         ...(gate ? { gate: gate.kind } : {}),
       });
     }
-    if (from.kind === 'packed-elsewhere') endOwnPack(shipmentId);
+    const ended = from.kind === 'packed-elsewhere' ? endOwnPack(shipmentId) : [];
     const fromIndex = from.kind === 'other-station' ? from.index : null;
     const atMs = options.nowMs();
     takeOvers.save({ shipmentId, fromIndex, atMs, by, reason });
@@ -94,12 +97,14 @@ export function takeOverHandler(options: TakeOverOptions): Handlers<'shipments.t
       { kind: 'decision', payload: { about: 'shipment', id: shipmentId, decision: `${what} by ${by}`, reason } },
       shipmentId,
     );
+    return ended;
   }
 
   return {
     async 'shipments.takeOver'({ shipmentId, by, reason }) {
       await readAfresh(shipmentId);
-      inTransaction(db, () => take(shipmentId, by, reason));
+      const ended = inTransaction(db, () => take(shipmentId, by, reason));
+      if (ended.length > 0) options.onMutations(ended);
       options.onTakenOver(shipmentId);
       const { shipment, work, around, state } = known(shipmentId);
       return { shipmentId, state, gate: gateNow(shipment, work, around) };

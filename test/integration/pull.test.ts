@@ -33,7 +33,7 @@ function started({ defaults = ACCOUNT, ...options }: StartedOptions = {}, busy?:
     ...benchQueries(station.db),
     ...{ db: station.db, client: station.client, nowMs: station.time.clock.wallMs },
     ...{ record: () => undefined, alongside: () => undefined, onTakenOver: (id: string) => void takenOver.push(id) },
-    applyShipments: async () => undefined,
+    ...{ applyShipments: async () => undefined, onMutations: () => undefined },
     shipments: station.queries,
     queue: station.queue,
     walk: station.walk,

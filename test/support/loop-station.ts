@@ -42,6 +42,7 @@ import {
   mortalSockets,
   mortalTimers,
 } from './crash-points.ts';
+import type { FailingDisk } from './failing-disk.ts';
 import type { MemoryPrinter } from './memory-printer.ts';
 import { plainRenderer } from './plain-renderer.ts';
 import type { VirtualTime } from './virtual-time.ts';
@@ -54,6 +55,7 @@ export interface LoopStationOptions {
   readonly config?: Partial<StationConfig>;
   /** At which edge each run dies, the first run first; beyond them none does. */
   readonly crashAt?: readonly number[];
+  readonly disk?: FailingDisk;
   /** Done to the file between two runs, behind the station's back: what a station without its care would have done. */
   readonly betweenRuns?: string;
 }
@@ -110,7 +112,9 @@ export function loopStation(options: LoopStationOptions) {
     const queries = benchQueries(db);
     const stored = openDocuments(join(folder, 'documents.db'));
     makeMortal(points, db);
-    const documents = mortalDocuments(points, stored);
+    options.disk?.attach(db);
+    const mortal = mortalDocuments(points, stored);
+    const documents = options.disk?.documents(mortal) ?? mortal;
     const client = mortalClient(points, options.client);
     const timers = mortalTimers(points, time.timers);
     const newIds = {
@@ -195,6 +199,7 @@ export function loopStation(options: LoopStationOptions) {
       client,
       ports,
       applyShipments: apply,
+      sharesAccount: config.stations.count > 1,
       onFault,
     });
     const labels = createDocumentsLoop({
@@ -210,6 +215,7 @@ export function loopStation(options: LoopStationOptions) {
       packing: { inputs: parts.inputs, boxing: config.boxing, ownNeeded: ownInputsNeeded(config) },
       applyShipments: async (told, readAtMs) => void (await apply(told, readAtMs)),
       onTakenOver: news.takenOver,
+      onMutations: news.outbox,
     });
     return {
       takeOver,
