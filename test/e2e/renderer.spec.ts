@@ -551,6 +551,22 @@ test('walks first run with the keyboard alone', async ({ browser }) => {
   await expect(page.locator('input:focus')).toHaveCount(1);
   await page.keyboard.type('18', { delay: 90 });
   await page.keyboard.press('Enter');
+  await expect(page.getByTestId('first-run')).toHaveAttribute('data-step', 'ahead');
+  await expect(page.getByTestId('first-run')).toContainText('can no longer be cancelled by you');
+  await expect(page.getByTestId('next')).toBeFocused();
+  // From the way on back to the choice, and down to yes.
+  for (let presses = 0; presses < 3; presses += 1) await page.keyboard.press('Shift+Tab');
+  await page.keyboard.press('ArrowDown');
+  await page.getByTestId('next').focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByTestId('first-run')).toHaveAttribute('data-step', 'benches');
+  await expect(page.getByTestId('bench-number')).toBeFocused();
+  await page.keyboard.press('Control+A');
+  await page.keyboard.type('2', { delay: 90 });
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Control+A');
+  await page.keyboard.type('3', { delay: 90 });
+  await page.keyboard.press('Enter');
   await expect(page.getByTestId('first-run')).toHaveAttribute('data-step', 'ready');
   await page.evaluate(
     (value) => {
@@ -573,6 +589,8 @@ test('walks first run with the keyboard alone', async ({ browser }) => {
     appSecret: 'a secret',
     locationId: 'LOC1f77e0aa',
     defaultTaxRatePercent: 18,
+    packAhead: { outageMinutes: 15, most: 60 },
+    stations: { index: 1, count: 3 },
   });
   expect(complaints).toEqual([]);
 });

@@ -14,6 +14,7 @@ export function AheadStep({ answers, set, next, back }: StepProps) {
       step="ahead"
       title={t('aheadStep.title')}
       onBack={back}
+      focusNext
       onNext={() => (wrong ? undefined : next())}
       skip={{
         consequence: t('aheadStep.skip'),

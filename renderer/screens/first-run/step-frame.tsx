@@ -12,6 +12,8 @@ export interface StepFrameProps {
   readonly onNext: (() => void) | null;
   readonly nextWords?: string;
   readonly nextBusy?: boolean;
+  /** Of a step whose first field takes no Enter. */
+  readonly focusNext?: boolean;
   /** Stands where the way on would, on a step that ends otherwise. */
   readonly end?: ReactNode;
   /** What follows from skipping, said before it can be done. */
@@ -27,6 +29,7 @@ export function StepFrame({
   onNext,
   nextWords,
   nextBusy = false,
+  focusNext = false,
   end,
   skip,
 }: StepFrameProps) {
@@ -57,7 +60,7 @@ export function StepFrame({
         {onNext === null ? (
           (end ?? null)
         ) : (
-          <Button type="submit" tone="main" busy={nextBusy} testid="next">
+          <Button type="submit" tone="main" busy={nextBusy} autoFocus={focusNext} testid="next">
             {nextWords ?? t('firstRun.next')} <kbd>Enter</kbd>
           </Button>
         )}
