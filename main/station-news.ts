@@ -22,18 +22,50 @@ export interface NewsParts {
   readonly pull: PullLoop;
 }
 
+export interface NewsOptions {
+  readonly emit: (event: StationEvent) => void;
+  readonly timers: Timers;
+  readonly onFault: (error: unknown) => void;
+}
+
+/** Until what a disk did not take is tried again. */
+const LOOK_AGAIN_MS = 5_000;
+
 /**
  * What follows a commit: the loops whose work it may have made are woken, the bench hears what concerns its parcel, the screens are
  * told to ask again. `parts` is asked for when news comes, because the parts themselves bring it.
  *
  * Outbox and documents are woken in a turn of their own, once for all that came meanwhile: they commit before they send, and a
  * reply to a scan does not wait for that. Only a print is begun at once.
+ *
+ * Most of it commits something itself. What a disk does not take is told, harms nobody who brought the news, and is made good: soon
+ * the bench looks again at all that may have come up, as after a start.
  */
-export function stationNews(parts: () => NewsParts, emit: (event: StationEvent) => void, timers: Timers) {
+export function stationNews(parts: () => NewsParts, { emit, timers, onFault }: NewsOptions) {
+  let owed = false;
   let changedShipments = new Set<string>();
   let wakeComes = false;
   let connected = { pull: false, outbox: false };
   let offline = false;
+
+  function lookAgain(): void {
+    if (owed) return;
+    owed = true;
+    timers.after(LOOK_AGAIN_MS, () => {
+      owed = false;
+      following(() => parts().bench.recheck());
+      wakeSoon();
+    });
+  }
+
+  function following(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      onFault(error);
+      lookAgain();
+    }
+  }
 
   function wakeSoon(): void {
     if (wakeComes) return;
@@ -43,11 +75,16 @@ export function stationNews(parts: () => NewsParts, emit: (event: StationEvent) 
       const changed = [...changedShipments];
       changedShipments = new Set();
       wakeComes = false;
-      if (changed.length > 0) send.shipmentsChanged(changed);
-      else send.wake();
-      buffer.shipmentsChanged(changed);
-      documents.wake();
-      batches.wake();
+      following(() => {
+        if (changed.length === 0) return send.wake();
+        // Until the outbox has it written down: what waits for news of these looks at them no sooner by itself.
+        for (const shipmentId of changed) changedShipments.add(shipmentId);
+        send.shipmentsChanged(changed);
+        for (const shipmentId of changed) changedShipments.delete(shipmentId);
+      });
+      following(() => buffer.shipmentsChanged(changed));
+      following(documents.wake);
+      following(batches.wake);
     });
   }
 
@@ -69,10 +106,12 @@ export function stationNews(parts: () => NewsParts, emit: (event: StationEvent) 
   }
 
   return {
+    /** Some loop met a fault, and what it had to tell the bench may not have been told. */
+    lookAgain,
     shipments(changes: readonly ShipmentChange[]): void {
       const { bench } = parts();
       for (const { shipmentId } of changes) {
-        bench.shipmentChanged(shipmentId);
+        following(() => bench.shipmentChanged(shipmentId));
         changedShipments.add(shipmentId);
       }
       wakeSoon();
@@ -80,14 +119,14 @@ export function stationNews(parts: () => NewsParts, emit: (event: StationEvent) 
     },
     /** A person's word took its gate away. */
     takenOver(shipmentId: string): void {
-      parts().bench.shipmentChanged(shipmentId);
+      following(() => parts().bench.shipmentChanged(shipmentId));
       changedShipments.add(shipmentId);
       wakeSoon();
       emit({ name: 'queue.changed', count: 1 });
     },
     bench(): void {
       const { bench, prints } = parts();
-      prints.wake();
+      following(prints.wake);
       wakeSoon();
       const { session } = bench;
       emit({ name: 'bench.changed', shipmentId: session.status === 'idle' ? null : session.parcel.shipmentId });
@@ -96,11 +135,13 @@ export function stationNews(parts: () => NewsParts, emit: (event: StationEvent) 
       const { bench, learn } = parts();
       for (const mutation of changed) {
         const { state, kind, shipmentId, lastError } = mutation;
-        if (state === 'rejected' && kind === 'pack' && lastError !== null) learn(shipmentId, lastError);
-        bench.mutationSettled(mutation);
+        if (state === 'rejected' && kind === 'pack' && lastError !== null) {
+          following(() => learn(shipmentId, lastError));
+        }
+        following(() => bench.mutationSettled(mutation));
       }
       wakeSoon();
-      followNetwork();
+      following(followNetwork);
       emit({ name: 'outbox.changed', count: changed.length });
     },
     /** The queue is a view over the catalogue too: what can be packed may have changed. */
@@ -129,7 +170,8 @@ export function stationNews(parts: () => NewsParts, emit: (event: StationEvent) 
       emit({ name: 'status.changed' });
     },
     status(): void {
-      followNetwork();
+      following(followNetwork);
+      following(parts().bench.newsCame);
       emit({ name: 'status.changed' });
     },
     /** False while nothing gets through to the marketplace, as pull and outbox last learned. */
