@@ -22,6 +22,11 @@ export interface OutboxContext {
   readonly queries: MutationQueries;
   readonly ports: { readonly clock: Clock; readonly timers: Timers; readonly random: Random };
   readonly settings: OutboxSettings;
+  /**
+   * The wall clock that waits on disk are reckoned by, whole UTC epoch ms: the PC's as of the last look at it, gone on with the monotonic
+   * one. It and all waits are moved together when the PC's clock was set, so that none is reckoned by one clock and moved by the other.
+   */
+  readonly scheduleMs: () => number;
   readonly applyShipments: ApplyShipments;
   readonly ledger: Ledger;
   readonly boot: Boot;

@@ -46,7 +46,7 @@ export function createLook(context: OutboxContext, onNetworkReturned: () => void
   let readMax = settings.readMax;
 
   function dueRows(): Mutation[] {
-    const nowMs = clock.wallMs();
+    const nowMs = context.scheduleMs();
     const limit = readMax + busy.size;
     return [
       ...queries.due('verify', 'pack', nowMs, limit),
@@ -107,7 +107,7 @@ export function createLook(context: OutboxContext, onNetworkReturned: () => void
     const to: MutationChange = known
       ? {
           state: 'pending',
-          notBeforeMs: clock.wallMs() + UNKNOWN_SHIPMENT_LOOK_MS,
+          notBeforeMs: context.scheduleMs() + UNKNOWN_SHIPMENT_LOOK_MS,
           lastError: 'SHIPMENT_UNKNOWN',
           lastMessage: message,
         }
@@ -148,7 +148,7 @@ export function createLook(context: OutboxContext, onNetworkReturned: () => void
 
   function refusedAlone(shipmentId: string, fault: MarketplaceFault): void {
     wanted.delete(shipmentId);
-    const notBeforeMs = clock.wallMs() + UNKNOWN_SHIPMENT_LOOK_MS;
+    const notBeforeMs = context.scheduleMs() + UNKNOWN_SHIPMENT_LOOK_MS;
     const waiting = queries
       .byShipment(shipmentId)
       .filter((row) => row.state === 'verify' || row.state === 'awaiting-documents' || row.state === 'pending');
@@ -182,7 +182,7 @@ export function createLook(context: OutboxContext, onNetworkReturned: () => void
         return {
           state: 'verify',
           probes: row.probes + 1,
-          notBeforeMs: clock.wallMs() + nextLookMs(elapsed, KINDS[row.kind].settleMs(settings)),
+          notBeforeMs: context.scheduleMs() + nextLookMs(elapsed, KINDS[row.kind].settleMs(settings)),
         };
       }
       default:
@@ -209,7 +209,7 @@ export function createLook(context: OutboxContext, onNetworkReturned: () => void
           state: 'awaiting-documents',
           sent: row.sent ?? mark,
           probes: row.probes + 1,
-          notBeforeMs: clock.wallMs() + nextPollMs(row.probes + 1),
+          notBeforeMs: context.scheduleMs() + nextPollMs(row.probes + 1),
           lastError: progress.late ? 'DOCUMENTS_LATE' : null,
           lastMessage: null,
         };

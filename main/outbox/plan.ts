@@ -25,7 +25,7 @@ export function createPlan(context: OutboxContext, look: Look, send: Send, ramp:
   /** Due rows that no work is under way for, at most `count`. */
   function candidates(kind: Mutation['kind'], count: number): Mutation[] {
     return queries
-      .due('pending', kind, clock.wallMs(), count + busy.size + look.wanted())
+      .due('pending', kind, context.scheduleMs(), count + busy.size + look.wanted())
       .filter((row) => !busy.has(row.shipmentId) && !look.isWanted(row.shipmentId));
   }
 
@@ -111,7 +111,7 @@ export function createPlan(context: OutboxContext, look: Look, send: Send, ramp:
   return {
     run() {
       const nowMono = clock.monotonicMs();
-      const nowMs = clock.wallMs();
+      const nowMs = context.scheduleMs();
       if (network.accountPausedUntilMs() === null) {
         if (mayWrite()) {
           startPacks();

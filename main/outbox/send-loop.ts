@@ -86,7 +86,7 @@ export function createSendLoop(options: SendLoopOptions): SendLoop {
   let generation = 0;
   let life: 'new' | 'running' | 'stopping' | 'dead' = 'new';
   let cancelTimer: Cancel = () => {};
-  let wallAhead = 0;
+  let wallAhead = clock.wallMs() - clock.monotonicMs();
   let pumping = false;
   let again = false;
   let recoverAtMono: number | null = null;
@@ -97,6 +97,7 @@ export function createSendLoop(options: SendLoopOptions): SendLoop {
     queries,
     ports: options.ports,
     settings,
+    scheduleMs,
     applyShipments: options.applyShipments,
     ledger: createLedger({ ...options, clock }, () => generation),
     boot: { id: options.ports.ids.next(), startedMonoMs: clock.monotonicMs() },
@@ -127,9 +128,13 @@ export function createSendLoop(options: SendLoopOptions): SendLoop {
     context.readBreaker.open();
   }
 
+  function scheduleMs(): number {
+    return Math.floor(clock.monotonicMs() + wallAhead);
+  }
+
   function networkReturned(): void {
     ramp.outageOver();
-    const nowMs = clock.wallMs();
+    const nowMs = scheduleMs();
     const waiting = queries.waitingForNetwork(nowMs);
     if (waiting.length === 0) return;
     inTransaction(db, () => {

@@ -85,7 +85,7 @@ export function createSend(context: OutboxContext, look: Look, ramp: BatchRamp, 
         const waitMs = untilMs === undefined ? byDefault : Math.max(1_000, untilMs - clock.wallMs());
         return {
           state: 'pending',
-          notBeforeMs: clock.wallMs() + Math.min(waitMs, LONGEST_WAIT_MS),
+          notBeforeMs: context.scheduleMs() + Math.min(waitMs, LONGEST_WAIT_MS),
           probes: row.probes + 1,
           lastError: decision.error,
           lastMessage: decision.message,
@@ -176,7 +176,7 @@ export function createSend(context: OutboxContext, look: Look, ramp: BatchRamp, 
           : {
               state: 'awaiting-documents',
               sent: mark(),
-              notBeforeMs: clock.wallMs() + nextPollMs(0),
+              notBeforeMs: context.scheduleMs() + nextPollMs(0),
               lastError: null,
               lastMessage: null,
             };
@@ -186,7 +186,7 @@ export function createSend(context: OutboxContext, look: Look, ramp: BatchRamp, 
         return {
           state: 'pending',
           sent: before.sent,
-          notBeforeMs: clock.wallMs() + backoffMs(row.attempts, random),
+          notBeforeMs: context.scheduleMs() + backoffMs(row.attempts, random),
           lastError: outcome.error,
           lastMessage: outcome.message,
         };
@@ -194,7 +194,7 @@ export function createSend(context: OutboxContext, look: Look, ramp: BatchRamp, 
         return {
           state: 'pending',
           sent: before.sent,
-          notBeforeMs: clock.wallMs() + pauseMs,
+          notBeforeMs: context.scheduleMs() + pauseMs,
           lastError: 'THROTTLED',
           lastMessage: outcome.message,
         };
@@ -205,7 +205,7 @@ export function createSend(context: OutboxContext, look: Look, ramp: BatchRamp, 
         return {
           state: 'pending',
           sent: before.sent,
-          notBeforeMs: clock.wallMs() + changeLookMs(before),
+          notBeforeMs: context.scheduleMs() + changeLookMs(before),
           probes: before.probes + 1,
           lastError: outcome.error,
           lastMessage: outcome.message,
