@@ -185,7 +185,7 @@ export function lateNews(options: LateNewsOptions) {
     if (!known.isNewsFresh(shipmentId)) return;
     desk.change(() => {
       const gate = known.gateOf(shipmentId);
-      const work = gate ? stop(current, { kind: 'gate', gate }) : known.workOf(current);
+      const work = afterNews(current, gate) ?? known.workOf(current);
       const next = work.status === 'printing' ? papers.advance(work) : work;
       desk.note(next, parcelStateOf(next), 'news came');
       return { session: next, result: undefined };
