@@ -7,24 +7,25 @@ import { useNow } from '../stores/index.ts';
 /** The words of the chosen language, with those that need numbers, times or a gate put together. */
 export function useWords() {
   const { t } = useTranslation();
+  const age = (ms: number): string => {
+    const length = span(ms);
+    switch (length.unit) {
+      case 'secondsShort':
+        return t('common.secondsShort', { n: length.n });
+      case 'minutesShort':
+        return t('common.minutesShort', { n: length.n });
+      case 'hoursShort':
+        return t('common.hoursShort', { n: length.n, m: length.m });
+      case 'daysShort':
+        return t('common.daysShort', { n: length.n });
+    }
+  };
   return {
     t,
     number,
     /** A length of time: `5 min`. */
-    age: (ms: number): string => {
-      const length = span(ms);
-      switch (length.unit) {
-        case 'secondsShort':
-          return t('common.secondsShort', { n: length.n });
-        case 'minutesShort':
-          return t('common.minutesShort', { n: length.n });
-        case 'hoursShort':
-          return t('common.hoursShort', { n: length.n, m: length.m });
-        case 'daysShort':
-          return t('common.daysShort', { n: length.n });
-      }
-    },
-    gateWhat: (gate: Gate, nowMs: number): string => t(`gates.${gate.kind}.what`, { ...gateFacts(gate, nowMs) }),
+    age,
+    gateWhat: (gate: Gate, nowMs: number): string => t(`gates.${gate.kind}.what`, { ...gateFacts(gate, nowMs, age) }),
     gateAct: (gate: Gate): string => t(`gates.${gate.kind}.act`),
     /** A code of the marketplace or a reason of the outbox: what is wrong, and what its owner does. */
     refusal: (code: string): { readonly what: string; readonly act: string } => {
@@ -41,21 +42,18 @@ interface GateFacts {
   readonly location: string;
   readonly sku: string;
   readonly station: string;
+  readonly age: string;
 }
 
-function gateFacts(gate: Gate, nowMs: number): GateFacts {
+function gateFacts(gate: Gate, nowMs: number, age: (ms: number) => string): GateFacts {
   return {
-    time: timeOf(gate, nowMs),
+    time: gate.kind === 'too-early' ? moment(gate.untilMs, nowMs) : '',
     location: gate.kind === 'wrong-location' ? gate.locationId : '',
     sku: 'sku' in gate ? gate.sku : '',
     // People count their benches from 1.
+    age: gate.kind === 'news-too-old' ? age(Math.max(0, nowMs - gate.readAtMs)) : '',
     station: gate.kind === 'other-station' ? number(gate.index + 1) : '',
   };
-}
-
-function timeOf(gate: Gate, nowMs: number): string {
-  if (gate.kind === 'too-early') return moment(gate.untilMs, nowMs);
-  return gate.kind === 'news-too-old' ? moment(gate.readAtMs, nowMs) : '';
 }
 
 /** A moment as text that knows today: `14:05`, or `05 Nov 14:05`. */

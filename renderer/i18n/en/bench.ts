@@ -197,7 +197,7 @@ export const bench = {
     newLabelThen: 'comes by itself',
     unitsOut_one: '{{number}} unit',
     unitsOut_other: '{{number}} units',
-    knownOffline: 'No network: known as of {{time}}, {{age}} ago',
+    knownOffline: 'Offline: as of {{time}}, {{age}} old',
     goesInto: 'Goes into',
     ticketAside: '{{mark}} goes on the parcel put aside.',
     boxOf: 'Box {{n}} of {{count}}',

@@ -34,7 +34,7 @@ export const facts = {
       act: 'Take it there. If that bench is down, a supervisor takes it over.',
     },
     'news-too-old': {
-      what: 'No network. The last news of it is of {{time}}.',
+      what: 'No network. The last news of it is {{age}} old.',
       act: 'Put it aside: it may be cancelled, and it is worth much.',
     },
     'self-ship': { what: 'The seller delivers this one.', act: 'Give it to the supervisor.' },

@@ -195,7 +195,7 @@ export const bench = {
     newLabelThen: 'अपने आप आएगा',
     unitsOut_one: '{{number}} नग',
     unitsOut_other: '{{number}} नग',
-    knownOffline: 'नेटवर्क नहीं: {{time}} तक की जानकारी, {{age}} पहले की',
+    knownOffline: 'बिना नेटवर्क: {{time}} की, {{age}} पुरानी',
     goesInto: 'इसमें जाएगा',
     ticketAside: '{{mark}} अलग रखे पार्सल पर लगाइए।',
     boxOf: '{{count}} में से डिब्बा {{n}}',

@@ -35,13 +35,15 @@ export function ParcelHead({ face, session }: { readonly face: Face; readonly se
             (parcel.dispatchByMs === null
               ? t('bench.whenFree')
               : t('bench.dispatchBy', { time: moment(parcel.dispatchByMs) }))}
-          {offline ? null : ` · ${t('bench.readAgo', { time: moment(parcel.readAtMs) })}`}
+          {' · '}
+          {offline ? (
+            <span className="chip warn" data-testid="known-offline">
+              {t('bench.knownOffline', { time: moment(parcel.readAtMs), age: age(now - parcel.readAtMs) })}
+            </span>
+          ) : (
+            t('bench.readAgo', { time: moment(parcel.readAtMs) })
+          )}
         </span>
-        {offline ? (
-          <span className="head-age chip warn" data-testid="known-offline">
-            {t('bench.knownOffline', { time: moment(parcel.readAtMs), age: age(now - parcel.readAtMs) })}
-          </span>
-        ) : null}
       </div>
       <span className="head-done">
         {inBox ? (
