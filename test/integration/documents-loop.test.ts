@@ -45,11 +45,12 @@ interface Script {
   readonly label?: (id: string) => Uint8Array;
   readonly invoice?: (id: string) => Uint8Array;
   readonly printers?: readonly PrinterConfig[];
+  readonly lane?: 'pack-ahead';
   /** Judges and draws in place of what lets ZPL through. */
   readonly render?: (renderer: Renderer) => Renderer['render'];
 }
 
-function world({ invoice = (id) => zpl(`INV-${id}`), printers = [LABELS], render, ...script }: Script = {}) {
+function world({ invoice = (id) => zpl(`INV-${id}`), printers = [LABELS], render, lane, ...script }: Script = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'packbench-labels-'));
   const time = createVirtualTime();
   const server = createScriptedMarketplace({
@@ -70,7 +71,7 @@ function world({ invoice = (id) => zpl(`INV-${id}`), printers = [LABELS], render
   const plain = plainRenderer();
   const routed = parcelDocuments(documents, roster);
   const loop = createDocumentsLoop({
-    ...{ client: server.client, db, shipments, roster, parcels: routed, sniff: sniffLabel },
+    ...{ client: server.client, db, shipments, roster, parcels: routed, sniff: sniffLabel, ...(lane ? { lane } : {}) },
     renderer: {
       render(request) {
         rendered.push(`${request.document} for ${request.profile.widthMm} mm`);
@@ -125,6 +126,16 @@ function world({ invoice = (id) => zpl(`INV-${id}`), printers = [LABELS], render
       server.put(shipment(shipmentId, [orderItem('MUG', 1, { state: 'PACKED' })]));
       this.told(shipmentId);
       db.prepare('INSERT INTO label_batch VALUES (?, 1, ?, 0, NULL, NULL)').run('B1', shipmentId);
+    },
+    /** Packed ahead of its goods. */
+    ahead(shipmentId: string, quantity = 1) {
+      server.put(shipment(shipmentId, [orderItem('MUG', quantity, { state: 'PACKED' })]));
+      this.told(shipmentId);
+      db.prepare('INSERT OR IGNORE INTO ahead VALUES (?, 0, ?, NULL)').run(shipmentId, '');
+      db.prepare(
+        `INSERT OR IGNORE INTO mutation (mutation_id, kind, shipment_id, location_id, version, payload, state, attempts,
+           created_at_ms, changed_at_ms, since_ms, worker_generation) VALUES (?, 'pack', ?, 'LOC1', 1, '', 'acked', 1, 0, 0, 0, 0)`,
+      ).run(`pack-${shipmentId}`, shipmentId);
     },
     /** The shipment's boxes as the marketplace told of them, `SS-1` first. */
     tracked(shipmentId: string, ...trackingIds: readonly string[]) {
@@ -468,5 +479,50 @@ describe('the documents of a packed parcel', () => {
     expect(w.problems.map(([, , { code }]) => code)).toEqual(['INTERNAL']);
     broken = false;
     await w.time.runUntil(() => w.arrived.length === 1, 120_000);
+  });
+});
+
+describe('the documents of a parcel packed ahead of its goods', () => {
+  it('are asked for after everything that somebody waits for, by a loop of their own', async () => {
+    const w = world({ lane: 'pack-ahead', printers: [LABELS, A4] });
+    w.waits('S1');
+    w.ahead('S2');
+    w.loop.start();
+    await w.time.advance(1_000);
+    expect(w.server.calls.map(({ name, lane, ids }) => [name, lane, ids.join()])).toEqual([
+      ['details', 'pack-ahead', 'S2'],
+      ['label', 'pack-ahead', 'S2'],
+      ['invoice-pdf', 'pack-ahead', 'S2'],
+    ]);
+    expect(w.rendered).toEqual(['label for 100 mm', 'invoice for 210 mm']);
+    const waiting = world();
+    waiting.ahead('S2');
+    waiting.loop.start();
+    await waiting.time.advance(1_000);
+    expect(waiting.server.calls).toEqual([]);
+  });
+
+  it('that tell what the shipment was before are not kept', async () => {
+    const w = world({ lane: 'pack-ahead', fate: () => ({ kind: 'ok', afterMs: 500 }) });
+    w.ahead('S1', 3);
+    w.loop.start();
+    await w.time.runUntil(() => w.server.callsOf('label').length === 1, 10_000);
+    w.ahead('S1', 2);
+    await w.time.advance(1_000);
+    expect(w.documents.headsOf('S1')).toEqual([]);
+    expect(w.problems).toEqual([]);
+    await w.time.runUntil(() => w.arrived.length === 1, 10_000);
+    expect(w.documents.headsOf('S1')).toHaveLength(1);
+  });
+
+  it('are made anew for printers that change', async () => {
+    const w = world({ lane: 'pack-ahead' });
+    w.ahead('S1');
+    w.loop.start();
+    await w.time.advance(1_000);
+    w.roster.save({ ...LABELS, widthMm: 80 });
+    await w.time.advance(1_000);
+    expect(w.rendered).toEqual(['label for 100 mm', 'label for 80 mm']);
+    expect(w.server.callsOf('label')).toHaveLength(1);
   });
 });
