@@ -35,6 +35,9 @@ const CHOSEN = {
   shelfMarks: 'slots',
   dispatchAfter: 'printed-proof',
   invoicing: { mode: 'own', prefix: 'BLR1' },
+  packAhead: { outageMinutes: 30, most: 80 },
+  holdOffline: { olderThanMinutes: 60, valuePaise: 500_000 },
+  stations: { index: 1, count: 3 },
 } as const;
 
 describe('the choices of the settings screen', () => {
@@ -57,6 +60,18 @@ describe('the choices of the settings screen', () => {
     expect(back.config).toMatchObject({ ...CHOSEN, stationId: 'bench-2', invoicing: { mode: 'marketplace' } });
   });
 
+  test('take consent and rules back with null', async () => {
+    writeAccount(dataDir, CHOSEN);
+    const ask = await start();
+    await ask('settings.save', { packAhead: null, holdOffline: null });
+    expect(stored().packAhead).toBeUndefined();
+    expect(stored().holdOffline).toBeUndefined();
+    expect((await ask('station.status', {})).ahead).toBeNull();
+    await ask('settings.save', { packAhead: {} });
+    expect(stored().packAhead).toEqual({ outageMinutes: 15, most: 60 });
+    expect((await ask('station.status', {})).ahead).toEqual({ wanted: 8, ready: 0, making: 0 });
+  });
+
   test('that cannot be are refused, and nothing is stored', async () => {
     writeAccount(dataDir);
     const ask = await start();
@@ -75,6 +90,14 @@ describe('the choices of the settings screen', () => {
       shelfMarks: 'tickets',
       dispatchAfter: 'label-seen',
     });
+    expect(stored().packAhead).toBeUndefined();
+  });
+
+  test('are what the seller agreed to at first run', async () => {
+    const ask = await start();
+    const account = { url: 'http://127.0.0.1:9', appId: 'app', appSecret: 'secret', locationId: 'LOC1' };
+    await ask('setup.connect', { ...account, packAhead: { outageMinutes: 45 } });
+    expect(stored().packAhead).toEqual({ outageMinutes: 45, most: 60 });
   });
 });
 
