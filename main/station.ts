@@ -40,10 +40,13 @@ export function startStation(options: StationOptions): Station {
   });
   const nowMs = clock.wallMs;
   const serverNowMs = () => clock.wallMs() + (client.serverOffsetMs() ?? 0);
-  const onFault = (error: unknown) => log.error('a loop met a fault and goes on', { error });
+  const onFault = (error: unknown) => {
+    log.error('a loop met a fault and goes on', { error });
+    news.lookAgain();
+  };
   const record = (event: JournalEvent, shipmentId: string) => void journal.append(event, { atMs: nowMs(), shipmentId });
   const parts = () => ({ batches, bench, buffer, learn, send, prints: printing.queue, documents, pull });
-  const news = stationNews(parts, options.emit, timers);
+  const news = stationNews(parts, { emit: options.emit, timers, onFault });
   const truth = { db, queries: shipments, timers, clock };
   const apply = async (told: readonly Shipment[], readAtMs: number) => {
     await applyShipments(truth, told, readAtMs, { ...applied, onCommitted: news.shipments });

@@ -154,5 +154,5 @@ export function makeMortal(points: CrashPoints, db: Db): void {
       },
     };
   };
-  Object.defineProperty(db, 'transaction', { value: transaction });
+  Object.defineProperty(db, 'transaction', { value: transaction, configurable: true });
 }

@@ -17,6 +17,8 @@ export interface Passing {
 export interface LastingHallOptions {
   readonly orders: number;
   readonly units: number;
+  /** Where the data folder is made; beside the tray unless told. */
+  readonly disk?: string;
   /** Told while the request is answered: what it does to the station it does before the answer leaves. */
   readonly onPassing: (passing: Passing) => void;
 }
@@ -32,9 +34,9 @@ const ROUTES: readonly (readonly [RegExp, Passing['what']])[] = [
  * What stands around a station and goes on when that is killed: a practice marketplace, a label printer whose paper piles up, and the
  * data folder. The orders are of one product whose units are told apart by nothing.
  */
-export async function lastingHall({ orders, units, onPassing }: LastingHallOptions) {
+export async function lastingHall({ orders, units, disk, onPassing }: LastingHallOptions) {
   const folder = mkdtempSync(join(tmpdir(), 'packbench-lasting-'));
-  const dataDir = join(folder, 'station');
+  const dataDir = join(disk ?? folder, 'station');
   const tray = join(folder, 'tray');
   const practice = createPracticeMarketplace({
     clock: realClock,

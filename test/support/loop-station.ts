@@ -125,7 +125,9 @@ export function loopStation(options: LoopStationOptions) {
     };
     const ports = { clock, timers, random: options.random, ids: newIds };
     const onFault = (error: unknown) => {
-      if (points.alive && !(error instanceof Crashed)) faults.push(error);
+      if (!points.alive || error instanceof Crashed) return;
+      faults.push(error);
+      news.lookAgain();
     };
     const record = (event: JournalEvent, shipmentId: string) =>
       void queries.journal.append(event, { atMs: clock.wallMs(), shipmentId });
@@ -148,8 +150,7 @@ export function loopStation(options: LoopStationOptions) {
         },
         pull: pull as never,
       }),
-      () => undefined,
-      timers,
+      { emit: () => undefined, timers, onFault },
     );
     const config = benchConfig(options.config);
     const parts = benchParts(db, queries, documents, clock.wallMs, config);
