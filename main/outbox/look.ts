@@ -23,6 +23,9 @@ export interface Look {
   forget(shipmentId: string): void;
   /** The PC's clock was set: what was read before tells no age any more. */
   clockSet(): void;
+  wasAway(): void;
+  /** Read since the network was away last: an outage is when a buyer's change is not heard of. */
+  isReadSinceAway(shipmentId: string, truth: ShipmentTruth | undefined): boolean;
   /** Starts the next read when one is due and allowed. */
   start(): void;
   /** Monotonic ms before which no read starts; null when one may. */
@@ -39,6 +42,8 @@ export function createLook(context: OutboxContext, onNetworkReturned: () => void
   /** Monotonic ms at which the read began that last showed the shipment. */
   const readAt = new Map<string, number>();
   const forgotten = new Set<string>();
+  /** When the network was away last, by both clocks. */
+  let away = { monoMs: Number.NEGATIVE_INFINITY, wallMs: Number.NEGATIVE_INFINITY };
   let agesFromMs = Number.NEGATIVE_INFINITY;
   let reading = false;
   let failures = 0;
@@ -92,6 +97,10 @@ export function createLook(context: OutboxContext, onNetworkReturned: () => void
     }
   }
 
+  function wasAway(): void {
+    away = { monoMs: clock.monotonicMs(), wallMs: clock.wallMs() };
+  }
+
   function noteRead(shipmentId: string, monoMs: number): void {
     readAt.set(shipmentId, monoMs);
     forgotten.delete(shipmentId);
@@ -123,6 +132,7 @@ export function createLook(context: OutboxContext, onNetworkReturned: () => void
       case 'not-sent':
       case 'unknown':
         if (fault.suspicious) context.suspect();
+        if (fault.kind === 'not-sent') wasAway();
         readBreaker.failed();
         if (writeBreaker.isOpen()) writeBreaker.failed();
         restUntil = clock.monotonicMs() + backoffMs(failures, random);
@@ -237,9 +247,13 @@ export function createLook(context: OutboxContext, onNetworkReturned: () => void
     clockSet() {
       agesFromMs = clock.wallMs();
     },
+    wasAway,
+    isReadSinceAway: (shipmentId, truth) =>
+      (readAt.get(shipmentId) ?? Number.NEGATIVE_INFINITY) >= away.monoMs || (truth?.readAtMs ?? 0) >= away.wallMs,
     restsUntilMs,
     isReading: () => reading,
     networkUp() {
+      wasAway();
       restUntil = Math.min(restUntil, clock.monotonicMs() + spreadMs(random));
     },
     start() {

@@ -60,7 +60,9 @@ export function createSend(context: OutboxContext, look: Look, ramp: BatchRamp, 
     const truth = queries.truthOf(row.shipmentId);
     const decision = preflight(row, {
       truth,
-      fresh: look.isFresh(row.shipmentId, truth),
+      // What a label says is checked once more after an outage, however short it was: what has left cannot be taken back.
+      fresh:
+        look.isFresh(row.shipmentId, truth) && (row.kind === 'pack' || look.isReadSinceAway(row.shipmentId, truth)),
       siblings: queries.byShipment(row.shipmentId),
       serverNowMs: clock.wallMs() + (client.serverOffsetMs() ?? 0),
     });
@@ -158,6 +160,7 @@ export function createSend(context: OutboxContext, look: Look, ramp: BatchRamp, 
     const noAnswer = !answer.ok && (answer.fault.kind === 'not-sent' || answer.fault.kind === 'unknown');
     if (isSuspicious(answer)) context.suspect();
     else if (answer.ok) network.believed();
+    if (!answer.ok && answer.fault.kind === 'not-sent') look.wasAway();
     if (noAnswer) writeBreaker.failed();
     else {
       writeBreaker.succeeded();
