@@ -1,8 +1,12 @@
-import type { RenderRefusal } from '../shared/model/print-reasons.ts';
 import type { Batches } from './batch/batches.ts';
 import type { Bench } from './bench/bench.ts';
 import type { PackBuffer } from './buffer/buffer.ts';
-import { createDocumentsLoop, type DocumentsLoop, type DocumentsLoopOptions } from './documents/documents-loop.ts';
+import {
+  createDocumentsLoop,
+  type DocumentsLoop,
+  type DocumentsLoopOptions,
+  mayMend,
+} from './documents/documents-loop.ts';
 import type { Log } from './host.ts';
 import { sniffLabel } from './printing/languages/sniff.ts';
 import type { Store } from './station-store.ts';
@@ -20,9 +24,6 @@ export interface StationDocumentsOptions
   /** One of a parcel packed ahead came. */
   readonly onAhead: () => void;
 }
-
-/** What says more of the PC, and of what else it is doing, than of the document: it is tried again. */
-const OF_THIS_PC: ReadonlySet<string> = new Set<RenderRefusal>(['too-slow', 'too-much-memory']);
 
 /**
  * Fetches what the station's parcels wait for, and tells those who wait; beside it, and after it in the line of requests, what is packed
@@ -54,8 +55,8 @@ export function stationDocuments(parts: StationDocumentsOptions): DocumentsLoop 
     },
     onProblem(shipmentId, document, error) {
       log.warn('a document of a parcel packed ahead cannot be printed', { shipmentId, document, error });
-      const reason = String(error.details?.['reason'] ?? error.code);
-      if (error.code === 'LABEL_NOT_PRINTABLE' && !OF_THIS_PC.has(reason)) buffer.documentProblem(shipmentId, reason);
+      if (error.code !== 'LABEL_NOT_PRINTABLE' || mayMend(error)) return;
+      buffer.documentProblem(shipmentId, String(error.details?.['reason'] ?? error.code));
     },
   });
   const both = (work: (loop: DocumentsLoop) => void) => () => [waiting, ahead].forEach(work);

@@ -21,7 +21,7 @@ interface Row extends CandidatePlace {
 }
 
 /** Rows of the queue looked at at once; about 1 ms. */
-const SLICE = 150;
+const SLICE = 100;
 
 /** Serial numbers are certainly not needed of anything in it. */
 const NO_SERIALS = `NOT EXISTS (SELECT 1 FROM tax_need n WHERE n.shipment_id = shipment.shipment_id

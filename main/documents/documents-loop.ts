@@ -1,5 +1,6 @@
 import { type AppError, AppFailure } from '../../shared/errors.ts';
 import { packedFor } from '../../shared/model/packed-for.ts';
+import type { RenderRefusal } from '../../shared/model/print-reasons.ts';
 import type { ShipmentDetail } from '../../shared/model/shipment.ts';
 import type { Db } from '../db/database.ts';
 import { documentNeedQueries } from '../db/document-needs.ts';
@@ -49,6 +50,7 @@ const LOOKED_UP = 200;
 const RENEWED = 20;
 /** An invoice refused so often after its label came is told to a person: about a quarter of a minute. */
 const REFUSALS_TOLD = 4;
+const OF_THIS_PC: ReadonlySet<string> = new Set<RenderRefusal>(['too-slow', 'too-much-memory']);
 const KEEP_MS = 7 * 86_400_000;
 const CLEAN_EVERY_MS = 3_600_000;
 /** Erased at once: their bytes are overwritten, some 100 kB each. */
@@ -67,6 +69,8 @@ export function createDocumentsLoop(options: DocumentsLoopOptions) {
   const needed = lane === 'documents' ? needs.packedAndWaiting : needs.packedAhead;
   const ready = makeReady({ ...options, wallMs: clock.wallMs });
   const waits = createWaits(clock);
+  /** Whose renditions could not be made for a reason that passes. */
+  const renewals = createWaits(clock);
   let life: 'new' | 'running' | 'stopped' = 'new';
   let working: Promise<void> | null = null;
   let again = false;
@@ -172,14 +176,22 @@ export function createDocumentsLoop(options: DocumentsLoopOptions) {
   /** After what is wanted now: renditions for the printers there are by now, until something else is wanted. */
   async function renew(): Promise<void> {
     toRenew ??= needed();
+    toRenew.push(...renewals.takeDue());
     for (let looked = 1; life === 'running' && !again; looked += 1) {
       const shipmentId = toRenew?.shift();
       if (shipmentId === undefined) return;
       if (looked % RENEWED === 0) await pause(timers, 0);
-      for (const error of await ready.renew(shipmentId)) {
-        options.onFault(new AppFailure(error.code, `${shipmentId}: ${error.message}`, error.details));
-      }
+      const failed = await ready.renew(shipmentId);
+      for (const { document, error } of failed) notRenewed(shipmentId, document, error);
+      if (failed.some(({ error }) => mayMend(error))) renewals.wait(shipmentId);
+      else renewals.forget(shipmentId);
     }
+  }
+
+  function notRenewed(shipmentId: string, document: FetchedDocument, error: AppError): void {
+    options.onFault(new AppFailure(error.code, `${shipmentId}: ${error.message}`, error.details));
+    // A parcel somebody waits for says so when it prints; of one packed ahead nobody would hear.
+    if (lane === 'pack-ahead' && !mayMend(error)) options.onProblem(shipmentId, document, error);
   }
 
   /** Those that lack nothing, now that other printers take what there is. */
@@ -207,8 +219,8 @@ export function createDocumentsLoop(options: DocumentsLoopOptions) {
 
   function plan(): void {
     if (life !== 'running') return;
-    if (waits.any()) waits.keepOnly(needed());
-    cancel = timers.after(waits.nextInMs() ?? CLEAN_EVERY_MS, wake);
+    for (const each of [waits, renewals]) if (each.any()) each.keepOnly(needed());
+    cancel = timers.after(Math.min(waits.nextInMs() ?? CLEAN_EVERY_MS, renewals.nextInMs() ?? CLEAN_EVERY_MS), wake);
   }
 
   function wake(): void {
@@ -261,6 +273,11 @@ export function createDocumentsLoop(options: DocumentsLoopOptions) {
       await working;
     },
   };
+}
+
+/** It says more of this PC, and of what else it does, than of the document. */
+export function mayMend({ code, details }: AppError): boolean {
+  return code === 'INTERNAL' || OF_THIS_PC.has(String(details?.['reason']));
 }
 
 /** A refusal speaks of this document; everything else of the marketplace or the way to it. */

@@ -29,6 +29,11 @@ export interface FetchedBytes {
   readonly fits?: () => boolean;
 }
 
+export interface NotRenewed {
+  readonly document: FetchedDocument;
+  readonly error: AppError;
+}
+
 /** Makes documents ready for the printers they will come out of, before anybody waits for them. */
 export function makeReady(options: MakeReadyOptions) {
   const { documents, shipments, renderer, roster } = options;
@@ -106,9 +111,9 @@ export function makeReady(options: MakeReadyOptions) {
       return ok(undefined);
     },
 
-    /** Makes what the printers of now lack of the shipment's documents; the errors of those that cannot be. */
-    async renew(shipmentId: string): Promise<readonly AppError[]> {
-      const errors: AppError[] = [];
+    /** Makes what the printers of now lack of the shipment's documents; what cannot be made, and why. */
+    async renew(shipmentId: string): Promise<readonly NotRenewed[]> {
+      const errors: NotRenewed[] = [];
       for (const document of FETCHED_DOCUMENTS) {
         for (const [key, profile] of profilesFor(document)) {
           const head = options.parcels.documentsOf(shipmentId)[document];
@@ -118,7 +123,7 @@ export function makeReady(options: MakeReadyOptions) {
           const { bytes } = source;
           const made = await renderer.render({ document, bytes, profile });
           const told = made.ok ? judged({ shipmentId, document, bytes }, made.value) : made;
-          if (!made.ok || !told.ok) errors.push(...(told.ok ? [] : [told.error]));
+          if (!made.ok || !told.ok) errors.push(...(told.ok ? [] : [{ document, error: told.error }]));
           else keepRendition(source, told.value, { profileKey: key, rendition: made.value });
         }
       }

@@ -21,6 +21,13 @@ export function createWaits(clock: Pick<Clock, 'monotonicMs'>) {
       waits.set(shipmentId, { tries, untilMonoMs: clock.monotonicMs() + delayMs });
       return tries;
     },
+    /** Those that are due; they count on from their tries when they wait again, and are due no more until then. */
+    takeDue(): string[] {
+      const due = [...waits].filter(([, { untilMonoMs }]) => untilMonoMs <= clock.monotonicMs());
+      for (const [shipmentId, { tries }] of due)
+        waits.set(shipmentId, { tries, untilMonoMs: Number.POSITIVE_INFINITY });
+      return due.map(([shipmentId]) => shipmentId);
+    },
     forget: (shipmentId: string): void => void waits.delete(shipmentId),
     clear: (): void => waits.clear(),
     any: (): boolean => waits.size > 0,

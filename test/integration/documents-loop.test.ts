@@ -525,4 +525,31 @@ describe('the documents of a parcel packed ahead of its goods', () => {
     expect(w.rendered).toEqual(['label for 100 mm', 'label for 80 mm']);
     expect(w.server.callsOf('label')).toHaveLength(1);
   });
+
+  it('are made anew later where this PC could not just now, and told of where they cannot be at all', async () => {
+    const errors: AppError[] = [
+      { code: 'INTERNAL', message: 'no renderer' },
+      { code: 'LABEL_NOT_PRINTABLE', message: 'slow', details: { reason: 'too-slow' } },
+    ];
+    const w = world({
+      lane: 'pack-ahead',
+      render: (renderer) => async (request) => {
+        const error = request.profile.widthMm === 100 ? undefined : errors.shift();
+        return error ? { ok: false, error } : await renderer.render(request);
+      },
+    });
+    w.ahead('S1');
+    w.loop.start();
+    await w.time.advance(1_000);
+    w.roster.save({ ...LABELS, widthMm: 80 });
+    await w.time.advance(30_000);
+    expect(w.rendered.slice(1)).toEqual(Array(3).fill('label for 80 mm'));
+    expect(w.faults).toHaveLength(2);
+    expect(w.problems).toEqual([]);
+    errors.push({ code: 'LABEL_NOT_PRINTABLE', message: 'lost', details: { reason: 'barcode-lost' } });
+    w.roster.save({ ...LABELS, widthMm: 50 });
+    await w.time.advance(30_000);
+    expect(w.problems.map(([id, document]) => [id, document])).toEqual([['S1', 'label']]);
+    expect(w.rendered).toHaveLength(5);
+  });
 });
