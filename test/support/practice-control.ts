@@ -3,6 +3,8 @@ export interface AppliedEffect {
   readonly seq: number;
   readonly kind: string;
   readonly shipmentId: string;
+  /** Names the request that caused it; several effects of one request carry the same. */
+  readonly requestId: string;
 }
 
 /** An accepted pack, as it was sent. Centimetres and kilograms. */
@@ -81,6 +83,8 @@ export function practiceControl(url: string) {
     unhold: (shipmentId: string) => call('unhold', { shipmentId }),
     cancelUnits: (shipmentId: string, orderItemId: string, quantity: number) =>
       call('cancel', { shipmentId, units: [{ orderItemId, quantity }] }),
+    /** Seller calls meet a dead connection while it is down; this side of practice stays open. */
+    network: (up: boolean) => call('network', { up }),
     switches: (changes: Readonly<Record<string, unknown>>) => call('switches', changes),
     order: (lines: readonly { sku: string; quantity: number }[], over: Readonly<Partial<OrderDates>> = {}) =>
       call<{ orders: { shipmentId: string; orderId: string; orderItems: { orderItemId: string; sku: string }[] }[] }>(

@@ -1,0 +1,111 @@
+import { expect, test } from '@playwright/test';
+import { codesOnLabels } from '../support/built-practice.ts';
+import { openPracticePage, type PracticePage } from '../support/practice-page.ts';
+import { until } from '../support/station-process.ts';
+
+// A shift with no network, told in order: each part goes on where the one before left it.
+test.describe.configure({ mode: 'serial', timeout: 240_000 });
+
+const PARCELS = 60;
+const OUTAGE_MINUTES = 120;
+const HOUR_MS = 3_600_000;
+/** Parcels a call of dispatches gathers, and what an outage may cost beyond that: batches that grow again (design: budgets). */
+const GATHERED = 25;
+const MOST_CALLS = 1.1 * Math.ceil(PARCELS / GATHERED) + 20;
+
+let hall: PracticePage;
+let page: PracticePage['page'];
+let station: PracticePage['station'];
+let packer: PracticePage['packer'];
+let floor: PracticePage['floor'];
+let orders: readonly { readonly shipmentId: string; readonly orderId: string }[] = [];
+let itemCode = '';
+
+test.beforeAll(async ({ browser }) => {
+  hall = await openPracticePage(browser, 'offline-shift');
+  ({ page, station, packer, floor } = hall);
+});
+
+test.afterEach(async ({ browserName: _ }, { status, expectedStatus }) => {
+  if (status === expectedStatus) return;
+  await hall.tellBench();
+  const { entries: _entries, ...gauge } = await station.ask('buffer.read', { limit: 300 });
+  process.stdout.write(`the gauge then: ${JSON.stringify(gauge)}\n`);
+});
+
+test.afterAll(() => hall?.close());
+
+test('the buffer fills to sixty parcels once the seller agreed, and the gauge says so', async () => {
+  const { control } = await floor.practice();
+  const plain = (await control.products()).find(({ serials, boxes }) => serials === null && boxes.length === 0);
+  if (!plain) throw new Error('practice has no plain product');
+  for (const { config } of (await station.ask('printers.list', {})).printers) {
+    await station.ask('printers.save', { printer: { ...config, documents: ['label', 'invoice', 'ticket'] } });
+  }
+  const nowMs = Date.now();
+  const made: { shipmentId: string; orderId: string }[] = [];
+  // More urgent than what practice begins with, so that these are chosen.
+  const dates = { dispatchAfterMs: nowMs - HOUR_MS, dispatchByMs: nowMs + HOUR_MS };
+  for (let at = 0; at < PARCELS; at += 1) {
+    const [order] = (await control.order([{ sku: plain.sku, quantity: 1 }], dates)).orders;
+    if (order) made.push(order);
+  }
+  orders = made;
+  await station.ask('pull.now', {});
+  await station.ask('settings.save', { packAhead: { outageMinutes: OUTAGE_MINUTES, most: PARCELS } });
+  await until(
+    'sixty parcels to be ready',
+    async () => (await station.ask('station.status', {})).ahead?.ready === PARCELS,
+    150_000,
+  );
+  itemCode = (await floor.unitsOf(made[0]?.shipmentId ?? ''))[0]?.code ?? '';
+  await page.keyboard.press('Alt+2');
+  await page.getByTestId('queue-tab-ahead').click();
+  await expect(page.getByTestId('gauge')).toHaveAttribute('data-ready', String(PARCELS));
+  await page.keyboard.press('Alt+1');
+});
+
+test('with the network cut every one of them is verified, labelled, invoiced and scanned back', async () => {
+  await station.ask('practice.network', { up: false });
+  await expect(station.ask('pull.now', {})).rejects.toThrow('MARKETPLACE_UNREACHABLE');
+  await until('the outage to show', async () => (await station.ask('station.status', {})).network === 'offline');
+  for (const { shipmentId, orderId } of orders) {
+    await packer.scanAnswered(orderId);
+    await packer.scanAnswered(itemCode);
+    await packer.sees('confirming-label');
+    for (const trackingId of await floor.trackingIdsOf(shipmentId)) await packer.scanAnswered(trackingId);
+    await packer.sees('idle');
+  }
+  const { network, shelf } = await station.ask('station.status', {});
+  expect({ network, shelved: shelf.total }).toEqual({ network: 'offline', shelved: 0 });
+  const { jobs } = await station.ask('prints.list', { limit: 1000 });
+  for (const { shipmentId } of orders) {
+    const own = jobs.filter((job) => job.shipmentId === shipmentId).map(({ document, state }) => ({ document, state }));
+    expect(own, shipmentId).toHaveLength(2);
+    expect(own, shipmentId).toContainEqual({ document: 'label', state: 'printed' });
+    expect(own.find(({ document }) => document === 'invoice')?.state, shipmentId).toMatch(/^(sent|printed)$/);
+  }
+});
+
+test('back on the network each parcel is dispatched once, within the calls a drain may take', async () => {
+  await station.ask('practice.network', { up: true });
+  await floor.drained();
+  const { control } = await floor.practice();
+  const history = await control.history();
+  const ids = new Set(orders.map(({ shipmentId }) => shipmentId));
+  for (const kind of ['pack-accepted', 'dispatched']) {
+    const done = history.filter((entry) => entry.kind === kind && ids.has(entry.shipmentId));
+    expect(done.map(({ shipmentId }) => shipmentId).sort(), kind).toEqual([...ids].sort());
+  }
+  const calls = new Set(history.filter(({ kind }) => kind === 'dispatched').map(({ requestId }) => requestId)).size;
+  process.stdout.write(`${PARCELS} dispatches in ${calls} calls, at most ${MOST_CALLS} are allowed\n`);
+  expect(calls).toBeLessThanOrEqual(MOST_CALLS);
+  const sheets = codesOnLabels(hall.labelsDir);
+  for (const { shipmentId } of orders) {
+    for (const trackingId of await floor.trackingIdsOf(shipmentId)) {
+      const labels = sheets.filter((codes) => codes[0] === trackingId || codes.includes(trackingId));
+      expect(labels.length, `sheets with ${trackingId}`).toBeGreaterThanOrEqual(1);
+    }
+  }
+  expect(await station.ask('diagnostics.verifyJournal', {})).toMatchObject({ intact: true, firstBadSeq: null });
+});
