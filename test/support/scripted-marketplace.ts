@@ -26,6 +26,8 @@ export type Fate = { readonly afterMs?: number } & (
   | { readonly kind: 'ok' }
   /** Reaches the server or not, and the client hears nothing of the outcome. `arrivesAfterMs` counts from when the client gave up. */
   | { readonly kind: 'unknown'; readonly applied: boolean; readonly arrivesAfterMs?: number; readonly status?: number }
+  /** Something in between answers, with HTML; the server hears nothing. */
+  | { readonly kind: 'html' }
   | { readonly kind: 'not-sent' }
   | { readonly kind: 'throttled'; readonly retryAfterMs?: number }
   | { readonly kind: 'credentials' }
@@ -137,6 +139,11 @@ export function createScriptedMarketplace(options: ScriptedOptions): ScriptedMar
         const fault: MarketplaceFault = { kind: 'unknown', codes: [], message: 'scripted: no answer' };
         return await passed(afterMs, faulted(fate.status === undefined ? fault : { ...fault, status: fate.status }));
       }
+      case 'html':
+        return await passed(
+          afterMs,
+          faulted({ kind: 'unknown', codes: [], message: 'scripted: the reply is HTML', suspicious: true }),
+        );
       case 'not-sent':
         return await passed(afterMs, faulted({ kind: 'not-sent', codes: [], message: 'scripted: connection refused' }));
       case 'throttled': {
