@@ -33,7 +33,7 @@ export function labelFirst(options: LabelFirstOptions) {
   const { desk, known, changes, jobs, papers, parcels, journal } = options;
 
   function refusalOf(shipmentId: string): string | null {
-    if (parcels.stateOf(shipmentId) !== undefined) return 'begun';
+    if (parcels.stateOf(shipmentId) !== undefined || known.packedByUs(shipmentId)) return 'begun';
     const found = known.unopened(shipmentId);
     if (!found) return 'not-found';
     if (found.gate) return found.gate.kind;

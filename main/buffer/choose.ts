@@ -30,6 +30,8 @@ const NEWS_MAX = 2_000;
 const ASKED_AT_ONCE = 100;
 /** Candidates asked the gates, and written, between two turns of others. */
 const TAKEN_AT_ONCE = 3;
+/** What fails for so many, a full invoice series for one, fails for all: they are tried again when the queue is walked again. */
+const FAILURES_MAX = 3;
 
 /**
  * Chooses what to pack ahead, the most urgent first. While the queue has candidates left it is walked from its start; once it has none,
@@ -40,6 +42,9 @@ export function createChooser(options: ChooseOptions) {
   /** When a walk came to the end of the queue with room left; null while more may be there. */
   let emptyAtMono: number | null = null;
   const news = new Set<string>();
+  let failures = 0;
+
+  const mayGoOn = () => mayChoose() && failures < FAILURES_MAX;
 
   /** One order in a transaction of its own: one that cannot be taken any more leaves the others as they are. */
   function take(shipmentId: string): boolean {
@@ -57,10 +62,11 @@ export function createChooser(options: ChooseOptions) {
     for (const [at, shipmentId] of shipmentIds.entries()) {
       if (taken === room) break;
       if (at % TAKEN_AT_ONCE === TAKEN_AT_ONCE - 1) await pause(timers, 0);
-      if (!mayChoose()) break;
+      if (!mayGoOn()) break;
       try {
         if (take(shipmentId)) taken += 1;
       } catch (error) {
+        failures += 1;
         options.onFault(error);
       }
     }
@@ -73,7 +79,7 @@ export function createChooser(options: ChooseOptions) {
     for (let slice = candidates.slice(options.asked()); ; ) {
       taken += await takeSome(slice.shipmentIds, room - taken);
       if (taken >= room || !mayChoose()) return taken;
-      if (slice.next === null) break;
+      if (slice.next === null || !mayGoOn()) break;
       await pause(timers, 0);
       slice = candidates.slice(options.asked(), slice.next);
     }
@@ -85,7 +91,7 @@ export function createChooser(options: ChooseOptions) {
     const ids = [...news];
     news.clear();
     let taken = 0;
-    for (let at = 0; at < ids.length && taken < room && mayChoose(); at += ASKED_AT_ONCE) {
+    for (let at = 0; at < ids.length && taken < room && mayGoOn(); at += ASKED_AT_ONCE) {
       if (at > 0) await pause(timers, 0);
       const found = candidates.among(options.asked(), ids.slice(at, at + ASKED_AT_ONCE));
       taken += await takeSome(found, room - taken);
@@ -106,6 +112,7 @@ export function createChooser(options: ChooseOptions) {
     /** At most `room` more; how many. */
     async choose(room: number): Promise<number> {
       if (room <= 0 || !mayChoose()) return 0;
+      failures = 0;
       if (emptyAtMono !== null && clock.monotonicMs() - emptyAtMono < REST_MS) return await amongNews(room);
       emptyAtMono = null;
       return await walk(room);

@@ -113,7 +113,7 @@ describe('what is packed ahead', () => {
     station.network(true);
     await station.settled();
     expect((await station.view()).entries.map(({ shipmentId }) => shipmentId)).toEqual(mine.slice(2));
-    expect(station.now.bench.labelFirst.refusalOf(mine[2] ?? '')).not.toBeNull();
+    expect(station.now.bench.labelFirst.refusalOf(mine[2] ?? '')).toBe('begun');
   });
 
   test('follows news, and otherwise the whole queue once a minute', async () => {
@@ -152,6 +152,21 @@ describe('what is packed ahead', () => {
     await station.settled();
     expect(await station.view()).toMatchObject({ making: 21 });
   });
+});
+
+test('what fails for some is not tried with the whole queue, and again a minute later', async () => {
+  opened({ packAhead: { outageMinutes: 60, most: 60 }, invoicing: { mode: 'own', prefix: 'PB' } });
+  station.atomically(() =>
+    station.sql("CREATE TRIGGER full BEFORE INSERT ON invoice_number BEGIN SELECT raise(ABORT, 'full'); END"),
+  );
+  station.told(...Array.from('ABCDEFGHIJ', (id) => cup(id)));
+  await station.settled();
+  expect(station.faults).toHaveLength(3);
+  expect(await station.steps()).toEqual([]);
+  station.sql('DROP TRIGGER full');
+  await station.time.advance(61_000);
+  expect(await station.view()).toMatchObject({ making: 10 });
+  station.faults.length = 0;
 });
 
 describe('a parcel packed ahead', () => {

@@ -122,6 +122,8 @@ export function aheadStation(over: Partial<StationConfig> = {}) {
       reachable = up;
       station.buffer.wake();
     },
+    /** Changes the file behind the station's back. */
+    sql: (text: string): void => void db.exec(text),
     atomically: (work: () => void): void => inTransaction(db, work),
     /** `shipment state` of every invoice number taken, in order. */
     invoiceNumbers: () =>
