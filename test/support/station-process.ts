@@ -71,7 +71,8 @@ export function askOver(api: string, token: string): StationProcess['ask'] {
   return async (name, input) => {
     const response = await fetch(`${api}/${name}`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+      // A connection kept open may be closed by the station in the moment it is used again.
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}`, connection: 'close' },
       body: JSON.stringify(input),
       signal: AbortSignal.timeout(60_000),
     });
