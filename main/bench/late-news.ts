@@ -114,6 +114,11 @@ export function lateNews(options: LateNewsOptions) {
       const { why } = session;
       return { ...session, parcel: known.refreshed(session), why: { ...why, removed: [...why.removed, ...removed] } };
     }
+    if (session.status === 'stopped' && isRefusedForQuantity(session)) {
+      // Its dispatch left before the news that explains the refusal: the parcel holds too much, and its label is stale.
+      changes.withdrawRejected(session.parcel.shipmentId, 'dispatch');
+      return stop(session, { kind: 'quantity-changed', removed, after: 'open' });
+    }
     // It is compared again when it goes on; nothing that was made of the old quantity may leave or print before.
     if (papers.earlierLabel(session.parcel.parcelId) === undefined) {
       changes.withdrawPending(session.parcel.shipmentId, 'pack');
@@ -206,6 +211,11 @@ export function lateNews(options: LateNewsOptions) {
       for (const shipmentId of parcels.troubled(options.locationId)) shipmentChanged(shipmentId);
     },
   };
+}
+
+/** The marketplace refused to dispatch what was labelled for more units (marketplace-api: QUANTITY_MISMATCH_ERROR). */
+function isRefusedForQuantity({ why }: Stopped): boolean {
+  return why.kind === 'rejected' && why.code === 'QUANTITY_MISMATCH_ERROR';
 }
 
 /** How far a parcel is whose label is not out, as far as its jobs tell. A session that saw it come out knows better. */

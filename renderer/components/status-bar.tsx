@@ -69,7 +69,7 @@ function NetworkItem({ status }: { readonly status: StationStatus }) {
   const value =
     knownMs === null
       ? t(pulling ? 'status.reading' : 'status.noNews')
-      : knownMs < 60_000
+      : knownMs < 60_000 && network !== 'offline'
         ? t('status.newsNow')
         : t('status.newsAge', { age: age(knownMs) });
   const tone = network === 'connected' || network === 'unknown' ? 'plain' : network === 'paused' ? 'bad' : 'warn';
