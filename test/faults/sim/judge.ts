@@ -1,5 +1,6 @@
 import type { Breach } from './breach.ts';
 import { effectsTrue } from './invariants/effects.ts';
+import { invoicesNumbered } from './invariants/invoices.ts';
 import { journalsReplay } from './invariants/journals.ts';
 import { oneLabelEach } from './invariants/labels.ts';
 import { outboxDrained } from './invariants/outbox.ts';
@@ -12,6 +13,7 @@ import type { Shift } from './shift.ts';
 const AFTERWARDS: readonly ((shift: Shift) => readonly Breach[])[] = [
   verdictsKept,
   effectsTrue,
+  invoicesNumbered,
   oneLabelEach,
   outboxDrained,
   rateKept,

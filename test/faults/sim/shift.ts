@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Database } from 'better-sqlite3';
+import type { Http } from '../../../main/ports/http.ts';
 import { AppFailure } from '../../../shared/errors.ts';
 import { type StationConfig, stationConfigSchema } from '../../../shared/model/config.ts';
 import { createMishaps, drawFor, type Mishaps } from '../../support/sim/chance.ts';
@@ -33,8 +34,14 @@ export interface Careless {
   readonly onOpened?: (db: Database) => void;
   /** To the files between two runs. */
   readonly betweenRuns?: (db: Database) => void;
+  /** Between the station and its http port. */
+  readonly http?: (http: Http) => Http;
+  readonly config?: (config: StationConfig) => StationConfig;
   readonly forgetsScanIds?: boolean;
-  readonly config?: Partial<StationConfig>;
+  readonly knowsByCode?: boolean;
+  readonly monotonicIsWall?: boolean;
+  /** Kinds of mishaps that come so many times as often, so that a rare coincidence comes within a few shifts. */
+  readonly more?: Readonly<Record<string, number>>;
 }
 
 export interface ShiftReport {
@@ -82,9 +89,9 @@ export async function runShift(options: ShiftOptions): Promise<ShiftReport> {
   const { seed, parcels } = options;
   const time = createSimTime();
   const trace = createTrace(time.nowMs);
-  const mishaps = createMishaps(seed, options.without ?? new Set());
+  const mishaps = createMishaps(seed, options.without ?? new Set(), options.careless?.more);
   const shape = drawFor(seed, 'shape');
-  const count = options.stations ?? (shape.hits(0.5) ? 2 : 1);
+  const count = options.stations ?? (seed % 2 === 0 ? 2 : 1);
   const ownInvoicing = shape.hits(0.2);
   const shiftMs = (parcels * MS_PER_PARCEL) / count;
   const breaches: Breach[] = [];
@@ -101,7 +108,12 @@ export async function runShift(options: ShiftOptions): Promise<ShiftReport> {
     onArriving: watchEffects(world, breached, time.nowMs),
   });
   const folder = mkdtempSync(join(SIM_FOLDERS, 'packbench-sim-'));
-  const configOf = (index: number) => configFor(index, count, ownInvoicing, world, options.careless?.config);
+  const careless = options.careless ?? {};
+  const packsAhead = shape.hits(0.5);
+  const configOf = (index: number) => {
+    const config = configFor({ index, count, ownInvoicing, packsAhead, world });
+    return careless.config?.(config) ?? config;
+  };
   const benches: Bench[] = [];
 
   for (let index = 0; index < count; index += 1) {
@@ -109,11 +121,17 @@ export async function runShift(options: ShiftOptions): Promise<ShiftReport> {
     const printer = createSimPrinter(time, mishaps, (line) => note(`s${index} ${line}`));
     const station = createSimStation({
       ...{ index, time, startMs: START_MS, config, secret: world.marketplace.appSecret },
-      ...{ http: network.portOf(index), sockets: printer.sockets, mishaps, trace: note },
+      ...{
+        http: careless.http?.(network.portOf(index)) ?? network.portOf(index),
+        sockets: printer.sockets,
+        mishaps,
+        trace: note,
+      },
       ...{ draw: drawFor(seed, `station ${index}`), folder: join(folder, `station-${index}`) },
       template: await stationTemplate(config, START_MS),
-      ...(options.careless?.onOpened ? { onOpened: options.careless.onOpened } : {}),
-      ...(options.careless?.betweenRuns ? { betweenRuns: options.careless.betweenRuns } : {}),
+      monotonicIsWall: careless.monotonicIsWall ?? false,
+      ...(careless.onOpened ? { onOpened: careless.onOpened } : {}),
+      ...(careless.betweenRuns ? { betweenRuns: careless.betweenRuns } : {}),
       onFault: (message, error) => {
         // A disk that fails is told and lived with; anything else is a bug.
         if (error instanceof AppFailure && error.code.startsWith('DISK_')) return;
@@ -126,7 +144,8 @@ export async function runShift(options: ShiftOptions): Promise<ShiftReport> {
       orders: () => world.orders,
       onHeard: (each) => heard.push(each),
       onBreach: (what, shipmentId) => breached({ invariant: 'A', what, shipmentId, atMs: time.nowMs() }),
-      forgetsScanIds: options.careless?.forgetsScanIds ?? false,
+      forgetsScanIds: careless.forgetsScanIds ?? false,
+      knowsByCode: careless.knowsByCode ?? false,
     });
     benches.push({ station, printer, packer });
   }
@@ -199,6 +218,11 @@ export async function runShift(options: ShiftOptions): Promise<ShiftReport> {
           network.cut(station.index, Math.min(shiftMs, time.nowMs() + details.between(20_000, 600_000)));
         }
       }
+      for (const { station } of benches) {
+        if (station.alive && mishaps.strikes('clock-set-running', 0.01)) {
+          station.setClock(Math.round(details.between(-3_600_000, 3_600_000)));
+        }
+      }
       if (mishaps.strikes('tokens-revoked', 0.01)) world.revokeTokens();
       time.after(30_000, look);
     };
@@ -219,27 +243,27 @@ function isDrained(station: SimStation): boolean {
   );
 }
 
-function configFor(
-  index: number,
-  count: number,
-  ownInvoicing: boolean,
-  world: World,
-  over: Partial<StationConfig> = {},
-): StationConfig {
-  return {
-    ...stationConfigSchema.parse({
-      stationId: `bench-${index}`,
-      stations: { index, count },
-      locationId: world.locationId,
-      marketplace: { url: 'https://marketplace.test', appId: world.marketplace.appId },
-      invoicing: ownInvoicing ? { mode: 'own', prefix: `S${index}` } : { mode: 'marketplace' },
-      printers: [
-        {
-          ...{ id: 'labels', documents: ['label', 'ticket'], language: 'zpl', dpi: 203, widthMm: 102, heightMm: 152 },
-          transport: { kind: 'tcp', host: '10.0.0.9', port: 9100 },
-        },
-      ],
-    }),
-    ...over,
-  };
+interface Shape {
+  readonly index: number;
+  readonly count: number;
+  readonly ownInvoicing: boolean;
+  readonly packsAhead: boolean;
+  readonly world: World;
+}
+
+function configFor({ index, count, ownInvoicing, packsAhead, world }: Shape): StationConfig {
+  return stationConfigSchema.parse({
+    stationId: `bench-${index}`,
+    stations: { index, count },
+    locationId: world.locationId,
+    marketplace: { url: 'https://marketplace.test', appId: world.marketplace.appId },
+    invoicing: ownInvoicing ? { mode: 'own', prefix: `S${index}` } : { mode: 'marketplace' },
+    ...(packsAhead ? { packAhead: { outageMinutes: 10, most: 12 } } : {}),
+    printers: [
+      {
+        ...{ id: 'labels', documents: ['label', 'ticket'], language: 'zpl', dpi: 203, widthMm: 102, heightMm: 152 },
+        transport: { kind: 'tcp', host: '10.0.0.9', port: 9100 },
+      },
+    ],
+  });
 }

@@ -47,7 +47,12 @@ export interface Mishaps {
   readonly happened: readonly string[];
 }
 
-export function createMishaps(seed: number, without: ReadonlySet<string>): Mishaps {
+/** `more`: kinds that come so many times as often. */
+export function createMishaps(
+  seed: number,
+  without: ReadonlySet<string>,
+  more: Readonly<Record<string, number>> = {},
+): Mishaps {
   const draws = new Map<string, Draw>();
   const asked = new Map<string, number>();
   const counts = new Map<string, number>();
@@ -64,7 +69,7 @@ export function createMishaps(seed: number, without: ReadonlySet<string>): Misha
 
   return {
     strikes(kind, share) {
-      if (ended || !draw(kind).hits(share)) return false;
+      if (ended || !draw(kind).hits(share * (more[kind] ?? 1))) return false;
       const number = (asked.get(kind) ?? 0) + 1;
       asked.set(kind, number);
       const name = `${kind}#${number}`;

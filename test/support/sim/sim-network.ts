@@ -39,7 +39,7 @@ export interface SimNetwork {
   isCut(station: number): boolean;
 }
 
-/** Nothing arrives later than this after it was given up: what the outbox waits for before it believes a read. */
+/** Nothing arrives later than this after it left: the outbox believes "not applied" only when longer has passed. */
 const LATEST_MS = 100_000;
 
 type Way = { readonly arrives: readonly number[]; readonly answer: 'true' | 'none' | 'reset' | 'cut-off' | Canned };
@@ -58,13 +58,13 @@ export function createSimNetwork(options: NetworkOptions): SimNetwork {
   const isCut = (station: number) => (cutUntil.get(station) ?? 0) > time.nowMs();
 
   /** What becomes of a request, drawn when it leaves. */
-  function wayOf(seen: SeenRequest, timeoutMs: number): Way {
+  function wayOf(seen: SeenRequest): Way {
     const there = latency.between(20, 250);
     const strikes = (kind: string, share: number) => mishaps.strikes(kind, share);
     const details = mishaps.draw('request details');
     const change = seen.what === 'pack' || seen.what === 'dispatch';
     const more = change ? 2 : 1;
-    const late = () => timeoutMs + details.between(1_000, LATEST_MS);
+    const late = () => details.between(1_000, LATEST_MS);
     if (strikes('lost-request', 0.004 * more)) return { arrives: [], answer: 'none' };
     if (strikes('lost-reply', 0.006 * more)) return { arrives: [there], answer: 'none' };
     if (strikes('late-request', 0.004 * more)) return { arrives: [late()], answer: 'none' };
@@ -108,7 +108,7 @@ export function createSimNetwork(options: NetworkOptions): SimNetwork {
         .sleep(silent ? 5_000 : 30)
         .then(() => told(fault('not-sent', silent ? 'timeout' : 'refused', 'no way to the marketplace')));
     }
-    const way = wayOf(seen, request.timeoutMs);
+    const way = wayOf(seen);
     return new Promise((resolve) => {
       let settled = false;
       const settle = (outcome: HttpOutcome) => {

@@ -32,6 +32,8 @@ export interface PackerOptions {
   readonly onBreach: (what: string, shipmentId: string) => void;
   /** A scan that got no answer goes out again under a new id: what the renderer must not do. */
   readonly forgetsScanIds: boolean;
+  /** A code that was scanned before gets the reply it got then: what no station may do. */
+  readonly knowsByCode: boolean;
 }
 
 type Of<S extends Session['status']> = Extract<Session, { status: S }>;
@@ -54,6 +56,7 @@ export function createPacker(options: PackerOptions) {
   let sinceMs = 0;
   let sinceKey = '';
   const removed = new Map<string, number>();
+  const byCode = new Map<string, ScanReply>();
 
   async function ask(how: 'scan' | 'command', code: string): Promise<ScanReply> {
     scans += 1;
@@ -61,7 +64,9 @@ export function createPacker(options: PackerOptions) {
     const send = () => (how === 'scan' ? station.scan(code, scanId) : station.command(code as BenchCommand, scanId));
     for (;;) {
       const before = unitsIn(session);
-      const reply = await answered(send);
+      const known = options.knowsByCode && how === 'scan' ? byCode.get(code) : undefined;
+      const reply = known && session.status === 'verifying' ? { ...known, session } : await answered(send);
+      if (reply?.detail.what === 'unit') byCode.set(code, reply);
       if (!reply) {
         await time.sleep(400);
         if (options.forgetsScanIds) scanId += '-again';

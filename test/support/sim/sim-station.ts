@@ -33,6 +33,8 @@ export interface SimStationOptions {
   readonly onOpened?: (db: Database.Database) => void;
   /** The same, done to the files between two runs. */
   readonly betweenRuns?: (db: Database.Database) => void;
+  /** The monotonic clock is the wall clock, as nobody may build it. */
+  readonly monotonicIsWall?: boolean;
   readonly onFault: (message: string, fields: unknown) => void;
   readonly secret: string;
 }
@@ -99,7 +101,6 @@ export function createSimStation(options: SimStationOptions) {
   }
 
   function portsOf(mine: number, bootMs: number): Ports {
-    const offsetMs = wallOffsetMs;
     const timers: Ports['timers'] = {
       after: (delayMs, task) =>
         time.after(delayMs, () => {
@@ -114,7 +115,7 @@ export function createSimStation(options: SimStationOptions) {
           }
         }),
     };
-    const wallMs = () => Math.floor(options.startMs + time.nowMs() + offsetMs);
+    const wallMs = () => Math.floor(options.startMs + time.nowMs() + wallOffsetMs);
     const { http, sockets } = options;
     const spawn = simSpawn({
       ...time,
@@ -122,7 +123,7 @@ export function createSimStation(options: SimStationOptions) {
       sleep: (ms) => new Promise((done) => void timers.after(ms, done)),
     });
     return {
-      clock: { wallMs, monotonicMs: () => time.nowMs() - bootMs },
+      clock: { wallMs, monotonicMs: options.monotonicIsWall ? wallMs : () => time.nowMs() - bootMs },
       timers,
       random: { next: draw.next, bytes: draw.bytes },
       ids: { next: () => timeOrderedId(uuidOf(draw.bytes(16)), wallMs()) },
@@ -293,6 +294,11 @@ export function createSimStation(options: SimStationOptions) {
         folder = changed;
       }
       this.start();
+    },
+    /** Somebody, or NTP, sets the PC's clock while the station runs. */
+    setClock(offsetMs: number): void {
+      wallOffsetMs = offsetMs;
+      trace(`s${index} its clock is set ${Math.round(offsetMs / 1000)} s off`);
     },
     kill: (how: string) => {
       if (alive) die(how);
