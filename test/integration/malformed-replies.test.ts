@@ -108,6 +108,7 @@ const fault = z.strictObject({
   codes: z.array(z.string().min(1).max(200)),
   message: z.string().min(1),
   retryAfterMs: z.number().min(1_000).max(900_000).optional(),
+  suspicious: z.literal(true).optional(),
 });
 
 const pack = {

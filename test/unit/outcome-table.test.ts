@@ -104,6 +104,18 @@ describe('the verdict on an unknown outcome', () => {
     expect(judge(unknown, 'CANCELLED', 0, OUTBOX_DEFAULTS)).toEqual({ is: 'cancelled' });
   });
 
+  it("is another's where our only request was told that it came second", () => {
+    const second = { kind: 'pack' as const, lastError: 'PACKED_ELSEWHERE' };
+    expect(judge(second, 'PACKED', 0, OUTBOX_DEFAULTS)).toEqual({ is: 'anothers' });
+    expect(judge(second, 'APPROVED', 15_000, OUTBOX_DEFAULTS)).toEqual({ is: 'not-applied', next: 'reject' });
+  });
+
+  it('waits as long as the endpoint of its kind needs', () => {
+    const slow = { ...OUTBOX_DEFAULTS, settleMsOf: { dispatch: 600_000 } };
+    expect(judge({ kind: 'dispatch', lastError: null }, 'PACKED', 599_999, slow).is).toBe('undecided');
+    expect(judge(unknown, 'APPROVED', 120_000, slow).is).toBe('not-applied');
+  });
+
   it('comes at once, then at 5, 15, 45 and 120 s, and goes on after that', () => {
     const looks: number[] = [0];
     while (looks.length < 6) looks.push((looks.at(-1) ?? 0) + nextLookMs(looks.at(-1) ?? 0, 120_000));
