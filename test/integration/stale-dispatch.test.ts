@@ -18,16 +18,17 @@ afterEach(() => {
 const cups = (units: number, state: 'APPROVED' | 'PACKED' | 'CANCELLED', over: Partial<Shipment> = {}) =>
   shipment('A', [orderItem('CUP', units, { state })], over);
 
-/** Three cups, labelled; their label is scanned back long after anybody read of the order, and the news comes meanwhile. */
-async function scannedBackAfter(news: Shipment | null) {
+/** Three cups, their label out. */
+async function labelledParcel() {
   const time = createVirtualTime();
+  let up = true;
   const server = createScriptedMarketplace({
     clock: time.clock,
     timers: time.timers,
     guards: false,
     label: (id) => Buffer.from(`^XA^FO10,10^BCN,80^FDFMPP-${id}^FS^XZ`),
     packing: () => ({ afterMs: 1_000, state: 'PACKED' }),
-    fate: () => ({ kind: 'ok' }),
+    fate: () => (up ? { kind: 'ok' } : { kind: 'not-sent' }),
   });
   server.put(cups(3, 'APPROVED'));
   const printer = memoryPrinter(time.timers);
@@ -41,15 +42,30 @@ async function scannedBackAfter(news: Shipment | null) {
   };
   for (const code of ['A', 'CUP', 'CUP', 'CUP']) await scan(code);
   await time.runUntil(() => station.now.bench.session.status === 'confirming-label', 600_000);
-  const labelledAtMs = time.clock.monotonicMs();
-  await time.runUntil(() => time.clock.monotonicMs() > labelledAtMs + 2 * FRESH_MS, 600_000);
+  const passes = async (ms: number) => {
+    const fromMs = time.clock.monotonicMs();
+    await time.runUntil(() => time.clock.monotonicMs() > fromMs + ms, 2 * ms);
+  };
+  return {
+    ...{ server, scan, time, passes },
+    network: (is: boolean) => {
+      up = is;
+    },
+    state: () => station.now.parcels.stateOf('A'),
+  };
+}
+
+/** The same, its label scanned back long after anybody read of the order; the news came meanwhile. */
+async function scannedBackAfter(news: Shipment | null) {
+  const parcel = await labelledParcel();
+  const { server, scan, time, passes } = parcel;
+  await passes(2 * FRESH_MS);
   if (news) server.put(news);
   const before = server.callsOf('read').length;
   expect((await scan('FMPP-A'))?.verdict).toBe('label-confirmed');
   await time.runUntil(() => server.callsOf('read').length > before, 600_000);
-  const readAtMs = time.clock.monotonicMs();
-  await time.runUntil(() => time.clock.monotonicMs() > readAtMs + 3 * FRESH_MS, 900_000);
-  return { server, scan, state: () => station.now.parcels.stateOf('A') };
+  await passes(3 * FRESH_MS);
+  return parcel;
 }
 
 describe('a dispatch whose shipment is read afresh before it leaves', () => {
@@ -74,5 +90,31 @@ describe('a dispatch whose shipment is read afresh before it leaves', () => {
     );
     station.restart();
     expect(server.callsOf('dispatch')).toEqual([]);
+  });
+
+  test('stays too where the news came in an outage of seconds, in which what is known would count as fresh', async () => {
+    const { server, scan, network, passes, state } = await labelledParcel();
+    network(false);
+    server.put(cups(2, 'PACKED'));
+    await scan('FMPP-A');
+    await passes(20_000);
+    expect(station.now.mutations.openOf('A', 'dispatch')?.state).toBe('pending');
+    const tried = server.callsOf('dispatch').length;
+    network(true);
+    await passes(FRESH_MS);
+    expect(server.callsOf('dispatch')).toHaveLength(tried);
+    expect(server.effectsOf('dispatch', 'A')).toBe(0);
+    expect(state()).toBe('stopped');
+    expect((await scan('A'))?.session).toMatchObject({ status: 'stopped', why: { after: 'label' } });
+  });
+
+  test('leaves after an outage in which nothing changed', async () => {
+    const { server, scan, network, passes } = await labelledParcel();
+    network(false);
+    await scan('FMPP-A');
+    await passes(20_000);
+    network(true);
+    await passes(FRESH_MS);
+    expect(server.effectsOf('dispatch', 'A')).toBe(1);
   });
 });
