@@ -133,6 +133,17 @@ export async function packingHall({ printers, switches, config = {} }: HallOptio
     async jobs(): Promise<readonly PrintJob[]> {
       return (await ask('prints.list', {})).jobs.toReversed();
     },
+    /** The marketplace's network; what is asked of `control` needs it too. */
+    network: (up: boolean): Promise<void> => server.setNetwork(up),
+    /** The buyer takes back units, at the marketplace itself: with its network off nobody hears of it. */
+    buyerCancels(shipmentId: string, orderItemId: string, quantity: number): void {
+      const body = JSON.stringify({ shipmentId, units: [{ orderItemId, quantity }] });
+      const answer = practice.answer({
+        ...{ method: 'POST', path: '/control/cancel', headers: { 'content-type': 'application/json' } },
+        body,
+      });
+      if ('drop' in answer || answer.status !== 200) throw new Error(`not cancelled: ${JSON.stringify(answer)}`);
+    },
     async drained(): Promise<void> {
       await until('the outbox to drain', async () => (await ask('outbox.list', {})).entries.length === 0, 30_000);
     },
