@@ -27,6 +27,8 @@ export function followNews(station: StationBridge, stores: Stores): () => void {
   const poll = setInterval(() => {
     void stores.status.refresh();
     void stores.printers.refresh();
+    // Documents that come for parcels packed ahead are no news to anybody else.
+    if (stores.navigation.store.getState().screen === 'queue') void stores.buffer.refresh();
   }, STATUS_EVERY_MS);
   return () => {
     end();
@@ -73,6 +75,7 @@ function askAgain(stores: Stores, name: StationEventName): void {
       break;
     case 'status.changed':
       void stores.status.refresh();
+      askBatches(stores);
       break;
     case 'setup.changed':
       // Another station may stand behind the page now.
