@@ -20,7 +20,6 @@ const root = fromSource ? path.resolve(here, '../..') : path.resolve(outMain, '.
 /** Where the running build's files are, whichever entry runs and wherever the project was put. Absolute paths. */
 export const bundle = {
   root,
-  fromSource,
   rendererDir: path.join(root, 'out/renderer'),
   preloadFile: path.join(root, 'out/preload/index.cjs'),
   /** The built entry, or its source when this runs from source. */

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { type PrintReason, printReason } from '../../shared/model/print-reasons.ts';
 import type { FoundPrinter, NotLooked } from '../../shared/model/printers.ts';
 import { number } from '../format/india.ts';
 import { useStores, useWhole } from '../stores/index.ts';
@@ -13,6 +14,13 @@ export interface FindPrintersProps {
   readonly onByHand: () => void;
 }
 
+const KNOWN_FAULTS = [
+  'refused',
+  'unreachable',
+  'no-answer',
+  'not-found',
+  'no-permission',
+] as const satisfies readonly PrintReason[];
 const MOST_HOSTS = 16;
 const HOST = /^[A-Za-z0-9.:[\]-]{1,255}$/;
 
@@ -68,9 +76,13 @@ export function FindPrinters({ onChoose, onByHand }: FindPrintersProps) {
 
 function NotLookedAt({ place, host, reason }: NotLooked) {
   const { t } = useWords();
-  const { what, said } = usePrinterWords().reason(reason);
-  const where = host ?? t(`finding.places.${place}`);
-  return <li>{t('finding.notLooked', { where, why: said === null ? what : `${what} (${said})` })}</li>;
+  const known = KNOWN_FAULTS.find((fault) => fault === printReason(reason));
+  return (
+    <li>
+      <span className="strong">{host ?? t(`finding.places.${place}`)}</span>:{' '}
+      {known ? t(`finding.notLooked.${known}`) : t('finding.notLooked.other', { said: reason })}
+    </li>
+  );
 }
 
 function Found({ found, onChoose }: { readonly found: readonly FoundPrinter[] } & Pick<FindPrintersProps, 'onChoose'>) {

@@ -157,8 +157,7 @@ export type PrinterReadinessView = {
 };
 
 /** Where printers are looked for. `host`: an address a person typed. */
-export const DISCOVERY_PLACES = ['spooler', 'cups', 'devices', 'serial-ports', 'system', 'host'] as const;
-export type DiscoveryPlace = (typeof DISCOVERY_PLACES)[number];
+export type DiscoveryPlace = 'spooler' | 'cups' | 'devices' | 'serial-ports' | 'system' | 'host';
 
 /** A place that could not be looked at, or not all of it. */
 export interface NotLooked {

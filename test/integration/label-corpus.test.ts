@@ -62,8 +62,9 @@ describe('a label of every kind', { timeout: 300_000 }, () => {
     }
   }, 300_000);
 
-  test('is one of at least sixty with those of real carriers', () => {
-    expect(labels.length + (carriers?.length ?? 25)).toBeGreaterThanOrEqual(60);
+  test('is one of at least fifty, of at least sixty with those of real carriers', () => {
+    expect(labels.length + (carriers?.length ?? 0)).toBeGreaterThanOrEqual(carriers ? 60 : 50);
+    console.log(`${labels.length} labels of our own, ${carriers?.length ?? 0} of carriers`);
     expect(printed.map(({ rendition }) => rendition.labels)).toEqual(labels.map(({ sheets }) => sheets.length));
   });
 

@@ -12,7 +12,7 @@ import { barcodeBitmap } from '../support/language-labels.ts';
 import { sendJob } from '../support/printer-talk.ts';
 
 const filter = cupsLabelFilter();
-if (!filter) console.log('labels of CUPS are not compared: its filter rastertolabel is not here');
+if (!filter) console.log('skipped: labels of CUPS are not compared: its filter rastertolabel is not here');
 
 /** The dots of a ZPL label, as an independent renderer draws them. */
 async function dotsOfZpl(zpl: Uint8Array, { widthDots, heightDots }: Bitmap): Promise<Buffer> {

@@ -137,7 +137,14 @@ export const printing = {
     addressesWrong: 'Up to 16 addresses, with a space between.',
     look: 'Look again',
     byHand: 'Enter it by hand',
-    notLooked: '{{where}} could not be looked at: {{why}}',
+    notLooked: {
+      unreachable: 'nothing answers at this address.',
+      refused: 'nothing takes a connection there.',
+      'no-answer': 'no answer came.',
+      'not-found': 'this address is not known.',
+      'no-permission': 'this PC does not allow it.',
+      other: 'could not be looked at ({{said}}).',
+    },
     places: {
       spooler: 'The queues of Windows',
       cups: 'The queues of this PC (CUPS)',

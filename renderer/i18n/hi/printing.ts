@@ -133,7 +133,14 @@ export const printing = {
     addressesWrong: '16 पते तक, बीच में खाली जगह।',
     look: 'फिर ढूँढें',
     byHand: 'हाथ से भरें',
-    notLooked: '{{where}} नहीं देख सके: {{why}}',
+    notLooked: {
+      unreachable: 'इस पते पर कोई जवाब नहीं देता।',
+      refused: 'वहाँ कोई जुड़ने नहीं देता।',
+      'no-answer': 'कोई जवाब नहीं आया।',
+      'not-found': 'यह पता नहीं मिला।',
+      'no-permission': 'यह पीसी इसकी अनुमति नहीं देता।',
+      other: 'नहीं देख सके ({{said}})।',
+    },
     places: {
       spooler: 'Windows की प्रिंट सूचियाँ',
       cups: 'इस पीसी की प्रिंट सूचियाँ (CUPS)',

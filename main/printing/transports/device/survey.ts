@@ -6,15 +6,21 @@ import type { Attached, FromChild } from './messages.ts';
 
 type Survey = Omit<Extract<FromChild, { kind: 'survey' }>, 'kind'>;
 
+/** As the message to the station allows. */
+const LONGEST_REASON = 500;
+
 /** What this PC has of a kind; with what was found before it failed. Never rejects, sends nothing to anything. */
 export async function surveyOf(of: 'devices' | 'serial-ports' | 'spooler-queues'): Promise<Survey> {
   const attached: Attached[] = [];
-  const failures: string[] = [];
+  let failure: string | null = null;
+  const failed = (error: unknown): void => {
+    failure ??= codeOf(error).slice(0, LONGEST_REASON);
+  };
   try {
     switch (of) {
       case 'devices':
         for (const path of await listDeviceFiles(/^lp\d+$/, 'usb')) {
-          const told = await deviceId(path).catch((error) => void failures.push(codeOf(error)));
+          const told = await deviceId(path).catch(failed);
           attached.push({ name: path, told: told ?? null, port: null });
         }
         break;
@@ -28,9 +34,9 @@ export async function surveyOf(of: 'devices' | 'serial-ports' | 'spooler-queues'
         assertNever(of);
     }
   } catch (error) {
-    failures.push(codeOf(error));
+    failed(error);
   }
-  return { attached, failure: failures[0]?.slice(0, 500) ?? null };
+  return { attached, failure };
 }
 
 async function spoolerQueues(): Promise<Attached[]> {
