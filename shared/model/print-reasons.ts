@@ -152,6 +152,7 @@ const SAID: Readonly<Record<string, PrintReason>> = {
   'the printer did not say': 'broken-off',
   ENOSPC: 'disk-full',
   aborted: 'interrupted',
+  'shipment-changed': 'document-changed',
   expired: 'waited-too-long',
   deleted: 'job-gone',
   'job-canceled': 'job-gone',
