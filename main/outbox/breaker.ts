@@ -11,8 +11,11 @@ export interface Breaker {
   /** Monotonic ms of the next trial; null while closed. */
   trialAtMs(): number | null;
   succeeded(): void;
-  /** A read succeeded. When the trial was due, requests may go again; the next failure closes the way at once. Returns whether it was due. */
-  trialPassed(): boolean;
+  /**
+   * A read succeeded. When the trial was due, or the line had been dead to reads too, requests may go again; the next failure closes the way
+   * at once. Returns whether they may.
+   */
+  trialPassed(lineWasDead: boolean): boolean;
   failed(): void;
   /** Opens at once: what answers is not the marketplace. */
   open(): void;
@@ -42,8 +45,8 @@ export function createBreaker(settings: BreakerSettings, clock: Clock, random: R
       lost = trialAt === null ? [...lost.slice(1 - LOOKED_BACK), false] : [];
       trialAt = null;
     },
-    trialPassed() {
-      if (trialAt === null || trialAt > clock.monotonicMs()) return false;
+    trialPassed(lineWasDead) {
+      if (trialAt === null || (!lineWasDead && trialAt > clock.monotonicMs())) return false;
       trialAt = null;
       lost = [];
       return true;

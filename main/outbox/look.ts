@@ -76,9 +76,10 @@ export function createLook(context: OutboxContext, onNetworkReturned: () => void
       return;
     }
     const returned = network.answered();
+    const lineWasDead = readBreaker.isOpen();
     readBreaker.succeeded();
     network.believed();
-    const passed = writeBreaker.trialPassed();
+    const passed = writeBreaker.trialPassed(lineWasDead);
     failures = 0;
     readMax = Math.min(settings.readMax, readMax * 2);
     if (returned || passed) onNetworkReturned();

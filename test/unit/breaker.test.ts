@@ -41,11 +41,24 @@ describe('the breaker', () => {
     const { time, made } = breaker();
     for (let at = 0; at < 12; at += 1) made.failed();
     const trialAt = made.trialAtMs() ?? 0;
-    if (trialAt > time.clock.monotonicMs()) expect(made.trialPassed()).toBe(false);
+    if (trialAt > time.clock.monotonicMs()) expect(made.trialPassed(false)).toBe(false);
     await time.advance(Math.max(0, trialAt - time.clock.monotonicMs()) + 1);
-    expect(made.trialPassed()).toBe(true);
+    expect(made.trialPassed(false)).toBe(true);
     made.succeeded();
     made.failed();
     expect(made.isOpen()).toBe(false);
+  });
+
+  it('does not wait out its pause when a read gets through a line that was dead to reads too', () => {
+    const { time, made } = breaker();
+    for (let at = 0; at < 12; at += 1) made.failed();
+    expect(made.trialAtMs()).toBeGreaterThan(time.clock.monotonicMs());
+    expect(made.trialPassed(false)).toBe(false);
+    expect(made.trialPassed(true)).toBe(true);
+    expect(made.isOpen()).toBe(false);
+  });
+
+  it('has nothing to pass while it is closed', () => {
+    expect(breaker().made.trialPassed(true)).toBe(false);
   });
 });
