@@ -1,30 +1,35 @@
 import type { Http } from '../../../main/ports/http.ts';
+import { UNKNOWN_SERIALS } from '../../support/sim/template.ts';
 import type { Invariant } from './breach.ts';
-import type { Careless } from './shift.ts';
+import type { Careless, ShiftShape } from './shift.ts';
 
 /** A bug a station could have, what it breaks, and how it is put in without the product's code knowing of it. */
 export interface Planted {
   readonly name: string;
   readonly breaks: readonly Invariant[];
+  /** The first seed tried, and the smallest shift that finds it soon. */
+  readonly seed: number;
+  readonly parcels: number;
   readonly stations: 1 | 2;
+  readonly shape?: Partial<ShiftShape>;
   readonly careless: Careless;
 }
 
-const LATE = { 'late-request': 12, 'reset-then-late': 12, 'lost-reply': 4, 'reset-after': 6 };
-const DEATHS = { crash: 12, 'printer-stalls': 6, 'printer-never-says': 6 };
+const LATE = { 'late-request': 24, 'reset-then-late': 24, 'lost-reply': 6, 'reset-after': 6 };
+/** The station dies in the midst of everything, and is back soon, its clock right: what it read then still counts as news. */
+const IN_FLIGHT = { crash: 30, 'long-pause': 0, 'clock-set': 0 };
+const DEATHS = { crash: 20, 'printer-stalls': 60, 'long-pause': 0 };
 
 /** Within a few shifts each of these ends one red; the simulator that lets one pass is broken. */
 export const PLANTED: readonly Planted[] = [
   {
     name: 'two workers carry one change: no lock for each shipment',
-    breaks: ['B'],
-    stations: 1,
+    ...{ breaks: ['B'], seed: 1, parcels: 2, stations: 1 },
     careless: { http: twice },
   },
   {
     name: 'no settle time: the first read that shows nothing is believed',
-    breaks: ['B'],
-    stations: 1,
+    ...{ breaks: ['B'], seed: 1, parcels: 4, stations: 1 },
     careless: {
       onOpened: (db) =>
         db.exec(`CREATE TEMP TRIGGER no_settle AFTER UPDATE OF state ON main.mutation WHEN new.state = 'verify'
@@ -34,60 +39,81 @@ export const PLANTED: readonly Planted[] = [
   },
   {
     name: 'settle time on the wall clock',
-    breaks: ['B', 'E', 'F'],
-    stations: 1,
-    careless: { monotonicIsWall: true, more: { ...LATE, 'clock-set-running': 60 } },
+    ...{ breaks: ['B'], seed: 1, parcels: 4, stations: 1 },
+    careless: { monotonicIsWall: true, more: { ...LATE, 'clock-set-running': 15 } },
+  },
+  {
+    name: 'a request whose outcome is not known is sent again',
+    ...{ breaks: ['B'], seed: 1, parcels: 3, stations: 1 },
+    careless: { http: insisting, more: LATE },
   },
   {
     name: 'the print job is written down after the print',
-    breaks: ['D'],
-    stations: 1,
+    ...{ breaks: ['D'], seed: 1, parcels: 4, stations: 1 },
     careless: {
       betweenRuns: (db) => db.exec(`UPDATE print_job SET state = 'queued' WHERE state = 'sending'`),
       more: DEATHS,
     },
   },
   {
+    name: 'a commit returns before it is on the disk: synchronous=NORMAL',
+    ...{ breaks: ['A'], seed: 1, parcels: 3, stations: 1 },
+    careless: { onOpened: (db) => void db.pragma('synchronous = NORMAL'), more: { crash: 12, 'power-cut': 3 } },
+  },
+  {
     name: 'scans are told apart by their code',
-    breaks: ['A'],
-    stations: 1,
+    ...{ breaks: ['A'], seed: 1, parcels: 4, stations: 1 },
     careless: { knowsByCode: true },
   },
   {
     name: 'the invoice number is taken when the pack is sent',
-    breaks: ['B'],
-    stations: 1,
+    ...{ breaks: ['B'], seed: 1, parcels: 3, stations: 1 },
+    shape: { ownInvoicing: true },
     careless: {
-      config: (config) => ({ ...config, invoicing: { mode: 'own', prefix: 'LATE' } }),
       onOpened: (db) =>
-        db.exec(`CREATE TEMP TRIGGER late_number AFTER UPDATE OF state ON main.mutation WHEN new.state = 'sending' AND new.kind = 'pack'
-          BEGIN UPDATE mutation SET payload = replace(payload, '"invoiceNumber":"LATE', '"invoiceNumber":"L' || new.attempts) WHERE seq = new.seq; END`),
-      more: { '429': 10, '503': 10, 'lost-request': 10 },
+        db.exec(`CREATE TEMP TRIGGER late_number AFTER UPDATE OF state ON main.mutation WHEN old.state = 'sending' AND new.state = 'pending'
+          BEGIN UPDATE mutation SET payload = replace(payload, '"invoiceNumber":"', '"invoiceNumber":"' || new.attempts) WHERE seq = new.seq; END`),
+      more: { '429': 60, '503': 60 },
+    },
+  },
+  {
+    name: 'an order is packed ahead although nobody knows whether it needs serial numbers',
+    ...{ breaks: ['C'], seed: 1, parcels: 3, stations: 1 },
+    shape: { packsAhead: true, skus: [UNKNOWN_SERIALS] },
+    careless: { onOpened: (db) => db.exec(`UPDATE product SET serial_need = 'no' WHERE serial_need = 'unknown'`) },
+  },
+  {
+    name: 'a restored backup goes on where it was, and asks about nothing first',
+    ...{ breaks: ['B'], seed: 1, parcels: 4, stations: 1 },
+    shape: { restores: true },
+    careless: {
+      betweenRuns: (db, restored) => {
+        if (!restored) return;
+        db.exec(`UPDATE mutation SET state = 'pending', not_before_ms = NULL WHERE state = 'verify'`);
+      },
+      more: { ...IN_FLIGHT, 'backup-restored': 10 },
     },
   },
   {
     name: 'what was being sent when the station died is sent again',
-    breaks: ['B'],
-    stations: 1,
+    ...{ breaks: ['B'], seed: 1, parcels: 4, stations: 1 },
     careless: {
       betweenRuns: (db) =>
         db.exec(`UPDATE mutation SET state = 'pending', not_before_ms = NULL WHERE state = 'sending'`),
-      more: { crash: 12, 'slow-reply': 10 },
+      more: IN_FLIGHT,
     },
   },
   {
     name: 'what was being sent when the station died counts as sent',
-    breaks: ['B'],
-    stations: 1,
+    ...{ breaks: ['B'], seed: 1, parcels: 4, stations: 1 },
     careless: {
       betweenRuns: (db) => db.exec(`UPDATE mutation SET state = 'acked' WHERE state = 'sending'`),
-      more: { crash: 12, 'lost-request': 12 },
+      more: { ...IN_FLIGHT, 'lost-request': 60 },
     },
   },
   {
     name: 'what waits to be sent is forgotten with the process',
-    breaks: ['B'],
-    stations: 1,
+    ...{ breaks: ['B'], seed: 1, parcels: 4, stations: 1 },
     careless: {
       betweenRuns: (db) => db.exec(`DELETE FROM mutation WHERE state = 'pending' AND kind = 'dispatch'`),
       more: { crash: 12 },
@@ -95,14 +121,12 @@ export const PLANTED: readonly Planted[] = [
   },
   {
     name: 'Retry-After is not read',
-    breaks: ['F'],
-    stations: 1,
-    careless: { http: withoutRetryAfter, more: { '429-retry-after': 8 } },
+    ...{ breaks: ['F'], seed: 1, parcels: 4, stations: 1 },
+    careless: { http: withoutRetryAfter, more: { '429-retry-after': 24 } },
   },
   {
     name: 'an entry of the journal is changed',
-    breaks: ['G'],
-    stations: 1,
+    ...{ breaks: ['G'], seed: 1, parcels: 3, stations: 1 },
     careless: {
       betweenRuns: (db) => db.exec(`UPDATE journal SET at_ms = at_ms + 1 WHERE seq = 3`),
       more: { crash: 4 },
@@ -110,8 +134,7 @@ export const PLANTED: readonly Planted[] = [
   },
   {
     name: 'each of two stations believes that it is alone',
-    breaks: ['H'],
-    stations: 2,
+    ...{ breaks: ['H'], seed: 1, parcels: 3, stations: 2 },
     careless: { config: (config) => ({ ...config, stations: { index: 0, count: 1 } }) },
   },
 ];
@@ -124,6 +147,17 @@ function twice(http: Http): Http {
       const changes = /\/shipments\/(labels|dispatch)$/.test(new URL(request.url).pathname);
       if (changes) void http.exchange(request);
       return await http.exchange(request);
+    },
+  };
+}
+
+/** The client's own second try, which knows nothing of what the first one did. */
+function insisting(http: Http): Http {
+  return {
+    ...http,
+    async exchange(request) {
+      const outcome = await http.exchange(request);
+      return outcome.ok || outcome.fault.kind !== 'unknown' ? outcome : await http.exchange(request);
     },
   };
 }

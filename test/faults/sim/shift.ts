@@ -13,7 +13,7 @@ import { createSimTime, type SimTime } from '../../support/sim/sim-time.ts';
 import { createWorld, START_MS, type World } from '../../support/sim/sim-world.ts';
 import { SIM_FOLDERS, stationTemplate } from '../../support/sim/template.ts';
 import { createTrace, type Trace } from '../../support/sim/trace.ts';
-import type { Breach } from './breach.ts';
+import type { Breach, Invariant } from './breach.ts';
 import { watchEffects } from './invariants/effects.ts';
 import { watchKnowledge } from './invariants/knowledge.ts';
 import { judge } from './judge.ts';
@@ -26,6 +26,20 @@ export interface ShiftOptions {
   /** Kinds or single events (`crash#2`) that do not happen. */
   readonly without?: ReadonlySet<string>;
   readonly careless?: Careless;
+  /** Drawn from the seed where absent. */
+  readonly shape?: Partial<ShiftShape>;
+  /** The shift ends with the first breach of one of these. */
+  readonly until?: readonly Invariant[];
+}
+
+/** What of a shift is settled before it begins. */
+export interface ShiftShape {
+  readonly ownInvoicing: boolean;
+  readonly packsAhead: boolean;
+  /** Copies of the files are made every few seconds, and some deaths end with the last one put back. */
+  readonly restores: boolean;
+  /** What is ordered, in place of a mix of everything. */
+  readonly skus: readonly string[];
 }
 
 /** Ways in which the product, or what stands around it, is made careless for a shift that must be noticed. */
@@ -33,11 +47,10 @@ export interface Careless {
   /** On the writing connection, right after it was opened. */
   readonly onOpened?: (db: Database) => void;
   /** To the files between two runs. */
-  readonly betweenRuns?: (db: Database) => void;
+  readonly betweenRuns?: (db: Database, restored: boolean) => void;
   /** Between the station and its http port. */
   readonly http?: (http: Http) => Http;
   readonly config?: (config: StationConfig) => StationConfig;
-  readonly forgetsScanIds?: boolean;
   readonly knowsByCode?: boolean;
   readonly monotonicIsWall?: boolean;
   /** Kinds of mishaps that come so many times as often, so that a rare coincidence comes within a few shifts. */
@@ -80,10 +93,14 @@ export interface Bench {
   readonly packer: Packer;
 }
 
-/** A parcel every half minute, and time to end in. */
-const MS_PER_PARCEL = 32_000;
+/** Four parcels a minute, and time to end in. */
+const MS_PER_PARCEL = 16_000;
 /** After the last fault everything is through within this. */
 export const DRAIN_MS = 2 * 3_600_000;
+/** Far more steps than the busiest minute of a shift has: somebody goes round in a circle. */
+const STEPS_IN_A_MINUTE = 20_000;
+const REQUESTS_IN_A_MINUTE = 3_000;
+const BACK_UP_EVERY_MS = 6_000;
 
 export async function runShift(options: ShiftOptions): Promise<ShiftReport> {
   const { seed, parcels } = options;
@@ -92,7 +109,10 @@ export async function runShift(options: ShiftOptions): Promise<ShiftReport> {
   const mishaps = createMishaps(seed, options.without ?? new Set(), options.careless?.more);
   const shape = drawFor(seed, 'shape');
   const count = options.stations ?? (seed % 2 === 0 ? 2 : 1);
-  const ownInvoicing = shape.hits(0.2);
+  const drawn = { ownInvoicing: shape.hits(0.2), packsAhead: shape.hits(0.5), restores: false, skus: [] };
+  const { ownInvoicing, packsAhead, restores, skus }: ShiftShape = { ...drawn, ...options.shape };
+  const until = new Set(options.until);
+  let ended = false;
   const shiftMs = (parcels * MS_PER_PARCEL) / count;
   const breaches: Breach[] = [];
   const heard: Heard[] = [];
@@ -100,21 +120,21 @@ export async function runShift(options: ShiftOptions): Promise<ShiftReport> {
   const breached = (breach: Breach) => {
     breaches.push(breach);
     note(`BREACH ${breach.invariant} ${breach.what} ${breach.shipmentId}`);
+    ended ||= until.has(breach.invariant);
   };
-  const world = createWorld({ seed, time, parcels, shiftMs, ownInvoicing, mishaps, trace: note });
+  const benches: Bench[] = [];
+  const world = createWorld({ seed, time, parcels, shiftMs, ownInvoicing, skus, mishaps, trace: note });
   const network = createSimNetwork({
     ...{ time, marketplace: world.marketplace, mishaps, trace: note },
-    onLeaving: watchKnowledge((station) => benches[station], breached, time.nowMs),
+    onLeaving: watchKnowledge({ world, benches, heard, note: breached, nowMs: time.nowMs }),
     onArriving: watchEffects(world, breached, time.nowMs),
   });
   const folder = mkdtempSync(join(SIM_FOLDERS, 'packbench-sim-'));
   const careless = options.careless ?? {};
-  const packsAhead = shape.hits(0.5);
   const configOf = (index: number) => {
     const config = configFor({ index, count, ownInvoicing, packsAhead, world });
     return careless.config?.(config) ?? config;
   };
-  const benches: Bench[] = [];
 
   for (let index = 0; index < count; index += 1) {
     const config = configOf(index);
@@ -144,7 +164,6 @@ export async function runShift(options: ShiftOptions): Promise<ShiftReport> {
       orders: () => world.orders,
       onHeard: (each) => heard.push(each),
       onBreach: (what, shipmentId) => breached({ invariant: 'A', what, shipmentId, atMs: time.nowMs() }),
-      forgetsScanIds: careless.forgetsScanIds ?? false,
       knowsByCode: careless.knowsByCode ?? false,
     });
     benches.push({ station, printer, packer });
@@ -154,18 +173,19 @@ export async function runShift(options: ShiftOptions): Promise<ShiftReport> {
     for (const { station } of benches) station.start();
     watchDeaths();
     troubleNetwork();
+    if (restores) backUps();
     for (const { packer } of benches) void packer.work();
-    await time.run(shiftMs, () => false);
+    await runs(shiftMs, () => false);
     // Nothing more goes wrong; the packers end what they began.
     mishaps.end();
     note('the faults end');
-    await settles(shiftMs + 900_000);
+    await settles(shiftMs + 120_000);
     world.letGo();
     await settles(time.nowMs() + 2_400_000);
     for (const { packer } of benches) packer.stop();
     const drained = await settles(time.nowMs() + DRAIN_MS);
     const shift: Shift = { options, time, world, network, mishaps, benches, heard, drained, config: configOf };
-    for (const breach of judge(shift)) breached(breach);
+    if (!ended) for (const breach of judge(shift)) breached(breach);
     const history = world.marketplace.history();
     return {
       ...{ seed, stations: count, breaches, hash: trace.hash(), happened: mishaps.happened, counts: mishaps.counts },
@@ -183,12 +203,29 @@ export async function runShift(options: ShiftOptions): Promise<ShiftReport> {
 
   /** Until nobody has anything left to do and nothing waits to be sent, looked at every minute. */
   async function settles(limitMs: number): Promise<boolean> {
-    const over = () => benches.every(({ station, packer }) => packer.isOver() && isDrained(station));
-    while (time.nowMs() < limitMs) {
-      await time.run(Math.min(limitMs, time.nowMs() + 60_000), () => false);
-      if (over()) return true;
-    }
+    await runs(limitMs, () => benches.every(({ station, packer }) => packer.isOver() && isDrained(station)));
     return benches.every(({ station }) => isDrained(station));
+  }
+
+  /** Minute by minute until `over` or `limitMs`; a minute that has no end is a breach. */
+  async function runs(limitMs: number, over: () => boolean): Promise<void> {
+    while (!ended && time.nowMs() < limitMs) {
+      const [steps, requests] = [time.ran(), network.requests.length];
+      const most = steps + STEPS_IN_A_MINUTE;
+      await time.run(Math.min(limitMs, time.nowMs() + 60_000), () => ended || time.ran() > most);
+      if (time.ran() > most) {
+        const sent = network.requests.length - requests;
+        const what = `${time.ran() - steps} steps and ${sent} requests in a minute, and no end`;
+        breached({ invariant: sent > REQUESTS_IN_A_MINUTE ? 'F' : 'E', what, shipmentId: '', atMs: time.nowMs() });
+        ended = true;
+      } else if (over()) return;
+    }
+  }
+
+  function backUps(): void {
+    if (time.nowMs() > shiftMs) return;
+    for (const { station } of benches) station.backUp();
+    time.after(BACK_UP_EVERY_MS, backUps);
   }
 
   /** Whoever sits at a dead station starts it again; its PC's clock may have been set meanwhile. */
@@ -201,8 +238,9 @@ export async function runShift(options: ShiftOptions): Promise<ShiftReport> {
           ? details.between(300_000, 1_500_000)
           : details.between(2_000, 30_000);
         const clockMs = mishaps.strikes('clock-set', 0.4) ? Math.round(details.between(-3_600_000, 3_600_000)) : 0;
+        const fromBackup = restores && mishaps.strikes('backup-restored', 0.1);
         time.after(pauseMs, () => {
-          station.restart(clockMs);
+          station.restart(clockMs, fromBackup);
           look();
         });
       };
@@ -212,6 +250,7 @@ export async function runShift(options: ShiftOptions): Promise<ShiftReport> {
 
   function troubleNetwork(): void {
     const details = mishaps.draw('outages');
+    let forwardMs = 0;
     const look = (): void => {
       for (const { station } of benches) {
         if (!network.isCut(station.index) && mishaps.strikes('network-cut', 0.04)) {
@@ -220,7 +259,10 @@ export async function runShift(options: ShiftOptions): Promise<ShiftReport> {
       }
       for (const { station } of benches) {
         if (station.alive && mishaps.strikes('clock-set-running', 0.01)) {
-          station.setClock(Math.round(details.between(-3_600_000, 3_600_000)));
+          const setMs = Math.round(details.between(-3_600_000, 3_600_000));
+          forwardMs += Math.abs(setMs);
+          // Set back, a station that measures by it stands still for an hour, and what it does wrong otherwise is not seen.
+          station.setClock(careless.monotonicIsWall ? forwardMs : setMs);
         }
       }
       if (mishaps.strikes('tokens-revoked', 0.01)) world.revokeTokens();

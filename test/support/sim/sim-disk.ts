@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync, statSync, truncateSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 
@@ -104,8 +104,26 @@ export function copyFiles(from: string, to: string): void {
   }
 }
 
-/** A cut of the power takes what no sync made sure of: of the log, everything behind this share of it. */
-export function cutLog(folder: string, share: number): void {
-  const log = join(folder, 'station.db-wal');
-  if (existsSync(log)) truncateSync(log, Math.floor(statSync(log).size * share));
+/** `PRAGMA synchronous`: from here on a commit is synced before it returns. */
+const FULL = 2;
+const LOG_HEADER_BYTES = 32;
+const FRAME_HEADER_BYTES = 24;
+
+/**
+ * Takes from `copy`, made of the files in `folder`, what a cut of the power takes: with `synchronous` FULL nothing that was committed;
+ * with less the log is synced only when it is folded in, and of what came after that no more is found than up to some point, where the
+ * checksums of the frames end to fit. `share` in [0, 1) says which. As SQLite's documentation of the wal-index lays it out: page size
+ * at 14, last frame at 16, frames folded in at 96, and tried to be at 128.
+ */
+export function cutPower(folder: string, copy: string, synchronous: number, share: number): void {
+  const log = join(copy, 'station.db-wal');
+  const indexFile = join(folder, 'station.db-shm');
+  if (synchronous >= FULL || !existsSync(log) || !existsSync(indexFile)) return;
+  const index = readFileSync(indexFile);
+  const pageBytes = index.readUInt16LE(14);
+  const frames = index.readUInt32LE(16);
+  const synced = Math.min(frames, Math.max(index.readUInt32LE(96), index.readUInt32LE(128)));
+  const kept = synced + Math.floor(share * (frames - synced + 1));
+  if (frames > 0)
+    truncateSync(log, LOG_HEADER_BYTES + kept * (FRAME_HEADER_BYTES + (pageBytes === 1 ? 65_536 : pageBytes)));
 }

@@ -14,6 +14,8 @@ export interface Heard {
   readonly station: number;
   readonly scanId: string;
   readonly code: string;
+  /** When it was first asked for, and when it was heard; simulated ms. */
+  readonly askedMs: number;
   readonly atMs: number;
   readonly reply: ScanReply;
 }
@@ -30,8 +32,6 @@ export interface PackerOptions {
   readonly onHeard: (heard: Heard) => void;
   /** What is wrong as the packer sees it. */
   readonly onBreach: (what: string, shipmentId: string) => void;
-  /** A scan that got no answer goes out again under a new id: what the renderer must not do. */
-  readonly forgetsScanIds: boolean;
   /** A code that was scanned before gets the reply it got then: what no station may do. */
   readonly knowsByCode: boolean;
 }
@@ -51,16 +51,19 @@ export function createPacker(options: PackerOptions) {
   const pile = createPile(options);
   const mistakes = mishaps.draw('mistakes');
   let scans = 0;
+  let restores = 0;
   let going = true;
   let session: Session = { status: 'idle' };
   let sinceMs = 0;
   let sinceKey = '';
+  let seenNews = -1;
   const removed = new Map<string, number>();
   const byCode = new Map<string, ScanReply>();
 
   async function ask(how: 'scan' | 'command', code: string): Promise<ScanReply> {
     scans += 1;
-    let scanId = `scan-${station.index}-${scans}`;
+    const scanId = `scan-${station.index}-${scans}`;
+    const askedMs = time.nowMs();
     const send = () => (how === 'scan' ? station.scan(code, scanId) : station.command(code as BenchCommand, scanId));
     for (;;) {
       const before = unitsIn(session);
@@ -69,13 +72,12 @@ export function createPacker(options: PackerOptions) {
       if (reply?.detail.what === 'unit') byCode.set(code, reply);
       if (!reply) {
         await time.sleep(400);
-        if (options.forgetsScanIds) scanId += '-again';
         continue;
       }
       options.trace(
         `s${station.index} ${how} ${code} -> ${reply.verdict} ${reply.detail.what} [${reply.session.status}]`,
       );
-      options.onHeard({ station: station.index, scanId, code, atMs: time.nowMs(), reply });
+      options.onHeard({ station: station.index, scanId, code, askedMs, atMs: time.nowMs(), reply });
       counted(before, reply);
       session = reply.session;
       if (how === 'scan' && mishaps.strikes('double-trigger', 0.02)) void (await answered(send));
@@ -105,12 +107,19 @@ export function createPacker(options: PackerOptions) {
       options.onBreach(`one scan counted ${after.units - before.units} units`, after.shipmentId);
   }
 
+  /** The screen asks again when it is told that something changed, and not before. */
   async function look(): Promise<boolean> {
+    const { benchNews } = station;
+    if (benchNews === seenNews) return true;
     const state = await station.asked(async ({ handlers }) => await handlers['bench.state']({})).catch(() => undefined);
     if (!state) return false;
+    seenNews = benchNews;
     const known = unitsIn(session);
     const found = unitsIn(state.session);
+    const sameFiles = restores === station.restored.length;
+    restores = station.restored.length;
     if (
+      sameFiles &&
       known.parcel !== null &&
       known.parcel === found.parcel &&
       found.units < known.units &&
@@ -184,7 +193,7 @@ export function createPacker(options: PackerOptions) {
         gate === null &&
         !pile.isPutOff(`shelf ${shipmentId}`),
     );
-    if (ready) pile.putOff(`shelf ${ready.shipmentId}`, ready.waitsFor === 'person' ? 300_000 : 40_000);
+    if (ready) pile.putOff(`shelf ${ready.shipmentId}`, ready.waitsFor === 'person' ? 90_000 : 20_000);
     return ready?.shipmentId;
   }
 
@@ -243,7 +252,7 @@ export function createPacker(options: PackerOptions) {
     const reply = await ask('scan', sheet.code);
     const { what } = reply.detail;
     if (what === 'label-confirmed' || what === 'label-of-box' || what === 'label-again') sheet.taken = true;
-    if (reply.verdict === 'gate' || reply.verdict === 'stop') pile.putOff(sheet.code, 240_000);
+    if (reply.verdict === 'gate' || reply.verdict === 'stop') pile.putOff(sheet.code, 80_000);
     return reply;
   }
 
@@ -278,8 +287,8 @@ export function createPacker(options: PackerOptions) {
 
   async function stopped({ why, parcel }: Of<'stopped'>): Promise<void> {
     const { shipmentId } = parcel;
-    pile.putOff(`shelf ${shipmentId}`, 240_000);
-    pile.putOff(shipmentId, 240_000);
+    pile.putOff(`shelf ${shipmentId}`, 80_000);
+    pile.putOff(shipmentId, 80_000);
     if (why.kind === 'rejected' && why.code.startsWith('WEIGHT')) return void (await ask('command', 'confirm'));
     if (why.kind === 'rejected' && /SERIAL|IMEI/.test(why.code)) {
       const reply = await ask('command', 'correct');
@@ -298,7 +307,7 @@ export function createPacker(options: PackerOptions) {
     async work(): Promise<void> {
       while (going) {
         const over = session.status === 'idle' && pile.left === 0;
-        await time.sleep(draw.between(900, 4_500) * (over ? 10 : 1));
+        await time.sleep(draw.between(600, 2_400) * (over ? 10 : 1));
         if (!station.alive || !(await look())) continue;
         await act();
       }

@@ -1,6 +1,9 @@
-import { rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import { hourlyName } from '../../../main/db/backup-files.ts';
+import { stationFiles } from '../../../main/db/data-folder.ts';
+import { restoreBackup } from '../../../main/db/restore.ts';
 import { realFiles } from '../../../main/ports/files.ts';
 import type { Ports } from '../../../main/ports/index.ts';
 import { startStation } from '../../../main/station.ts';
@@ -12,7 +15,7 @@ import { timeOrderedId } from '../../../shared/time-ordered-id.ts';
 import { Crashed } from '../crash-points.ts';
 import type { Draw, Mishaps } from './chance.ts';
 import { simSpawn } from './sim-children.ts';
-import { copyFiles, cutLog, watchDisk } from './sim-disk.ts';
+import { copyFiles, cutPower, watchDisk } from './sim-disk.ts';
 import type { SimTime } from './sim-time.ts';
 
 export interface SimStationOptions {
@@ -31,8 +34,8 @@ export interface SimStationOptions {
   readonly template: string;
   /** A careless product, made so from outside: run on the writing connection when it is opened. */
   readonly onOpened?: (db: Database.Database) => void;
-  /** The same, done to the files between two runs. */
-  readonly betweenRuns?: (db: Database.Database) => void;
+  /** The same, done to the files between two runs; `restored`: a backup was put in their place. */
+  readonly betweenRuns?: (db: Database.Database, restored: boolean) => void;
   /** The monotonic clock is the wall clock, as nobody may build it. */
   readonly monotonicIsWall?: boolean;
   readonly onFault: (message: string, fields: unknown) => void;
@@ -45,6 +48,12 @@ interface Run {
   readonly folder: string;
   readonly station: Station;
   readonly bootMs: number;
+}
+
+/** What happened between the two instants is not in the files; simulated ms. */
+export interface Restored {
+  readonly fromMs: number;
+  readonly atMs: number;
 }
 
 /** Where a process can die: every step that somebody else could notice. */
@@ -63,7 +72,13 @@ export function createSimStation(options: SimStationOptions) {
   let folder = join(options.folder, 'run-0');
   let wallOffsetMs = 0;
   let synchronous = 2;
+  let backupMs: number | null = null;
+  const restored: Restored[] = [];
   const onDeath = new Set<() => void>();
+  let benchNews = 0;
+  let beside: { readonly folder: string; readonly db: Database.Database } | undefined;
+
+  const backup = join(options.folder, 'backup.db');
 
   copyFiles(options.template, folder);
 
@@ -161,6 +176,7 @@ export function createSimStation(options: SimStationOptions) {
     livesAt.push(bootMs);
     const ports = portsOf(mine, bootMs);
     let writing: Database.Database | undefined;
+    synchronous = 2;
     const disk = watchDisk(folder, {
       beforeCommit(file) {
         edge(mine, 'commit before');
@@ -201,7 +217,9 @@ export function createSimStation(options: SimStationOptions) {
         },
         readSecret: async () => options.secret,
         persistPrinters: () => undefined,
-        emit: () => undefined,
+        emit: (event) => {
+          if (mine === runs && event.name === 'bench.changed') benchNews += 1;
+        },
         onDamaged: (failure) => options.onFault('the database is damaged', failure),
       });
       if (!alive || mine !== runs) return false;
@@ -225,9 +243,9 @@ export function createSimStation(options: SimStationOptions) {
     trace(`s${index} dies: ${how}`);
     const next = join(options.folder, `run-${runs}`);
     copyFiles(folder, next);
-    const power = mishaps.strikes('power-cut', 0.4);
-    // Where every commit is synced the cut takes nothing; elsewhere what the last checkpoint did not make sure of.
-    if (power && synchronous < 2) cutLog(next, mishaps.draw('power-cut').next());
+    if (mishaps.strikes('power-cut', 0.4)) {
+      cutPower(folder, next, synchronous, mishaps.draw('power-cut').next());
+    }
     const dead = folder;
     folder = next;
     const waiting = [...onDeath];
@@ -236,6 +254,22 @@ export function createSimStation(options: SimStationOptions) {
       for (const each of waiting) each();
       rmSync(dead, { recursive: true, force: true });
     });
+  }
+
+  function putBackUpBack(fromMs: number): void {
+    const wallMs = () => Math.floor(options.startMs + time.nowMs() + wallOffsetMs);
+    const name = hourlyName(Math.floor(options.startMs + fromMs));
+    const { backups } = stationFiles(folder);
+    mkdirSync(backups, { recursive: true });
+    copyFileSync(backup, join(backups, name));
+    restoreBackup(folder, name, { wallMs });
+    // What was put aside, and documents that are fetched again, would only be carried along.
+    const clean = `${folder}-restored`;
+    copyFiles(folder, clean);
+    rmSync(folder, { recursive: true, force: true });
+    folder = clean;
+    restored.push({ fromMs, atMs: time.nowMs() });
+    trace(`s${index} is restored as it was at ${Math.round(fromMs / 1000)}`);
   }
 
   /** Undefined: the process died before it answered, or does not run. */
@@ -271,6 +305,10 @@ export function createSimStation(options: SimStationOptions) {
     get folder() {
       return folder;
     },
+    /** Grows with each news of the bench, as its screen gets it; a new life is news too. */
+    get benchNews() {
+      return benchNews + runs;
+    },
     get handlers() {
       return alive ? run?.station.handlers : undefined;
     },
@@ -280,12 +318,26 @@ export function createSimStation(options: SimStationOptions) {
         if (alive) die('start');
       }
     },
-    /** Starts again what died: with another wall clock where `clock` says so. */
-    restart(clockOffsetMs: number): void {
+    /** A copy of the files as they are now; it takes the place of the one before. */
+    backUp(): void {
+      if (!alive) return;
+      rmSync(backup, { force: true });
+      const db = new Database(join(folder, 'station.db'), { readonly: true });
+      db.prepare('VACUUM INTO ?').run(backup);
+      db.close();
+      backupMs = time.nowMs();
+      trace(`s${index} is backed up`);
+    },
+    /** When backups were put in the place of the files. */
+    restored: restored as readonly Restored[],
+    /** Starts again what died: with another wall clock, and with its last backup if it has one and `fromBackup` says so. */
+    restart(clockOffsetMs: number, fromBackup = false): void {
       wallOffsetMs = clockOffsetMs;
+      const restores = fromBackup && backupMs !== null;
+      if (restores) putBackUpBack(backupMs ?? 0);
       if (options.betweenRuns) {
         const db = new Database(join(folder, 'station.db'));
-        options.betweenRuns(db);
+        options.betweenRuns(db, restores);
         // Copied before it is closed: closed last, a connection folds the log in and takes it away.
         const changed = `${folder}-changed`;
         copyFiles(folder, changed);
@@ -310,12 +362,11 @@ export function createSimStation(options: SimStationOptions) {
       asked((station) => station.handlers['bench.command']({ command, scanId }) as ScanReply | Promise<ScanReply>),
     /** A look at the files beside the running station. */
     inspect<T>(look: (db: Database.Database) => T): T {
-      const db = new Database(join(folder, 'station.db'), { readonly: true });
-      try {
-        return look(db);
-      } finally {
-        db.close();
+      if (beside?.folder !== folder) {
+        beside?.db.close();
+        beside = { folder, db: withKeptStatements(new Database(join(folder, 'station.db'), { readonly: true })) };
       }
+      return look(beside.db);
     },
     /** Ends it for good; the files are gone. */
     close(): void {
@@ -323,9 +374,23 @@ export function createSimStation(options: SimStationOptions) {
       run = null;
       for (const each of onDeath) each();
       onDeath.clear();
+      beside?.db.close();
       rmSync(options.folder, { recursive: true, force: true });
     },
   };
+}
+
+/** The same few questions are asked thousands of times in a shift. */
+function withKeptStatements(db: Database.Database): Database.Database {
+  const kept = new Map<string, Database.Statement>();
+  const prepare = db.prepare.bind(db);
+  return Object.assign(db, {
+    prepare(sql: string) {
+      const statement = kept.get(sql) ?? prepare(sql);
+      kept.set(sql, statement);
+      return statement;
+    },
+  });
 }
 
 export function nameOf(error: unknown): string {

@@ -17,6 +17,8 @@ export interface WorldOptions {
   readonly parcels: number;
   readonly shiftMs: number;
   readonly ownInvoicing: boolean;
+  /** What is ordered, one unit of one of these each; a mix of everything when empty. */
+  readonly skus: readonly string[];
   readonly mishaps: Mishaps;
   readonly trace: (line: string) => void;
 }
@@ -54,7 +56,7 @@ export function createWorld(options: WorldOptions) {
   function order(atMs: number): void {
     const dispatchByMs = START_MS + 3 * 3_600_000 + draw.below(20 * 60) * 60_000;
     const made = control<{ orders: { shipmentId: string }[] }>('orders', {
-      lines: linesOf(draw),
+      lines: options.skus.length > 0 ? [{ sku: draw.pick(options.skus), quantity: 1 }] : linesOf(draw),
       type: draw.hits(0.08) ? 'EXPRESS' : 'NORMAL',
       orderDateMs: Math.floor((START_MS + atMs - 60_000 - draw.below(7_200) * 1_000) / 1_000) * 1_000,
       dispatchAfterMs: START_MS - 1_000,

@@ -67,13 +67,14 @@ async function makeTemplate(config: StationConfig, startMs: number): Promise<str
   return ready;
 }
 
-const NOBODY_SAID: ReadonlySet<string> = new Set(['PHN-KEYPAD-1SIM']);
+/** Whether it needs serial numbers nobody entered. */
+export const UNKNOWN_SERIALS = 'PHN-KEYPAD-1SIM';
 
 function cellsOf(product: (typeof PRODUCTS)[number]): readonly string[] {
   const { sku, serials } = product;
   return [
     ...[plainSku(sku), product.title, product.ean],
-    ...(NOBODY_SAID.has(sku)
+    ...(sku === UNKNOWN_SERIALS
       ? ['unknown', '', '']
       : [serials ? 'yes' : 'no', serials?.kind ?? '', serials ? String(serials.perUnit) : '']),
     ...[product.lengthMm, product.breadthMm, product.heightMm].map((side) => String(side / 10)),

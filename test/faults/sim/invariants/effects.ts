@@ -3,6 +3,7 @@ import type { SeenRequest } from '../../../support/sim/sim-network.ts';
 import type { World } from '../../../support/sim/sim-world.ts';
 import type { Breach } from '../breach.ts';
 import type { Shift } from '../shift.ts';
+import { isBehindBackup } from './verdicts.ts';
 
 /**
  * B: no request arrives for an effect that an earlier request of ours has had already. The marketplace may refuse the second; a
@@ -60,8 +61,9 @@ export function effectsTrue({ world, benches, heard, time }: Shift): readonly Br
     for (const { kind, shipment_id: id, state } of rows) {
       if (state === 'acked' && !effects[kind].has(id)) note(`a ${kind} is acked that was never applied`, id);
     }
-    for (const { reply, station: index } of heard) {
+    for (const { reply, station: index, atMs } of heard) {
       const { shipmentId } = reply.detail;
+      if (isBehindBackup(station, atMs)) continue;
       if (index !== station.index || reply.detail.what !== 'label-confirmed' || shipmentId === undefined) continue;
       const record = world.marketplace.shipment(shipmentId);
       if (effects.dispatch.has(shipmentId) || !record || stateOf(record) === 'CANCELLED') continue;

@@ -1,4 +1,7 @@
+import { liveItems } from '../../../../main/practice/marketplace/records.ts';
 import type { SeenRequest } from '../../../support/sim/sim-network.ts';
+import type { Heard } from '../../../support/sim/sim-packer.ts';
+import { START_MS, type World } from '../../../support/sim/sim-world.ts';
 import type { Breach } from '../breach.ts';
 import type { Bench } from '../shift.ts';
 
@@ -6,28 +9,42 @@ interface Known {
   readonly state: string;
   readonly hold: number;
   readonly mps: number;
+  readonly dispatch_after_ms: number | null;
   readonly units: number | null;
 }
 
+interface Watched {
+  readonly world: World;
+  readonly benches: readonly Bench[];
+  readonly heard: readonly Heard[];
+  readonly note: (breach: Breach) => void;
+  readonly nowMs: () => number;
+}
+
+/** As near as a station knows the marketplace's clock, from replies that tell whole seconds. */
+const SERVER_CLOCK_MS = 2_000;
+
+function numberedOf(world: World, shipmentId: string): string | undefined {
+  const record = world.marketplace.shipment(shipmentId);
+  return record && liveItems(record).find(({ product }) => product.serials !== null)?.product.sku;
+}
+
 /**
- * C: nothing leaves for a shipment that the station itself knows to be held or cancelled, and no dispatch while the label on the box
+ * C: nothing leaves for a shipment that the station itself knows to be held, cancelled or too early, no pack without its serial numbers before
+ * a packer had the goods in hand, and no dispatch while the label on the box
  * says other units than the station knows are wanted.
  */
-export function watchKnowledge(
-  benchOf: (station: number) => Bench | undefined,
-  note: (breach: Breach) => void,
-  nowMs: () => number,
-) {
+export function watchKnowledge({ world, benches, heard, note, nowMs }: Watched) {
   return (request: SeenRequest): void => {
     if (request.what !== 'pack' && request.what !== 'dispatch') return;
-    const bench = benchOf(request.station);
+    const bench = benches[request.station];
     if (!bench) return;
     for (const shipmentId of request.shipmentIds) {
       const known = bench.station.inspect(
         (db) =>
           db
             .prepare(
-              `SELECT state, hold, mps, (SELECT sum(quantity) FROM order_item WHERE order_item.shipment_id = shipment.shipment_id AND order_item.state <> 'CANCELLED') AS units
+              `SELECT state, hold, mps, dispatch_after_ms, (SELECT sum(quantity) FROM order_item WHERE order_item.shipment_id = shipment.shipment_id AND order_item.state <> 'CANCELLED') AS units
                FROM shipment WHERE shipment_id = ?`,
             )
             .get(shipmentId) as Known | undefined,
@@ -39,6 +56,13 @@ export function watchKnowledge(
       }
       if (known.hold === 1) breach(`a ${request.what} left although the shipment is known to be held`);
       if (known.state === 'CANCELLED') breach(`a ${request.what} left although the shipment is known to be cancelled`);
+      const aheadOfUs =
+        known.dispatch_after_ms !== null && known.dispatch_after_ms > START_MS + nowMs() + SERVER_CLOCK_MS;
+      if (aheadOfUs) breach(`a ${request.what} left although the shipment is known not to be due before its date`);
+      const needs = request.what === 'pack' ? numberedOf(world, shipmentId) : undefined;
+      if (needs && !heard.some(({ reply }) => reply.detail.shipmentId === shipmentId)) {
+        breach(`packed before anybody had it on the bench, although ${needs} may need serial numbers`);
+      }
       if (request.what === 'pack' || known.mps === 1) continue;
       const label = bench.printer.sheets.findLast(
         (sheet) => sheet.shipmentId === shipmentId && sheet.taken && !sheet.void,
