@@ -2,7 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from '@playwright/test';
-import { type PracticeLanguage, startPracticePrinter } from '../../main/practice/printer/start.ts';
+import {
+  type PracticeLanguage,
+  type PracticePrinterOptions,
+  startPracticePrinter,
+} from '../../main/practice/printer/start.ts';
 import { type Packer, packerAt } from './packer.ts';
 import { practiceFloor } from './practice-floor.ts';
 import { type StationProcess, startStationProcess, until } from './station-process.ts';
@@ -25,12 +29,14 @@ const PAPER = { dpi: 203, widthMm: 101.5, heightMm: 152.3 } as const;
 
 /**
  * Starts it, with the first orders pulled, the catalogue known and documents made at once; `name` is of its folder. Labels come out of
- * practice's own printer, or of one of this language beside it.
+ * practice's own printer, or of one of this language beside it, which closes a connection once each label is out or, with `buffered`,
+ * once it holds the bytes.
  */
 export async function openPracticePage(
   browser: Browser,
   name: string,
   language?: PracticeLanguage,
+  finAt?: PracticePrinterOptions['finAt'],
 ): Promise<PracticePage> {
   const dataDir = mkdtempSync(join(tmpdir(), `packbench-${name}-`));
   const station = await startStationProcess({ dataDir, args: ['--practice'] });
@@ -42,7 +48,7 @@ export async function openPracticePage(
   await until('the first whole pull', async () => (await station.ask('station.status', {})).lastPullAt !== null);
   await floor.catalogueKnown();
   await floor.quickPacking();
-  const beside = language === undefined ? undefined : await printerBeside(station, dataDir, language);
+  const beside = language === undefined ? undefined : await printerBeside(station, dataDir, { language, finAt });
   const labelsDir = beside?.labelsDir ?? (await floor.practice()).labelsDir;
   return {
     ...{ dataDir, station, page, packer, floor, labelsDir },
@@ -60,9 +66,13 @@ export async function openPracticePage(
 }
 
 /** A printer of this language takes over the labels and tickets from practice's own. */
-async function printerBeside(station: StationProcess, dataDir: string, language: PracticeLanguage) {
+async function printerBeside(
+  station: StationProcess,
+  dataDir: string,
+  { language, finAt = 'printed' }: Pick<PracticePrinterOptions, 'language' | 'finAt'>,
+) {
   const labelsDir = join(dataDir, `printer-${language}`);
-  const printer = await startPracticePrinter({ port: 0, language, outDir: labelsDir, warm: true, ...PAPER });
+  const printer = await startPracticePrinter({ port: 0, language, finAt, outDir: labelsDir, warm: true, ...PAPER });
   for (const { config } of (await station.ask('printers.list', {})).printers) {
     await station.ask('printers.save', { printer: { ...config, documents: ['receipt'] } });
   }
