@@ -18,7 +18,7 @@ export interface Planted {
 const LATE = { 'late-request': 24, 'reset-then-late': 24, 'lost-reply': 6, 'reset-after': 6 };
 /** The station dies in the midst of everything, and is back soon, its clock right: what it read then still counts as news. */
 const IN_FLIGHT = { crash: 30, 'long-pause': 0, 'clock-set': 0 };
-const DEATHS = { crash: 20, 'printer-stalls': 60, 'long-pause': 0 };
+const DEATHS = { ...IN_FLIGHT, 'printer-never-says': 80, 'printer-stalls': 30 };
 
 /** Within a few shifts each of these ends one red; the simulator that lets one pass is broken. */
 export const PLANTED: readonly Planted[] = [
@@ -29,7 +29,7 @@ export const PLANTED: readonly Planted[] = [
   },
   {
     name: 'no settle time: the first read that shows nothing is believed',
-    ...{ breaks: ['B'], seed: 1, parcels: 4, stations: 1 },
+    ...{ breaks: ['B'], seed: 4, parcels: 4, stations: 1 },
     careless: {
       onOpened: (db) =>
         db.exec(`CREATE TEMP TRIGGER no_settle AFTER UPDATE OF state ON main.mutation WHEN new.state = 'verify'
@@ -39,41 +39,41 @@ export const PLANTED: readonly Planted[] = [
   },
   {
     name: 'settle time on the wall clock',
-    ...{ breaks: ['B'], seed: 1, parcels: 4, stations: 1 },
-    careless: { monotonicIsWall: true, more: { ...LATE, 'clock-set-running': 15 } },
+    ...{ breaks: ['B'], seed: 2, parcels: 6, stations: 1 },
+    careless: { monotonicIsWall: true, more: { 'reset-then-late': 60, 'clock-set-running': 80 } },
   },
   {
     name: 'a request whose outcome is not known is sent again',
-    ...{ breaks: ['B'], seed: 1, parcels: 3, stations: 1 },
+    ...{ breaks: ['B'], seed: 5, parcels: 3, stations: 1 },
     careless: { http: insisting, more: LATE },
   },
   {
     name: 'the print job is written down after the print',
-    ...{ breaks: ['D'], seed: 1, parcels: 4, stations: 1 },
+    ...{ breaks: ['D'], seed: 2, parcels: 10, stations: 1 },
     careless: {
-      betweenRuns: (db) => db.exec(`UPDATE print_job SET state = 'queued' WHERE state = 'sending'`),
+      betweenRuns: (db) => db.exec(`UPDATE print_job SET state = 'queued' WHERE state IN ('sending', 'unknown')`),
       more: DEATHS,
     },
   },
   {
     name: 'a commit returns before it is on the disk: synchronous=NORMAL',
-    ...{ breaks: ['A'], seed: 1, parcels: 3, stations: 1 },
+    ...{ breaks: ['A'], seed: 2, parcels: 3, stations: 1 },
     careless: { onOpened: (db) => void db.pragma('synchronous = NORMAL'), more: { crash: 12, 'power-cut': 3 } },
   },
   {
     name: 'scans are told apart by their code',
-    ...{ breaks: ['A'], seed: 1, parcels: 4, stations: 1 },
+    ...{ breaks: ['A'], seed: 2, parcels: 4, stations: 1 },
     careless: { knowsByCode: true },
   },
   {
     name: 'the invoice number is taken when the pack is sent',
-    ...{ breaks: ['B'], seed: 1, parcels: 3, stations: 1 },
+    ...{ breaks: ['B'], seed: 4, parcels: 5, stations: 1 },
     shape: { ownInvoicing: true },
     careless: {
       onOpened: (db) =>
         db.exec(`CREATE TEMP TRIGGER late_number AFTER UPDATE OF state ON main.mutation WHEN old.state = 'sending' AND new.state = 'pending'
           BEGIN UPDATE mutation SET payload = replace(payload, '"invoiceNumber":"', '"invoiceNumber":"' || new.attempts) WHERE seq = new.seq; END`),
-      more: { '429': 60, '503': 60 },
+      more: { '429': 60 },
     },
   },
   {
@@ -84,7 +84,7 @@ export const PLANTED: readonly Planted[] = [
   },
   {
     name: 'a restored backup goes on where it was, and asks about nothing first',
-    ...{ breaks: ['B'], seed: 1, parcels: 4, stations: 1 },
+    ...{ breaks: ['B'], seed: 4, parcels: 4, stations: 1 },
     shape: { restores: true },
     careless: {
       betweenRuns: (db, restored) => {
@@ -96,24 +96,24 @@ export const PLANTED: readonly Planted[] = [
   },
   {
     name: 'what was being sent when the station died is sent again',
-    ...{ breaks: ['B'], seed: 1, parcels: 4, stations: 1 },
+    ...{ breaks: ['B'], seed: 3, parcels: 5, stations: 1 },
     careless: {
       betweenRuns: (db) =>
         db.exec(`UPDATE mutation SET state = 'pending', not_before_ms = NULL WHERE state = 'sending'`),
-      more: IN_FLIGHT,
+      more: { ...IN_FLIGHT, 'late-request': 50 },
     },
   },
   {
     name: 'what was being sent when the station died counts as sent',
-    ...{ breaks: ['B'], seed: 1, parcels: 4, stations: 1 },
+    ...{ breaks: ['B'], seed: 2, parcels: 8, stations: 1 },
     careless: {
       betweenRuns: (db) => db.exec(`UPDATE mutation SET state = 'acked' WHERE state = 'sending'`),
-      more: { ...IN_FLIGHT, 'lost-request': 60 },
+      more: { ...IN_FLIGHT, 'lost-request': 30 },
     },
   },
   {
     name: 'what waits to be sent is forgotten with the process',
-    ...{ breaks: ['B'], seed: 1, parcels: 4, stations: 1 },
+    ...{ breaks: ['B'], seed: 5, parcels: 4, stations: 1 },
     careless: {
       betweenRuns: (db) => db.exec(`DELETE FROM mutation WHERE state = 'pending' AND kind = 'dispatch'`),
       more: { crash: 12 },
@@ -121,7 +121,7 @@ export const PLANTED: readonly Planted[] = [
   },
   {
     name: 'Retry-After is not read',
-    ...{ breaks: ['F'], seed: 1, parcels: 4, stations: 1 },
+    ...{ breaks: ['F'], seed: 3, parcels: 4, stations: 1 },
     careless: { http: withoutRetryAfter, more: { '429-retry-after': 24 } },
   },
   {

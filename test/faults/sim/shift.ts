@@ -36,6 +36,8 @@ export interface ShiftOptions {
 export interface ShiftShape {
   readonly ownInvoicing: boolean;
   readonly packsAhead: boolean;
+  /** With no network an order of some value is held once its news is old. */
+  readonly holdsOffline: boolean;
   /** Copies of the files are made every few seconds, and some deaths end with the last one put back. */
   readonly restores: boolean;
   /** What is ordered, in place of a mix of everything. */
@@ -109,8 +111,14 @@ export async function runShift(options: ShiftOptions): Promise<ShiftReport> {
   const mishaps = createMishaps(seed, options.without ?? new Set(), options.careless?.more);
   const shape = drawFor(seed, 'shape');
   const count = options.stations ?? (seed % 2 === 0 ? 2 : 1);
-  const drawn = { ownInvoicing: shape.hits(0.2), packsAhead: shape.hits(0.5), restores: false, skus: [] };
-  const { ownInvoicing, packsAhead, restores, skus }: ShiftShape = { ...drawn, ...options.shape };
+  const drawn = {
+    ownInvoicing: shape.hits(0.2),
+    packsAhead: shape.hits(0.5),
+    holdsOffline: shape.hits(0.3),
+    restores: false,
+    skus: [],
+  };
+  const { ownInvoicing, packsAhead, holdsOffline, restores, skus }: ShiftShape = { ...drawn, ...options.shape };
   const until = new Set(options.until);
   let ended = false;
   const shiftMs = (parcels * MS_PER_PARCEL) / count;
@@ -132,7 +140,7 @@ export async function runShift(options: ShiftOptions): Promise<ShiftReport> {
   const folder = mkdtempSync(join(SIM_FOLDERS, 'packbench-sim-'));
   const careless = options.careless ?? {};
   const configOf = (index: number) => {
-    const config = configFor({ index, count, ownInvoicing, packsAhead, world });
+    const config = configFor({ index, count, ownInvoicing, packsAhead, holdsOffline, world });
     return careless.config?.(config) ?? config;
   };
 
@@ -235,7 +243,7 @@ export async function runShift(options: ShiftOptions): Promise<ShiftReport> {
         if (station.alive) return void time.after(500, look);
         const details = mishaps.draw('restart details');
         const pauseMs = mishaps.strikes('long-pause', 0.1)
-          ? details.between(300_000, 1_500_000)
+          ? details.between(150_000, 600_000)
           : details.between(2_000, 30_000);
         const clockMs = mishaps.strikes('clock-set', 0.4) ? Math.round(details.between(-3_600_000, 3_600_000)) : 0;
         const fromBackup = restores && mishaps.strikes('backup-restored', 0.1);
@@ -290,16 +298,18 @@ interface Shape {
   readonly count: number;
   readonly ownInvoicing: boolean;
   readonly packsAhead: boolean;
+  readonly holdsOffline: boolean;
   readonly world: World;
 }
 
-function configFor({ index, count, ownInvoicing, packsAhead, world }: Shape): StationConfig {
+function configFor({ index, count, ownInvoicing, packsAhead, holdsOffline, world }: Shape): StationConfig {
   return stationConfigSchema.parse({
     stationId: `bench-${index}`,
     stations: { index, count },
     locationId: world.locationId,
     marketplace: { url: 'https://marketplace.test', appId: world.marketplace.appId },
     invoicing: ownInvoicing ? { mode: 'own', prefix: `S${index}` } : { mode: 'marketplace' },
+    ...(holdsOffline ? { holdOffline: { olderThanMinutes: 2, valuePaise: 50_000 } } : {}),
     ...(packsAhead ? { packAhead: { outageMinutes: 10, most: 12 } } : {}),
     printers: [
       {

@@ -55,11 +55,13 @@ export function createWorld(options: WorldOptions) {
 
   function order(atMs: number): void {
     const dispatchByMs = START_MS + 3 * 3_600_000 + draw.below(20 * 60) * 60_000;
+    const early = mishaps.strikes('not-due-yet', 0.03);
     const made = control<{ orders: { shipmentId: string }[] }>('orders', {
       lines: options.skus.length > 0 ? [{ sku: draw.pick(options.skus), quantity: 1 }] : linesOf(draw),
       type: draw.hits(0.08) ? 'EXPRESS' : 'NORMAL',
       orderDateMs: Math.floor((START_MS + atMs - 60_000 - draw.below(7_200) * 1_000) / 1_000) * 1_000,
-      dispatchAfterMs: START_MS - 1_000,
+      dispatchAfterMs:
+        START_MS + (early ? Math.round(mishaps.draw('early details').between(30_000, options.shiftMs)) : -1_000),
       dispatchByMs,
       hold: mishaps.strikes('ordered-on-hold', 0.02),
     });
