@@ -36,7 +36,7 @@ export async function openPracticePage(
   browser: Browser,
   name: string,
   language?: PracticeLanguage,
-  finAt?: PracticePrinterOptions['finAt'],
+  finAt: 'buffered' | 'printed' = 'printed',
 ): Promise<PracticePage> {
   const dataDir = mkdtempSync(join(tmpdir(), `packbench-${name}-`));
   const station = await startStationProcess({ dataDir, args: ['--practice'] });
@@ -69,7 +69,7 @@ export async function openPracticePage(
 async function printerBeside(
   station: StationProcess,
   dataDir: string,
-  { language, finAt = 'printed' }: Pick<PracticePrinterOptions, 'language' | 'finAt'>,
+  { language, finAt }: Pick<PracticePrinterOptions, 'language' | 'finAt'>,
 ) {
   const labelsDir = join(dataDir, `printer-${language}`);
   const printer = await startPracticePrinter({ port: 0, language, finAt, outDir: labelsDir, warm: true, ...PAPER });
