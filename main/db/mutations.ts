@@ -29,6 +29,11 @@ export type {
 /** Word for word the condition of the partial index `mutation_open`: SQLite uses the index only when it finds it again. */
 const OPEN = `state NOT IN ('acked', 'discarded')`;
 
+/** What the outbox itself works on: each kind in each state that ends by time or by being sent. */
+const WORKED = (['pending', 'verify', 'awaiting-documents'] as const).flatMap((state) =>
+  MUTATION_KINDS.map((kind) => ({ state, kind })),
+);
+
 /** Rejected here, and yet the marketplace has the pack or may have it: a new one could be a second. */
 const TAKEN: ReadonlySet<string> = new Set<OutboxReason>(['FORM_FAILED', 'PACK_NOT_TAKEN']);
 
@@ -54,10 +59,21 @@ export function mutationQueries(db: Db) {
     `SELECT ${COLUMNS} FROM mutation INDEXED BY mutation_open
      WHERE ${OPEN} AND state = ? AND not_before_ms <= ? AND kind = ? ORDER BY not_before_ms LIMIT ?`,
   );
-  const nextDue = db.prepare<[string, string, number], { at: number | null }>(
-    `SELECT MIN(not_before_ms) AS at FROM mutation INDEXED BY mutation_open
-     WHERE ${OPEN} AND state = ? AND kind = ? AND not_before_ms > ?`,
-  );
+  // A seek of the index each, however many wait.
+  const seeks = (pick: string, and: string) =>
+    WORKED.map(
+      ({ state, kind }) =>
+        `SELECT * FROM (SELECT ${pick} AS at FROM mutation INDEXED BY mutation_open
+         WHERE ${OPEN} AND state = '${state}' AND kind = '${kind}' ${and} ORDER BY not_before_ms LIMIT 1)`,
+    ).join(' UNION ALL ');
+  const soonest = db
+    .prepare<[], number | null>(`SELECT MIN(at) FROM (${seeks('ifnull(not_before_ms, 0)', '')})`)
+    .pluck();
+  const nextAfter = db
+    .prepare<{ nowMs: number }, number | null>(
+      `SELECT MIN(at) FROM (${seeks('not_before_ms', 'AND not_before_ms > @nowMs')})`,
+    )
+    .pluck();
   const nextPending = db.prepare<[string], Row>(
     `SELECT ${COLUMNS} FROM mutation INDEXED BY mutation_open
      WHERE ${OPEN} AND state = 'pending' AND kind = ? ORDER BY not_before_ms LIMIT 1`,
@@ -198,13 +214,10 @@ export function mutationQueries(db: Db) {
       if (rows.length < limit) rows.push(...dueAtOnce.all(state, kind, limit - rows.length));
       return rows.map(toMutation);
     },
-    /** The earliest time after `nowMs` that a row of one of these states waits for. */
-    nextDueMs(states: readonly MutationState[], nowMs: number): number | null {
-      const times = states.flatMap((state) =>
-        MUTATION_KINDS.flatMap((kind) => nextDue.get(state, kind, nowMs)?.at ?? []),
-      );
-      return times.length === 0 ? null : Math.min(...times);
-    },
+    /** When the first row is to be looked at, sent or read again: in the past when one is due. Null: none waits. */
+    soonestMs: (): number | null => soonest.get() ?? null,
+    /** The same of those that are not due yet. */
+    nextDueMs: (nowMs: number): number | null => nextAfter.get({ nowMs }) ?? null,
     /** The pending row that is due first, packs before dispatches, whether its time has come or not. */
     nextPending: (): Mutation | undefined => readRow(nextPending.get('pack') ?? nextPending.get('dispatch')),
     /** Not for `acked` or `discarded`, which are many. */

@@ -13,8 +13,8 @@ export function scanQueries(db: Db) {
   const insert = db.prepare('INSERT INTO scan (scan_id, reply, at_ms) VALUES (?, ?, ?)');
   const recent = db.prepare<[number], { scan_id: string; code: string; verdict: Verdict; at_ms: number }>(
     `SELECT payload ->> 'scanId' AS scan_id, payload ->> 'code' AS code, payload ->> 'verdict' AS verdict, at_ms
-     FROM (SELECT seq, at_ms, kind, payload FROM journal ORDER BY seq DESC LIMIT ${LOOKED_THROUGH})
-     WHERE kind = 'scan' AND payload IS NOT NULL ORDER BY seq DESC LIMIT ?`,
+     FROM journal WHERE seq > (SELECT max(seq) FROM journal) - ${LOOKED_THROUGH} AND kind = 'scan' AND payload IS NOT NULL
+     ORDER BY seq DESC LIMIT ?`,
   );
 
   return {

@@ -86,6 +86,11 @@ export function createPlan(context: OutboxContext, look: Look, send: Send, ramp:
     if (next) look.want(next.shipmentId);
   }
 
+  function isAnyDue(nowMs: number): boolean {
+    const at = queries.soonestMs();
+    return at !== null && at <= nowMs;
+  }
+
   function mayWrite(): boolean {
     return !writeBreaker.isOpen() && !readBreaker.isOpen() && network.writesPausedUntilMs() === null;
   }
@@ -95,7 +100,7 @@ export function createPlan(context: OutboxContext, look: Look, send: Send, ramp:
    * forgotten if it were taken for past.
    */
   function nextAtMono(nowMono: number, nowMs: number): number | null {
-    const nextDue = queries.nextDueMs(['pending', 'verify', 'awaiting-documents'], nowMs);
+    const nextDue = queries.nextDueMs(nowMs);
     const times = [
       nextDue === null ? null : nowMono + (nextDue - nowMs),
       ...gather.values(),
@@ -114,6 +119,8 @@ export function createPlan(context: OutboxContext, look: Look, send: Send, ramp:
       const nowMs = context.scheduleMs();
       if (network.accountPausedUntilMs() === null) {
         if (mayWrite()) {
+          // Woken for every change on this PC, and mostly for nothing.
+          if (gather.size === 0 && look.wanted() === 0 && !isAnyDue(nowMs)) return nextAtMono(nowMono, nowMs);
           startPacks();
           startDispatches();
         } else {
