@@ -69,7 +69,7 @@ export async function openPracticePage(
 async function printerBeside(
   station: StationProcess,
   dataDir: string,
-  { language, finAt }: Pick<PracticePrinterOptions, 'language' | 'finAt'>,
+  { language, finAt }: Required<Pick<PracticePrinterOptions, 'language' | 'finAt'>>,
 ) {
   const labelsDir = join(dataDir, `printer-${language}`);
   const printer = await startPracticePrinter({ port: 0, language, finAt, outDir: labelsDir, warm: true, ...PAPER });
