@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { packPayloadSchema } from '../../shared/model/mutations.ts';
+import { ownerIndex } from '../../shared/model/ownership.ts';
 import { benchStation } from '../support/bench-station.ts';
 import { failureOf } from '../support/data-folder.ts';
 import { orderItem, shipment } from '../support/shipments.ts';
@@ -74,20 +75,29 @@ describe("the bench with the station's own invoices", () => {
   });
 
   test('says that the series is full before the unit counts, and goes on once it has room', () => {
+    const id = ownedBy(99, 100);
     station = benchStation({
       invoicing: { mode: 'own', prefix: 'SHOP' },
       stations: { index: 99, count: 100 },
     });
-    station.told(cup('A'));
+    station.told(cup(id));
     station.sql(
       `INSERT INTO invoice_number VALUES ('2025-26', 99999, 'SHOPDV2526-99999', 'o', 's', 'm', '2025-06-15', 'used', NULL)`,
     );
-    station.scan('A');
+    station.scan(id);
     expect(failureOf(() => station.scan('CUP', 'scan-1')).code).toBe('INVOICE_SERIES_FULL');
     expect(station.session).toMatchObject({ status: 'verifying', parcel: { lines: [{ verified: 0 }] } });
-    expect(station.changes('A')).toEqual([]);
+    expect(station.changes(id)).toEqual([]);
     station.restart({ invoicing: { mode: 'own', prefix: 'S' } });
     expect(station.scan('CUP', 'scan-1').verdict).toBe('complete');
-    expect(invoices('A')[0]?.invoiceNumber).toBe('SDV2526-100000');
+    expect(invoices(id)[0]?.invoiceNumber).toBe('SDV2526-100000');
   });
 });
+
+/** A shipment that this one of so many stations packs. */
+function ownedBy(index: number, count: number): string {
+  for (let number = 1; ; number += 1) {
+    const id = `A${number}`;
+    if (ownerIndex(id, { count }) === index) return id;
+  }
+}
