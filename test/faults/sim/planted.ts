@@ -83,6 +83,16 @@ export const PLANTED: readonly Planted[] = [
     careless: { onOpened: (db) => db.exec(`UPDATE product SET serial_need = 'no' WHERE serial_need = 'unknown'`) },
   },
   {
+    name: 'nobody waits for the date before which an order may not be sent',
+    ...{ breaks: ['C'], seed: 4, parcels: 3, stations: 1 },
+    careless: {
+      onOpened: (db) =>
+        db.exec(`CREATE TEMP TRIGGER any_date AFTER INSERT ON main.shipment
+          BEGIN UPDATE shipment SET dispatch_after_ms = NULL WHERE shipment_id = new.shipment_id; END`),
+      more: { 'not-due-yet': 20 },
+    },
+  },
+  {
     name: 'a restored backup goes on where it was, and asks about nothing first',
     ...{ breaks: ['B'], seed: 4, parcels: 4, stations: 1 },
     shape: { restores: true },
