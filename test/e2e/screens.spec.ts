@@ -395,4 +395,24 @@ test.describe('the settings', () => {
       invoicing: { mode: 'own', prefix: 'DEL2' },
     });
   });
+
+  test('keep a field that the Tab key reaches above the bar that saves', async ({ browser }) => {
+    const page = await open(browser, 'Alt+5');
+    const belowBar = () =>
+      page.getByTestId('bench-count').evaluate((field) => {
+        const bar = document.querySelector('.save-bar')?.getBoundingClientRect();
+        return field.getBoundingClientRect().bottom - (bar?.top ?? 0);
+      });
+    // The bar floats over where the field is.
+    await page.getByTestId('bench-count').evaluate((field) => {
+      const scrolled = field.closest('.scroll');
+      const end = scrolled?.getBoundingClientRect().bottom ?? 0;
+      scrolled?.scrollBy(0, field.getBoundingClientRect().bottom - end);
+    });
+    await page.getByTestId('bench-number').evaluate((field) => field.focus({ preventScroll: true }));
+    expect(await belowBar()).toBeGreaterThan(0);
+    await page.keyboard.press('Tab');
+    await expect(page.getByTestId('bench-count')).toBeFocused();
+    expect(await belowBar()).toBeLessThanOrEqual(0);
+  });
 });
