@@ -16,7 +16,7 @@ export const BENCH_COMMANDS = [
   'label-not-printed',
   /**
    * The weight is right although the marketplace doubts it: sent again with `ignoreWarning` (seed). Of a parcel that waits for
-   * another document than its label: it goes without.
+   * another document than its label: it goes without. Of a void label that cannot be scanned any more: it is torn up.
    */
   'confirm',
   /** What the marketplace refused is put right here: serial numbers scanned again, the box measured again. */

@@ -285,7 +285,7 @@ export const bench = {
     reprint: 'Print the label again',
     'label-printed': 'Yes, the label came out',
     'label-not-printed': 'No, no label came out',
-    confirm: 'The weight is right, send',
+    confirm: 'Yes, it is right as it is',
     correct: 'Put right what was refused',
     slots: 'Slot cards for the shelf',
     typed: 'Code typed by hand',

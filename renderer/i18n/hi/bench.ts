@@ -283,7 +283,7 @@ export const bench = {
     reprint: 'लेबल फिर छापें',
     'label-printed': 'हाँ, लेबल निकला',
     'label-not-printed': 'नहीं, लेबल नहीं निकला',
-    confirm: 'वज़न सही है, भेजें',
+    confirm: 'हाँ, ऐसे ही सही है',
     correct: 'जो नहीं माना गया उसे ठीक करें',
     slots: 'शेल्फ के खानों के कार्ड',
     typed: 'हाथ से लिखा कोड',
