@@ -95,8 +95,8 @@ export interface Bench {
   readonly packer: Packer;
 }
 
-/** Four parcels a minute, and time to end in. */
-const MS_PER_PARCEL = 16_000;
+/** Packers as quick as machines: what only passes time would be simulated too. */
+const MS_PER_PARCEL = 9_000;
 /** After the last fault everything is through within this. */
 export const DRAIN_MS = 2 * 3_600_000;
 /** Far more steps than the busiest minute of a shift has: somebody goes round in a circle. */
@@ -262,7 +262,7 @@ export async function runShift(options: ShiftOptions): Promise<ShiftReport> {
     const look = (): void => {
       for (const { station } of benches) {
         if (!network.isCut(station.index) && mishaps.strikes('network-cut', 0.04)) {
-          network.cut(station.index, Math.min(shiftMs, time.nowMs() + details.between(20_000, 600_000)));
+          network.cut(station.index, Math.min(shiftMs, time.nowMs() + details.between(10_000, 250_000)));
         }
       }
       for (const { station } of benches) {
@@ -274,7 +274,7 @@ export async function runShift(options: ShiftOptions): Promise<ShiftReport> {
         }
       }
       if (mishaps.strikes('tokens-revoked', 0.01)) world.revokeTokens();
-      time.after(30_000, look);
+      time.after(12_000, look);
     };
     look();
   }

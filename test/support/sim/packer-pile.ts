@@ -23,6 +23,10 @@ const FINAL: ReadonlySet<string> = new Set([
   'form-failed',
 ]);
 const MAX_TRIES = 60;
+/** Something the station never heard of was taken back before it was read, most likely. */
+const MAX_UNKNOWN = 7;
+/** What nobody at the bench can put right is the supervisor's. */
+const MAX_STOPS = 4;
 
 export function createPile({
   time,
@@ -36,8 +40,17 @@ export function createPile({
   const done = new Set<string>();
   const notBefore = new Map<string, number>();
   const tries = new Map<string, number>();
+  const answers = new Map<string, number>();
   const isPutOff = (what: string) => (notBefore.get(what) ?? 0) > time.nowMs();
   const putOff = (what: string, ms: number) => void notBefore.set(what, time.nowMs() + ms);
+
+  /** The same answer once more: later and later, and in the end the paper goes back to the office. */
+  function stuck(shipmentId: string, answer: string, most: number): void {
+    const times = (answers.get(`${answer} ${shipmentId}`) ?? 0) + 1;
+    answers.set(`${answer} ${shipmentId}`, times);
+    if (times > most) done.add(shipmentId);
+    else putOff(shipmentId, 20_000 * times);
+  }
 
   return {
     next() {
@@ -52,11 +65,13 @@ export function createPile({
       tries.set(shipmentId, count);
       if (detail.what === 'label-confirmed') done.add(detail.shipmentId ?? shipmentId);
       else if (detail.gate && FINAL.has(detail.gate.kind)) done.add(shipmentId);
-      else if (detail.gate?.kind === 'packed-elsewhere' || detail.gate?.kind === 'other-station')
-        putOff(shipmentId, 1_800_000);
-      else if (verdict === 'gate' || verdict === 'stop') putOff(shipmentId, 150_000);
-      else if (verdict === 'unknown-code') putOff(shipmentId, 45_000);
-      else putOff(shipmentId, detail.what === 'opened' || detail.what === 'resumed' ? 60_000 : 20_000);
+      // On the other packer's pile too.
+      else if (detail.gate?.kind === 'other-station') done.add(shipmentId);
+      else if (detail.gate?.kind === 'packed-elsewhere') putOff(shipmentId, 300_000);
+      else if (verdict === 'gate') putOff(shipmentId, 60_000);
+      else if (verdict === 'stop') stuck(shipmentId, verdict, MAX_STOPS);
+      else if (verdict === 'unknown-code') stuck(shipmentId, verdict, MAX_UNKNOWN);
+      else putOff(shipmentId, detail.what === 'opened' || detail.what === 'resumed' ? 40_000 : 15_000);
       if (count > MAX_TRIES) done.add(shipmentId);
     },
     putOff,

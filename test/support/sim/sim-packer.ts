@@ -177,7 +177,7 @@ export function createPacker(options: PackerOptions) {
     }
     const waiting = await fromShelf();
     const next = waiting ?? pile.next();
-    if (next === undefined) return await time.sleep(4_000);
+    if (next === undefined) return await time.sleep(3_000);
     pile.heard(next, await ask('scan', next));
   }
 
@@ -307,7 +307,7 @@ export function createPacker(options: PackerOptions) {
     async work(): Promise<void> {
       while (going) {
         const over = session.status === 'idle' && pile.left === 0;
-        await time.sleep(draw.between(600, 2_400) * (over ? 10 : 1));
+        await time.sleep(draw.between(300, 1_200) * (over ? 10 : 1));
         if (!station.alive || !(await look())) continue;
         await act();
       }
