@@ -63,7 +63,7 @@ export function labelBatchQueries(db: Db) {
   const views = db.prepare<[string], StoredView>(
     `SELECT ${COLUMNS}, p.state AS parcel,
        CASE WHEN p.state = 'stopped' THEN json_extract(p.session, '$.why') END AS why,
-       (SELECT j.state FROM print_job AS j WHERE j.parcel_id = p.parcel_id AND j.document = 'label'
+       (SELECT j.state FROM print_job AS j WHERE j.parcel_id = p.parcel_id AND j.document = 'label' AND j.void = 0
          ORDER BY j.seq DESC LIMIT 1) AS labelJob,
        (SELECT json_group_array(DISTINCT i.order_id) FROM order_item AS i WHERE i.shipment_id = b.shipment_id) AS orderIds,
        (SELECT json_group_array(DISTINCT i.sku) FROM order_item AS i WHERE i.shipment_id = b.shipment_id) AS skus
