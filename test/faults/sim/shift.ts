@@ -187,7 +187,7 @@ export async function runShift(options: ShiftOptions): Promise<ShiftReport> {
     // Nothing more goes wrong; the packers end what they began.
     mishaps.end();
     note('the faults end');
-    await settles(shiftMs + 120_000);
+    await settles(shiftMs + 60_000);
     world.letGo();
     await settles(time.nowMs() + 2_400_000);
     for (const { packer } of benches) packer.stop();

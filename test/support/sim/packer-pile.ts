@@ -24,9 +24,9 @@ const FINAL: ReadonlySet<string> = new Set([
 ]);
 const MAX_TRIES = 60;
 /** Something the station never heard of was taken back before it was read, most likely. */
-const MAX_UNKNOWN = 7;
+const MAX_UNKNOWN = 3;
 /** What nobody at the bench can put right is the supervisor's. */
-const MAX_STOPS = 4;
+const MAX_STOPS = 3;
 
 export function createPile({
   time,
@@ -49,7 +49,7 @@ export function createPile({
     const times = (answers.get(`${answer} ${shipmentId}`) ?? 0) + 1;
     answers.set(`${answer} ${shipmentId}`, times);
     if (times > most) done.add(shipmentId);
-    else putOff(shipmentId, 20_000 * times);
+    else putOff(shipmentId, 15_000 * times);
   }
 
   return {
@@ -67,8 +67,8 @@ export function createPile({
       else if (detail.gate && FINAL.has(detail.gate.kind)) done.add(shipmentId);
       // On the other packer's pile too.
       else if (detail.gate?.kind === 'other-station') done.add(shipmentId);
-      else if (detail.gate?.kind === 'packed-elsewhere') putOff(shipmentId, 300_000);
-      else if (verdict === 'gate') putOff(shipmentId, 60_000);
+      else if (detail.gate?.kind === 'packed-elsewhere') stuck(shipmentId, 'elsewhere', MAX_STOPS);
+      else if (verdict === 'gate') putOff(shipmentId, 30_000);
       else if (verdict === 'stop') stuck(shipmentId, verdict, MAX_STOPS);
       else if (verdict === 'unknown-code') stuck(shipmentId, verdict, MAX_UNKNOWN);
       else putOff(shipmentId, detail.what === 'opened' || detail.what === 'resumed' ? 40_000 : 15_000);
