@@ -3,6 +3,7 @@ import type { BusySession, LabelProof, OpenParcel, Session } from '../../shared/
 import type { Gate } from '../../shared/model/gates.ts';
 import { PARCEL_DOCUMENTS, type ParcelDocument } from '../../shared/model/printers.ts';
 import type { DocumentHead, Documents } from '../db/documents.ts';
+import type { ParcelQueries } from '../db/parcels.ts';
 import type { NewPrintJob, PrintJobQueries, PrintJobRow } from '../db/print-jobs.ts';
 import type { Ids } from '../ports/ids.ts';
 import { slipKey } from './composed-facts.ts';
@@ -20,6 +21,7 @@ export interface FetchedDocuments {
 }
 
 export interface PrintDocumentsOptions {
+  readonly parcels: Pick<ParcelQueries, 'isLabelDoubtful'>;
   readonly printJobs: PrintJobQueries;
   readonly documents: Documents;
   readonly ids: Ids;
@@ -113,6 +115,13 @@ export function documentPrinting(options: PrintDocumentsOptions) {
     return { labelJobId: jobs.find((job) => job.document === 'label')?.jobId ?? null };
   }
 
+  /** Nothing of it leaves before a person has looked whether it is out already. */
+  function askedFor(session: Printing, jobId: string): BusySession {
+    const [reason, changedAtMs] = ['restored', options.nowMs()];
+    printJobs.setState(jobId, ['queued'], { state: 'unknown', reason, atMs: changedAtMs });
+    return withLabel(session, { jobId, state: 'unknown', reason, changedAtMs, ...proofOf(printJobs.byId(jobId)) });
+  }
+
   function toPrinter(parcel: OpenParcel, jobId: string): Printing {
     return { status: 'printing', parcel, waitingFor: 'printer', sinceMs: options.nowMs(), jobId };
   }
@@ -150,9 +159,13 @@ export function documentPrinting(options: PrintDocumentsOptions) {
       const gate = label ? null : options.heldBack(parcel.shipmentId);
       if (gate) return { status: 'stopped', parcel, why: { kind: 'gate', gate } };
       if (!label && !printerFor('label')) return withoutPrinter(parcel);
+      const first = !jobs.some(({ document }) => document === 'label');
       const { labelJobId } = queueAll(parcel, due, 'earlier-copy');
       if (label) return withLabel(session, label);
-      return labelJobId === null ? session : toPrinter(parcel, labelJobId);
+      if (labelJobId === null) return session;
+      return first && options.parcels.isLabelDoubtful(parcel.parcelId)
+        ? askedFor(session, labelJobId)
+        : toPrinter(parcel, labelJobId);
     },
     /** Another copy of the label alone; the session waits where it is not here any more. */
     reprint(parcel: OpenParcel, reason: string): BusySession {

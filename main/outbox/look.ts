@@ -44,7 +44,8 @@ export function createLook(context: OutboxContext, onNetworkReturned: () => void
   const forgotten = new Set<string>();
   /** When the network was away last, by both clocks. */
   let away = { monoMs: Number.NEGATIVE_INFINITY, wallMs: Number.NEGATIVE_INFINITY };
-  let agesFromMs = Number.NEGATIVE_INFINITY;
+  // What an earlier run read tells no age: the clock may have been set meanwhile, or a backup put in the place of the file.
+  let agesFromMs = clock.wallMs();
   let reading = false;
   let failures = 0;
   let restUntil = 0;

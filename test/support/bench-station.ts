@@ -6,6 +6,7 @@ import { createBatches } from '../../main/batch/batches.ts';
 import { createBench } from '../../main/bench/bench.ts';
 import { toBarcode } from '../../main/db/barcodes.ts';
 import { openDocuments } from '../../main/db/documents.ts';
+import { startNewGeneration } from '../../main/db/generation.ts';
 import type { Mutation, MutationChange } from '../../main/db/mutations.ts';
 import { type OpenedDatabase, openStationDatabase } from '../../main/db/open.ts';
 import { inTransaction } from '../../main/db/transaction.ts';
@@ -111,6 +112,11 @@ export function benchStation(over: Partial<StationConfig> = {}) {
     /** Changes the file behind the station's back. */
     sql(text: string) {
       opened.db.exec(text);
+    },
+    /** A backup made right now is put in the place of the file; whatever came after it, nobody here knows. */
+    restored() {
+      startNewGeneration(opened.db, { cause: 'backup', atMs: nowMs });
+      this.restart();
     },
     pass(ms: number) {
       nowMs += ms;

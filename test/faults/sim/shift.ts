@@ -115,7 +115,7 @@ export async function runShift(options: ShiftOptions): Promise<ShiftReport> {
     ownInvoicing: shape.hits(0.2),
     packsAhead: shape.hits(0.5),
     holdsOffline: shape.hits(0.3),
-    restores: false,
+    restores: shape.hits(0.15),
     skus: [],
   };
   const { ownInvoicing, packsAhead, holdsOffline, restores, skus }: ShiftShape = { ...drawn, ...options.shape };

@@ -78,7 +78,8 @@ export function createPacker(options: PackerOptions) {
         `s${station.index} ${how} ${code} -> ${reply.verdict} ${reply.detail.what} [${reply.session.status}]`,
       );
       options.onHeard({ station: station.index, scanId, code, askedMs, atMs: time.nowMs(), reply });
-      counted(before, reply);
+      // Counted by files of another time, it says nothing.
+      if (restores === station.restored.length) counted(before, reply);
       session = reply.session;
       if (how === 'scan' && mishaps.strikes('double-trigger', 0.02)) void (await answered(send));
       return reply;
