@@ -102,8 +102,10 @@ describe('a station that dies between any two steps', () => {
       /2 labels of/,
     ],
     [
-      'packs or dispatches twice when it forgets that a request was on its way',
-      { betweenRuns: `UPDATE mutation SET state = 'pending' WHERE state = 'sending'` },
+      'packs or dispatches twice when it forgets that a request was on its way and takes what it read before for new',
+      {
+        betweenRuns: `UPDATE mutation SET state = 'pending' WHERE state = 'sending'; UPDATE shipment SET read_at_ms = :now`,
+      },
       /2 effects of/,
     ],
   ])('%s, which these runs notice', async (_, careless, breach) => {

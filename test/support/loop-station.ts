@@ -56,7 +56,7 @@ export interface LoopStationOptions {
   /** At which edge each run dies, the first run first; beyond them none does. */
   readonly crashAt?: readonly number[];
   readonly disk?: FailingDisk;
-  /** Done to the file between two runs, behind the station's back: what a station without its care would have done. */
+  /** Done to the file between two runs, behind the station's back: what a station without its care would have done. `:now` is the wall clock. */
   readonly betweenRuns?: string;
 }
 
@@ -277,7 +277,7 @@ export function loopStation(options: LoopStationOptions) {
     restart(): number {
       for (let starts = 1; ; starts += 1) {
         now.points.die();
-        if (options.betweenRuns) now.db.exec(options.betweenRuns);
+        if (options.betweenRuns) now.db.exec(options.betweenRuns.replaceAll(':now', String(clock.wallMs())));
         now.close();
         now = open();
         if (start()) return starts;
