@@ -102,10 +102,15 @@ export function outboxNews(options: OutboxNewsOptions) {
       if (state === 'rejected') mutationRejected(shipmentId, lastError ?? 'REFUSED', lastMessage ?? '');
       else mutationDecided(shipmentId);
     },
-    /** In the outbox's transaction: a parcel whose dispatch the marketplace took is dispatched. */
-    mutationMoved(mutation: Pick<Mutation, 'kind' | 'state' | 'shipmentId'>): void {
-      if (mutation.kind !== 'dispatch' || mutation.state !== 'acked') return;
-      const row = parcels.ofShipment(mutation.shipmentId);
+    /**
+     * In the outbox's transaction: a parcel whose dispatch the marketplace took is dispatched. One whose outcome was not known, that turns
+     * out not to have been taken, does not leave again once its label is stale.
+     */
+    mutationMoved({ kind, state, shipmentId }: Pick<Mutation, 'kind' | 'state' | 'shipmentId'>): void {
+      if (kind !== 'dispatch') return;
+      if (state === 'pending' && known.isStale(shipmentId)) changes.withdrawPending(shipmentId, kind);
+      if (state !== 'acked') return;
+      const row = parcels.ofShipment(shipmentId);
       if (row?.state === 'dispatch-queued') parcels.setState(row.parcelId, 'dispatched', options.nowMs());
     },
   };

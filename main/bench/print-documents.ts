@@ -3,7 +3,7 @@ import type { BusySession, LabelProof, OpenParcel, Session } from '../../shared/
 import type { Gate } from '../../shared/model/gates.ts';
 import { PARCEL_DOCUMENTS, type ParcelDocument } from '../../shared/model/printers.ts';
 import type { DocumentHead, Documents } from '../db/documents.ts';
-import type { ParcelQueries } from '../db/parcels.ts';
+import type { MutationQueries } from '../db/mutations.ts';
 import type { NewPrintJob, PrintJobQueries, PrintJobRow } from '../db/print-jobs.ts';
 import type { Ids } from '../ports/ids.ts';
 import { slipKey } from './composed-facts.ts';
@@ -21,7 +21,7 @@ export interface FetchedDocuments {
 }
 
 export interface PrintDocumentsOptions {
-  readonly parcels: Pick<ParcelQueries, 'isLabelDoubtful'>;
+  readonly mutations: Pick<MutationQueries, 'isPackInDoubt'>;
   readonly printJobs: PrintJobQueries;
   readonly documents: Documents;
   readonly ids: Ids;
@@ -163,7 +163,7 @@ export function documentPrinting(options: PrintDocumentsOptions) {
       const { labelJobId } = queueAll(parcel, due, 'earlier-copy');
       if (label) return withLabel(session, label);
       if (labelJobId === null) return session;
-      return first && options.parcels.isLabelDoubtful(parcel.parcelId)
+      return first && options.mutations.isPackInDoubt(parcel.shipmentId)
         ? askedFor(session, labelJobId)
         : toPrinter(parcel, labelJobId);
     },

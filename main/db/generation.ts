@@ -23,7 +23,7 @@ export interface NewGeneration {
 /**
  * Begins a new generation in one transaction: the rows may be older than the world, so every change not final becomes
  * `verify` (asked about before anything is sent again; a rejected one still waits for its person) and every print not proven out becomes `unknown` (the packer is asked),
- * as will the first label of a parcel that has no print job yet.
+ * as will the first label of each pack on file that has no print job yet.
  * The own invoice series goes on 100 numbers later: those between may have been used in the time this file does not know of.
  * Returns the new generation.
  */
@@ -59,13 +59,10 @@ export function startNewGeneration(db: Db, next: NewGeneration): number {
   });
 }
 
-/** Labels that were queued after this file was made left no job in it; a stack of labels is not printed by itself any more. */
+/** Labels of packs on file may have come out after this file was made; a stack of labels is not printed by itself any more. */
 function doubtLabels(db: Db): void {
-  db.prepare(
-    `UPDATE parcel SET label_doubtful = 1
-     WHERE void = 0 AND state IN ('open', 'labelled', 'parked', 'complete', 'waiting-label', 'stopped')
-       AND NOT EXISTS (SELECT 1 FROM print_job AS j WHERE j.parcel_id = parcel.parcel_id AND j.document = 'label')`,
-  ).run();
+  const newest = db.prepare<[], number | null>('SELECT max(seq) FROM mutation').pluck().get();
+  metaQueries(db).set('labelsInDoubtUpTo', newest ?? 0);
   db.prepare(
     `UPDATE label_batch SET left_reason = 'restored' WHERE printed_at_ms IS NULL AND left_reason IS NULL`,
   ).run();

@@ -10,6 +10,8 @@ const META = {
   machine: z.strictObject({ id: z.string().nullable(), host: z.string() }),
   /** Goes up with every restore or copy: what was in flight before it is asked about, never assumed. */
   generation: z.number().int().min(1),
+  /** The newest change on file when a backup took its place: labels of these may have come out since it was made. */
+  labelsInDoubtUpTo: z.number().int().min(0),
   /** Goes up with every start of the outbox's worker, so that an older worker can write nothing any more. */
   outboxGeneration: z.number().int().min(1),
   /** True only between a clean close and the next open. */

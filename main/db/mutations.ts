@@ -206,6 +206,11 @@ export function mutationQueries(db: Db) {
       insert.run(row);
     },
     byId: (mutationId: string): Mutation | undefined => readRow(byId.get(mutationId)),
+    /** Queued before a backup took the place of the file: what came of its label since it was made, nobody here knows. */
+    isPackInDoubt(shipmentId: string): boolean {
+      const upTo = meta.get('labelsInDoubtUpTo') ?? 0;
+      return byShipment.all(shipmentId).some(({ kind, seq }) => kind === 'pack' && seq <= upTo);
+    },
     /** All rows of a shipment, oldest first. */
     byShipment: (shipmentId: string): Mutation[] => byShipment.all(shipmentId).map(toMutation),
     /** Rows to be looked at by now: those without a time first, in the order they were committed. */

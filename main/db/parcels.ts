@@ -29,7 +29,6 @@ export function parcelQueries(db: Db) {
   const stateOf = db
     .prepare<[string], ParcelState>(`SELECT state FROM parcel WHERE shipment_id = ? AND void = 0`)
     .pluck();
-  const doubtful = db.prepare<[string], number>('SELECT label_doubtful FROM parcel WHERE parcel_id = ?').pluck();
   const clearBench = db.prepare('UPDATE parcel SET on_bench = 0 WHERE on_bench = 1');
   // A statement for each kind of change, because SQLite writes the page of every index over a column that an UPDATE names, changed or not.
   const keep = db.prepare<[number, string, string, string, number]>(
@@ -70,8 +69,6 @@ export function parcelQueries(db: Db) {
     .pluck();
 
   return {
-    /** Its first label may be out already: a restored backup knows nothing of the time after it was made. */
-    isLabelDoubtful: (parcelId: string): boolean => doubtful.get(parcelId) === 1,
     onBench(): ParcelRow | undefined {
       const row = onBench.get();
       return row && readParcel(row);

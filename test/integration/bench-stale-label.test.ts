@@ -274,6 +274,26 @@ describe('wherever the parcel is when fewer units are wanted', () => {
     },
   );
 
+  test('a dispatch that was on its way, and turns out not to have been taken, does not leave again with it', () => {
+    labelled();
+    station.scan('FMPP-A');
+    const sent = { wallMs: 1, monoMs: 1, boot: 'b' };
+    station.mutationBecomes('A', 'dispatch', { state: 'sending', sent });
+    station.mutationBecomes('A', 'dispatch', { state: 'verify' });
+    station.told(cups(2));
+    expect(station.changes('A')).toEqual(['pack acked', 'dispatch verify']);
+    station.mutationBecomes('A', 'dispatch', { state: 'pending' });
+    expect(station.changes('A')).toEqual(['pack acked', 'dispatch discarded']);
+    expect(station.scan('A').session).toMatchObject(isStopped('label'));
+    station.command('ok');
+    expect(station.scan('FMPP-A')).toMatchObject({ detail: { what: 'label-void' } });
+    expect(station.scan('CUP')).toMatchObject({ detail: { what: 'all-removed' } });
+    station.labelArrives('A', ['FMPP-A']);
+    station.jobEnds('sent');
+    expect(station.scan('FMPP-A').verdict).toBe('label-confirmed');
+    expect(station.changes('A')).toEqual(['pack acked', 'dispatch discarded', 'dispatch pending']);
+  });
+
   test('a dispatch that is refused meanwhile stands in nobody’s way', () => {
     labelled();
     station.scan('FMPP-A');

@@ -29,9 +29,8 @@ describe('the first label after a backup was restored', () => {
   test('prints once the packer has looked and found none', () => {
     station = benchStation();
     station.told(cup('A'));
-    station.scan('A');
+    station.scans('A', 'CUP');
     station.restored();
-    station.scan('CUP');
     station.labelArrives('A', ['FMPP-A']);
     expect(station.session.status).toBe('asking');
     station.command('label-not-printed');

@@ -141,9 +141,7 @@ CREATE TABLE parcel (
   changed_at_ms INTEGER NOT NULL,
   on_bench INTEGER NOT NULL DEFAULT 0,
   -- 1 with the state 'void': of its own, so that no other change of state touches the index
-  void INTEGER NOT NULL DEFAULT 0,
-  -- 1: its label may have come out in the time a restored backup knows nothing of
-  label_doubtful INTEGER NOT NULL DEFAULT 0
+  void INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE UNIQUE INDEX parcel_on_bench ON parcel (on_bench) WHERE on_bench = 1;
 CREATE UNIQUE INDEX parcel_of_shipment ON parcel (shipment_id) WHERE void = 0;

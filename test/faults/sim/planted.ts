@@ -97,9 +97,10 @@ export const PLANTED: readonly Planted[] = [
     ...{ breaks: ['B'], seed: 8, parcels: 4, stations: 1 },
     shape: { restores: true },
     careless: {
-      betweenRuns: (db, restored) => {
+      betweenRuns: (db, restored, wallMs) => {
         if (!restored) return;
         db.exec(`UPDATE mutation SET state = 'pending', not_before_ms = NULL WHERE state = 'verify'`);
+        db.prepare('UPDATE shipment SET read_at_ms = ?').run(wallMs);
       },
       more: { ...IN_FLIGHT, 'backup-restored': 10 },
     },

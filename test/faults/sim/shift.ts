@@ -49,7 +49,7 @@ export interface Careless {
   /** On the writing connection, right after it was opened. */
   readonly onOpened?: (db: Database) => void;
   /** To the files between two runs. */
-  readonly betweenRuns?: (db: Database, restored: boolean) => void;
+  readonly betweenRuns?: (db: Database, restored: boolean, wallMs: number) => void;
   /** Between the station and its http port. */
   readonly http?: (http: Http) => Http;
   readonly config?: (config: StationConfig) => StationConfig;

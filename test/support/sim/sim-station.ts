@@ -35,7 +35,7 @@ export interface SimStationOptions {
   /** A careless product, made so from outside: run on the writing connection when it is opened. */
   readonly onOpened?: (db: Database.Database) => void;
   /** The same, done to the files between two runs; `restored`: a backup was put in their place. */
-  readonly betweenRuns?: (db: Database.Database, restored: boolean) => void;
+  readonly betweenRuns?: (db: Database.Database, restored: boolean, wallMs: number) => void;
   /** The monotonic clock is the wall clock, as nobody may build it. */
   readonly monotonicIsWall?: boolean;
   readonly onFault: (message: string, fields: unknown) => void;
@@ -337,7 +337,7 @@ export function createSimStation(options: SimStationOptions) {
       if (restores) putBackUpBack(backupMs ?? 0);
       if (options.betweenRuns) {
         const db = new Database(join(folder, 'station.db'));
-        options.betweenRuns(db, restores);
+        options.betweenRuns(db, restores, Math.floor(options.startMs + time.nowMs() + wallOffsetMs));
         // Copied before it is closed: closed last, a connection folds the log in and takes it away.
         const changed = `${folder}-changed`;
         copyFiles(folder, changed);
