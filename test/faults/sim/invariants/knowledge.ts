@@ -66,7 +66,8 @@ export function watchKnowledge({ world, benches, heard, note, nowMs }: Watched) 
       const label = bench.printer.sheets.findLast(
         (sheet) => sheet.shipmentId === shipmentId && sheet.taken && !sheet.void,
       );
-      if (label && label.units !== null && known.units !== null && label.units !== known.units) {
+      // Buyers only take back: a label of fewer units was fetched after news that has not come here yet.
+      if (label && label.units !== null && known.units !== null && label.units > known.units) {
         breach(`a dispatch left with a label of ${label.units} units, ${known.units} are known to be wanted`);
       }
     }
