@@ -95,7 +95,8 @@ export function startStation(options: StationOptions): Station {
     invoicing.mutationMoved(to, from);
     buffer.mutationMoved(to, from);
   };
-  const outbox = { db, queries: mutations, record, alongside, onCommitted: news.outbox };
+  const isStale = (shipmentId: string) => bench.isStale(shipmentId);
+  const outbox = { db, queries: mutations, record, alongside, isStale, onCommitted: news.outbox };
   const send = createSendLoop({
     ...{ ...outbox, client, ports, applyShipments: apply, onFault, sharesAccount: config.stations.count > 1 },
     gate: () => !care.checking(),

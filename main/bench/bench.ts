@@ -104,6 +104,8 @@ export function createBench(options: BenchOptions) {
     labelFirst: first,
     packAhead: packAhead({ ...parts, refusalOf: first.refusalOf }),
     shipmentChanged: late.shipmentChanged,
+    /** What was printed for its parcel tells what the shipment no longer is. */
+    isStale: (shipmentId: string): boolean => known.isStale(shipmentId),
     newsCame: late.newsCame,
     get session() {
       return desk.session;

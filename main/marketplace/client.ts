@@ -28,6 +28,9 @@ export type Answer<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly fault: MarketplaceFault };
 
+/** News may come while a change waits for its turn: asked right before it leaves. */
+export type MayLeave = () => boolean;
+
 export interface DateRange {
   /** Instants, UTC epoch ms. The wire's bounds are read as inclusive; ask half-open ranges by ending 1 ms early. */
   readonly fromMs: number;
@@ -127,7 +130,7 @@ export interface MarketplaceClient {
   /** Courier and handling marks; chunked by 25. */
   readDetails(shipmentIds: readonly string[], lane: Lane): Promise<Answer<readonly ShipmentDetail[]>>;
   /** 1 to 25 shipments. */
-  pack(requests: readonly PackRequest[], lane: Lane): Promise<Answer<BatchAnswer>>;
+  pack(requests: readonly PackRequest[], lane: Lane, mayLeave?: MayLeave): Promise<Answer<BatchAnswer>>;
   /** The bytes as they came, for one shipment; always asks with `reprint=true`, which is a pure read (marketplace-api 6.3). */
   fetchLabel(shipmentId: string, lane: Lane): Promise<Answer<Uint8Array>>;
   /** The label as PDF (`labelOnly/pdf`), one shipment, `reprint=true`. The bytes are a whole PDF or the answer is a fault. */
@@ -139,7 +142,12 @@ export interface MarketplaceClient {
   /** Invoices as data; chunked by 100. Unknown ids are absent from the answer. */
   readInvoices(shipmentIds: readonly string[], lane: Lane): Promise<Answer<readonly InvoiceRecord[]>>;
   /** 1 to 25 shipments of one location. */
-  dispatch(shipmentIds: readonly string[], locationId: string, lane: Lane): Promise<Answer<BatchAnswer>>;
+  dispatch(
+    shipmentIds: readonly string[],
+    locationId: string,
+    lane: Lane,
+    mayLeave?: MayLeave,
+  ): Promise<Answer<BatchAnswer>>;
   /** Fetches a token with the configured credentials, whatever is cached. */
   testCredentials(): Promise<Answer<{ readonly expiresInSeconds: number | null }>>;
   /** Milliseconds to add to the PC's clock to get the server's: median of the last replies' `Date` headers; null before the first. */

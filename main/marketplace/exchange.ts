@@ -1,6 +1,6 @@
 import type { Clock } from '../ports/clock.ts';
 import type { Auth } from './auth.ts';
-import type { Answer, Lane, MarketplaceFault } from './client.ts';
+import type { Answer, Lane, MarketplaceFault, MayLeave } from './client.ts';
 import type { Limiter } from './limiter.ts';
 import { type Effect, faultOfHttp, faultOfReply, unbelievable, withoutToken } from './outcome.ts';
 import { type Redactor, withoutSecrets } from './redact.ts';
@@ -19,6 +19,8 @@ export interface Call {
   readonly accept?: string;
   /** A success by any other status (taken, partial) is not believed; every 2xx is when absent. */
   readonly onlyStatus?: number;
+  /** Asked when nothing else is waited for; false: it does not leave, and the answer is `not-sent`. */
+  readonly mayLeave?: MayLeave | undefined;
 }
 
 /** The body of a 2xx reply, or why there is none. */
@@ -42,6 +44,9 @@ export function createExchange(parts: ExchangeParts): Exchange {
     if (!token.ok) {
       if (token.fault.kind === 'throttled') limiter.throttled(permit, token.fault.retryAfterMs);
       return failed(withoutToken(token.fault));
+    }
+    if (call.mayLeave?.() === false) {
+      return failed({ kind: 'not-sent', codes: [], message: `${call.endpoint}: called off while it waited` });
     }
     const outcome = await wire({
       endpoint: call.endpoint,

@@ -54,13 +54,14 @@ export function createMarketplaceClient(parts: MarketplaceParts): MarketplaceCli
     nextPage: (nextPageUrl, lane) => nextPage(exchange, urls, nextPageUrl, lane),
     readShipments: (ids, lane) => readShipments(exchange, urls, ids, lane),
     readDetails: (shipmentIds, lane) => readDetails(exchange, urls, shipmentIds, lane),
-    pack: (requests, lane) => pack(exchange, urls, requests, lane),
+    pack: (requests, lane, mayLeave) => pack(exchange, urls, requests, lane, mayLeave),
     fetchLabel: (shipmentId, lane) => fetchLabel(exchange, urls, shipmentId, lane),
     fetchLabelPdf: (shipmentId, lane) => fetchLabelPdf(exchange, urls, shipmentId, lane),
     fetchLabelAndInvoicePdf: (shipmentId, lane) => fetchLabelAndInvoicePdf(exchange, urls, shipmentId, lane),
     fetchInvoicePdf: (shipmentId, lane) => fetchInvoicePdf(exchange, urls, shipmentId, lane),
     readInvoices: (shipmentIds, lane) => readInvoices(exchange, urls, shipmentIds, lane),
-    dispatch: (shipmentIds, locationId, lane) => dispatch(exchange, urls, shipmentIds, locationId, lane),
+    dispatch: (shipmentIds, locationId, lane, mayLeave) =>
+      dispatch(exchange, urls, shipmentIds, locationId, lane, mayLeave),
     testCredentials: () => auth.test(),
     serverOffsetMs: () => serverClock.offsetMs(),
   };

@@ -37,6 +37,8 @@ export interface OutboxContext {
   readonly suspect: () => void;
   /** Other stations send for this account too. */
   readonly sharesAccount: boolean;
+  /** What was printed for its parcel tells what the shipment no longer is. */
+  readonly isStale: (shipmentId: string) => boolean;
   /** Shipments some work is under way for: one worker per shipment. */
   readonly busy: Set<string>;
   /** True once stopped: a late answer must not touch the database any more. */

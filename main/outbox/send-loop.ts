@@ -32,6 +32,8 @@ export interface SendLoopOptions {
   /** A bug or a broken disk. The loop goes on; what was under way is asked about again. */
   readonly onFault: (error: unknown) => void;
   readonly settings?: Partial<OutboxSettings>;
+  /** What was printed for its parcel tells what the shipment no longer is: nothing is sent for it. Never, when left out. */
+  readonly isStale?: (shipmentId: string) => boolean;
   /** Other stations send for this account too; false when left out. */
   readonly sharesAccount?: boolean;
   /** Nothing is sent or read while it says false (the check after an unclean stop); call `wake` when it changes. */
@@ -106,6 +108,7 @@ export function createSendLoop(options: SendLoopOptions): SendLoop {
     readBreaker: createBreaker(settings, clock, random),
     suspect,
     sharesAccount: options.sharesAccount ?? false,
+    isStale: options.isStale ?? (() => false),
     busy: new Set(),
     isDead: () => life === 'dead',
     onFault: fault,

@@ -1,21 +1,18 @@
 import { type MutationPayload, type OutboxReason, readMutationPayload } from '../../shared/model/mutations.ts';
 import { assertNever } from '../../shared/result.ts';
 import type { Mutation, MutationChange } from '../db/mutations.ts';
-import type { Answer, BatchAnswer } from '../marketplace/client.ts';
+import type { Answer, BatchAnswer, MayLeave } from '../marketplace/client.ts';
 import { pause } from '../ports/timers.ts';
 import { backoffMs } from './backoff.ts';
 import type { BatchRamp } from './batch-ramp.ts';
 import { chunksOf, type OutboxContext, ROWS_PER_COMMIT } from './context.ts';
 import { nextPollMs } from './documents-wait.ts';
+import { changeLookMs, heldBack } from './held-back.ts';
 import { KINDS } from './kinds.ts';
 import type { Claimed } from './ledger.ts';
 import type { Look } from './look.ts';
 import { type Outcome, outcomeOf } from './outcome-table.ts';
-import { type Preflight, preflight } from './preflight.ts';
-import { LONGEST_WAIT_MS } from './settings.ts';
-
-const PACK_LOOK_MS = 300_000;
-const CHANGE_LOOK_MS = 60_000;
+import { preflight } from './preflight.ts';
 
 /** A pending row with its request, ready to leave. */
 export interface Ready {
@@ -24,7 +21,7 @@ export interface Ready {
 }
 
 /** Sends those of the batch that are still to be sent. */
-type Call = (shipmentIds: readonly string[]) => Promise<Answer<BatchAnswer>>;
+type Call = (shipmentIds: readonly string[], mayLeave: MayLeave) => Promise<Answer<BatchAnswer>>;
 
 /** Sends changes and settles their answers (reliability 1.2). */
 export interface Send {
@@ -68,34 +65,8 @@ export function createSend(context: OutboxContext, look: Look, ramp: BatchRamp, 
     });
     if (decision.do === 'send') return { row, payload: payload.value };
     if (decision.do === 'read') look.want(row.shipmentId);
-    else ledger.move([{ from: row, to: held(row, decision) }]);
+    else ledger.move([{ from: row, to: heldBack(context, row, decision) }]);
     return null;
-  }
-
-  function held(row: Mutation, decision: Exclude<Preflight, { do: 'send' } | { do: 'read' }>): MutationChange {
-    switch (decision.do) {
-      case 'adopt':
-        // A pack is looked at once more for its documents; a dispatch has nothing left to learn.
-        return KINDS[row.kind].afterAccepted === 'documents'
-          ? { state: 'verify', probes: 0, notBeforeMs: null, lastError: null, lastMessage: null }
-          : { state: 'acked', notBeforeMs: null, lastError: null, lastMessage: null };
-      case 'reject':
-        return { state: 'rejected', notBeforeMs: null, lastError: decision.error, lastMessage: decision.message };
-      case 'wait': {
-        const byDefault = decision.error === 'WAITS_FOR_PACK' ? PACK_LOOK_MS : changeLookMs(row);
-        const untilMs = decision.untilMs === undefined ? undefined : decision.untilMs - (client.serverOffsetMs() ?? 0);
-        const waitMs = untilMs === undefined ? byDefault : Math.max(1_000, untilMs - clock.wallMs());
-        return {
-          state: 'pending',
-          notBeforeMs: context.scheduleMs() + Math.min(waitMs, LONGEST_WAIT_MS),
-          probes: row.probes + 1,
-          lastError: decision.error,
-          lastMessage: decision.message,
-        };
-      }
-      default:
-        return assertNever(decision);
-    }
   }
 
   function carry(batch: readonly Ready[], call: Call, onEnd: () => void = () => undefined): void {
@@ -135,8 +106,19 @@ export function createSend(context: OutboxContext, look: Look, ramp: BatchRamp, 
       );
     }
     if (sending.length === 0) return;
-    const answer = await call(sending.map(({ row }) => row.shipmentId));
+    let calledOff = false;
+    const answer = await call(
+      sending.map(({ row }) => row.shipmentId),
+      () => {
+        calledOff = context.isDead() || !sending.every(({ before }) => mayStillLeave(before));
+        return !calledOff;
+      },
+    );
     if (context.isDead()) return;
+    if (calledOff) {
+      takeBack(sending);
+      return;
+    }
     const outcomes = sending.map(({ before, row }) => ({
       before,
       row,
@@ -152,6 +134,32 @@ export function createSend(context: OutboxContext, look: Look, ramp: BatchRamp, 
       if (outcomes.length > ROWS_PER_COMMIT) await pause(timers, 0);
       if (context.isDead()) return;
     }
+  }
+
+  /** A request waits for its turn, behind all others for a while: what came meanwhile counts as much as what came before. */
+  function mayStillLeave(row: Mutation): boolean {
+    // Taken back, it is withdrawn by the bench in the same transaction.
+    if (row.kind === 'dispatch' && context.isStale(row.shipmentId)) return false;
+    const decision = preflight(row, {
+      truth: queries.truthOf(row.shipmentId),
+      fresh: true,
+      siblings: queries.byShipment(row.shipmentId),
+      serverNowMs: clock.wallMs() + (client.serverOffsetMs() ?? 0),
+    });
+    return decision.do === 'send' || decision.do === 'read';
+  }
+
+  /** Nothing of it left: each row stands as it did, and is looked at again with what is known now. */
+  function takeBack(rows: readonly Claimed[]): void {
+    ledger.move(
+      rows.map(({ before, row }) => ({
+        from: row,
+        to: {
+          ...{ state: 'pending' as const, sent: before.sent, attempts: before.attempts, probes: before.probes },
+          ...{ notBeforeMs: null, lastError: before.lastError, lastMessage: before.lastMessage },
+        },
+      })),
+    );
   }
 
   /** What the call as a whole tells of the network and of how much to send at once. */
@@ -249,7 +257,7 @@ export function createSend(context: OutboxContext, look: Look, ramp: BatchRamp, 
       if (origin === 'pack-ahead') packAhead += 1;
       carry(
         [ready],
-        () => client.pack([request], lane),
+        (_, mayLeave) => client.pack([request], lane, mayLeave),
         () => {
           if (origin === 'pack-ahead') packAhead -= 1;
         },
@@ -258,7 +266,8 @@ export function createSend(context: OutboxContext, look: Look, ramp: BatchRamp, 
     dispatch(batch) {
       const first = batch[0];
       if (!first) return;
-      carry(batch, (ids) => client.dispatch(ids, first.row.locationId, KINDS.dispatch.lane(first.payload)));
+      const lane = KINDS.dispatch.lane(first.payload);
+      carry(batch, (ids, mayLeave) => client.dispatch(ids, first.row.locationId, lane, mayLeave));
     },
     leavesAlone: (mutationId) => alone.has(mutationId),
     inFlight: () => underWay.size,
@@ -275,11 +284,6 @@ function isSuspicious(answer: Answer<BatchAnswer>): boolean {
   return answer.ok
     ? [...answer.value.values()].every(({ kind }) => kind === 'missing')
     : answer.fault.suspicious === true;
-}
-
-/** Waits for a change of the shipment grow from one minute to fifteen. */
-function changeLookMs(row: Mutation): number {
-  return Math.min(LONGEST_WAIT_MS, CHANGE_LOOK_MS * 2 ** Math.min(row.probes, 4));
 }
 
 function isOf(row: Mutation, payload: MutationPayload): boolean {

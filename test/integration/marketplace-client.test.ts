@@ -154,6 +154,13 @@ describe('an answer that is no success', () => {
     expect(marketplace.requests).toHaveLength(1);
   });
 
+  it('a change that is called off while it waits for its turn does not leave', async () => {
+    const marketplace = await start(() => ({ status: 200 }));
+    const answer = await marketplace.client.dispatch(['S1'], 'LOC', 'send', () => false);
+    expect(faultOf(answer).kind).toBe('not-sent');
+    expect(marketplace.requests).toEqual([]);
+  });
+
   it('a redirect is not followed with the token', async () => {
     const marketplace = await start(() => ({ status: 307, headers: { location: '/elsewhere' } }));
     expect(faultOf(await readOne(marketplace)).kind).toBe('unknown');

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { dispatchChange, packChange } from '../support/mutations.ts';
 import { closeWorlds, firstOf, known, outboxWorld, worldIds } from '../support/outbox-world.ts';
+import { orderItem, shipment } from '../support/shipments.ts';
 
 afterEach(closeWorlds);
 
@@ -125,6 +126,23 @@ describe('a pack', () => {
     await w.time.advance(100);
     expect(w.station.row('m1')).toMatchObject({ state: 'rejected', lastError: 'CANCELLED' });
     expect(w.server.calls.map((call) => call.name)).toEqual(['read']);
+  });
+
+  it('that is cancelled or held while it waits for its turn does not leave any more', async () => {
+    const w = outboxWorld({ turnMs: (name) => (name === 'pack' ? 5_000 : 0) });
+    known(w, 'APPROVED', 'S1', 'S2');
+    w.station.now.loop.start();
+    w.station.enqueue('m1', packChange('S1'));
+    w.station.enqueue('m2', packChange('S2'));
+    await w.time.advance(1_000);
+    expect(w.station.states('m1', 'm2')).toEqual(['sending', 'sending']);
+    w.server.setState('S1', 'CANCELLED');
+    w.server.put({ ...shipment('S2', [orderItem('MUG')]), hold: true });
+    w.station.told(...['S1', 'S2'].flatMap((id) => w.server.read(id) ?? []));
+    await w.time.advance(10_000);
+    expect(w.station.row('m1')).toMatchObject({ state: 'rejected', lastError: 'CANCELLED', attempts: 0 });
+    expect(w.station.row('m2')).toMatchObject({ state: 'pending', lastError: 'ON_HOLD', sent: null });
+    expect(w.server.callsOf('pack')).toEqual([]);
   });
 
   it('waits out a hold and leaves as soon as the pull tells that it ended', async () => {

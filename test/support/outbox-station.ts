@@ -185,8 +185,8 @@ function mortal(client: MarketplaceClient, life: { readonly alive: boolean }): M
     ...client,
     readShipments: (ids, lane) => heard(() => client.readShipments(ids, lane)),
     readDetails: (ids, lane) => heard(() => client.readDetails(ids, lane)),
-    pack: (requests, lane) => heard(() => client.pack(requests, lane)),
-    dispatch: (ids, locationId, lane) => heard(() => client.dispatch(ids, locationId, lane)),
+    pack: (requests, lane, mayLeave) => heard(() => client.pack(requests, lane, mayLeave)),
+    dispatch: (ids, locationId, lane, mayLeave) => heard(() => client.dispatch(ids, locationId, lane, mayLeave)),
     fetchLabel: (shipmentId, lane) => heard(() => client.fetchLabel(shipmentId, lane)),
   };
 }

@@ -6,6 +6,7 @@ import type {
   Lane,
   MarketplaceClient,
   MarketplaceFault,
+  MayLeave,
 } from '../../main/marketplace/client.ts';
 import type { Clock } from '../../main/ports/clock.ts';
 import type { Timers } from '../../main/ports/timers.ts';
@@ -54,6 +55,8 @@ export interface ScriptedMarketplace {
 }
 
 export interface ScriptedOptions {
+  /** How long a request waits for its turn before it leaves; not at all when left out. */
+  readonly turnMs?: (name: CallName) => number;
   readonly clock: Clock;
   readonly timers: Timers;
   /** The fate of each call; all succeed when left out. */
@@ -123,7 +126,16 @@ export function createScriptedMarketplace(options: ScriptedOptions): ScriptedMar
     return shipments.get(shipmentId)?.hold && kind === 'pack' ? failure('ITEM_ON_HOLD') : undefined;
   }
 
-  async function exchange<T>(name: CallName, ids: readonly string[], lane: Lane, act: () => T): Promise<Answer<T>> {
+  async function exchange<T>(
+    name: CallName,
+    ids: readonly string[],
+    lane: Lane,
+    act: () => T,
+    mayLeave?: MayLeave,
+  ): Promise<Answer<T>> {
+    const turnMs = options.turnMs?.(name) ?? 0;
+    if (turnMs > 0) await passed(turnMs);
+    if (mayLeave?.() === false) return faulted({ kind: 'not-sent', codes: [], message: 'scripted: called off' });
     const call: Call = { name, ids, lane, atMs: clock.monotonicMs() };
     calls.push(call);
     const fate = options.fate?.(call) ?? { kind: 'ok' };
@@ -193,11 +205,12 @@ export function createScriptedMarketplace(options: ScriptedOptions): ScriptedMar
             })),
           })),
         ),
-      pack: (requests, lane) => {
+      pack: (requests, lane, mayLeave) => {
         const ids = requests.map((request) => request.shipmentId);
-        return exchange('pack', ids, lane, () => batch(ids, applyPack));
+        return exchange('pack', ids, lane, () => batch(ids, applyPack), mayLeave);
       },
-      dispatch: (ids, _locationId, lane) => exchange('dispatch', ids, lane, () => batch(ids, applyDispatch)),
+      dispatch: (ids, _locationId, lane, mayLeave) =>
+        exchange('dispatch', ids, lane, () => batch(ids, applyDispatch), mayLeave),
       fetchLabel: (shipmentId, lane) =>
         exchange('label', [shipmentId], lane, () => options.label?.(shipmentId) ?? new Uint8Array()),
       fetchLabelPdf: (shipmentId, lane) => exchange('label-pdf', [shipmentId], lane, () => pdfOf(shipmentId)),

@@ -1,4 +1,4 @@
-import type { Answer, BatchAnswer, Lane } from '../client.ts';
+import type { Answer, BatchAnswer, Lane, MayLeave } from '../client.ts';
 import type { Exchange } from '../exchange.ts';
 import { expectBatch, readBatch } from './batch-answer.ts';
 import type { Urls } from './urls.ts';
@@ -10,13 +10,14 @@ export async function dispatch(
   shipmentIds: readonly string[],
   locationId: string,
   lane: Lane,
+  mayLeave?: MayLeave,
 ): Promise<Answer<BatchAnswer>> {
   const endpoint = 'dispatch';
   expectBatch(shipmentIds);
   const answer = await exchange({
     endpoint,
     effect: 'change',
-    lane,
+    ...{ lane, mayLeave },
     method: 'POST',
     url: `${urls.sellers}/v3/shipments/dispatch`,
     body: { shipmentIds, locationId },

@@ -1,5 +1,5 @@
 import { gramsToKilograms, millimetresToCentimetres, paiseToRupees } from '../../../shared/units.ts';
-import type { Answer, BatchAnswer, Lane, PackRequest } from '../client.ts';
+import type { Answer, BatchAnswer, Lane, MayLeave, PackRequest } from '../client.ts';
 import type { Exchange } from '../exchange.ts';
 import { expectBatch, readBatch } from './batch-answer.ts';
 import type { Urls } from './urls.ts';
@@ -10,6 +10,7 @@ export async function pack(
   urls: Urls,
   requests: readonly PackRequest[],
   lane: Lane,
+  mayLeave?: MayLeave,
 ): Promise<Answer<BatchAnswer>> {
   const endpoint = 'pack';
   const shipmentIds = requests.map((request) => request.shipmentId);
@@ -17,7 +18,7 @@ export async function pack(
   const answer = await exchange({
     endpoint,
     effect: 'change',
-    lane,
+    ...{ lane, mayLeave },
     method: 'POST',
     url: `${urls.sellers}/v3/shipments/labels`,
     body: { shipments: requests.map(packOnWire) },
