@@ -8,7 +8,7 @@ import { orderItem, shipment } from '../support/shipments.ts';
 import { createVirtualTime } from '../support/virtual-time.ts';
 
 /** `PACKBENCH_CRASHES` asks for more runs, `PACKBENCH_SEED` for others. */
-const RUNS = Number(process.env['PACKBENCH_CRASHES'] ?? 300);
+const RUNS = Number(process.env['PACKBENCH_CRASHES'] ?? 160);
 const SEED = Number(process.env['PACKBENCH_SEED'] ?? 1);
 const SHIPMENTS = ['SHIP-A', 'SHIP-B'];
 const MAX_ACTS = 600;

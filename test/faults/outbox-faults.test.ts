@@ -9,8 +9,8 @@ import { orderItem, shipment } from '../support/shipments.ts';
 import { createVirtualTime } from '../support/virtual-time.ts';
 
 /** `PACKBENCH_SEEDS` asks for more. */
-const SEEDS = Number(process.env['PACKBENCH_SEEDS'] ?? 150);
-const SEEDS_AT_ONCE = 50;
+const SEEDS = Number(process.env['PACKBENCH_SEEDS'] ?? 80);
+const SEEDS_AT_ONCE = 40;
 const SHIPMENTS = 8;
 const TROUBLE_MS = 15 * 60_000;
 /** After the last fault: settle time, longest waits and back-offs, and the work itself. */

@@ -13,6 +13,23 @@ const [file = '', count = '0', synchronous = 'FULL', checkpoints = '60'] = proce
 /** The checkpoint thread looks so much more often than in the station, whose shifts are longer. */
 const HASTE = 200;
 
+/** At least so often the log is folded in amid the commits, however slow the machine makes the thread. */
+const FOLDS = 6;
+const LONGEST_MS = 5_000;
+
+let foldedAtMs = fs.statSync(file).mtimeMs;
+/** Until the database file itself was written. */
+async function folded(): Promise<void> {
+  for (const from = performance.now(); performance.now() - from < LONGEST_MS; ) {
+    const { mtimeMs } = fs.statSync(file);
+    if (mtimeMs !== foldedAtMs) {
+      foldedAtMs = mtimeMs;
+      return;
+    }
+    await new Promise((next) => setTimeout(next, 1));
+  }
+}
+
 const opened = openStationDatabase(file, { machine: THIS_PC });
 if (synchronous !== 'FULL') opened.db.pragma(`synchronous = ${synchronous}`);
 if (checkpoints === 'thread') {
@@ -34,5 +51,6 @@ for (let n = 1; n <= Number(count); n += 1) {
   commit(n);
   fs.writeSync(acks, `${n}\n`);
   if (checkpoints === 'thread') await new Promise((next) => setTimeout(next, 1));
+  if (checkpoints === 'thread' && n % Math.ceil(Number(count) / FOLDS) === 0) await folded();
 }
 process.kill(process.pid, 'SIGKILL');
