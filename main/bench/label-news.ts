@@ -104,7 +104,7 @@ export function labelNews(options: LabelNewsOptions) {
     const job = printJobs.byId(jobId);
     if (!job?.parcelId) return;
     const { parcelId } = job;
-    if (job.state === 'not-sent' && stands(desk.sessionOf(parcelId))) {
+    if (job.state === 'not-sent' && (stands(desk.sessionOf(parcelId)) || isPutAside(parcelId))) {
       inTransaction(db, () => jobs.withdrawAll(parcelId, PARCEL_DOCUMENTS));
     }
     if (job.document !== 'label') return;
@@ -136,6 +136,13 @@ export function labelNews(options: LabelNewsOptions) {
   }
 
   /** It was being sent when its parcel stopped, and did not come out: it is not tried again. */
+  /** On the shelf with its papers called off; one that was just being tried then is called off as soon as it did not get through. */
+  function isPutAside(parcelId: string): boolean {
+    const onBench = desk.session.status !== 'idle' && desk.session.parcel.parcelId === parcelId;
+    const session = onBench ? undefined : desk.sessionOf(parcelId);
+    return session?.status === 'printing' && session.jobId === null;
+  }
+
   function stands(session: Session | undefined): boolean {
     if (session?.status === 'voiding') return true;
     return session?.status === 'stopped' && (session.why.kind === 'quantity-changed' || session.why.kind === 'gate');

@@ -54,6 +54,21 @@ describe("a parcel's documents", () => {
     expect(station.scan('FMPP-A').verdict).toBe('label-confirmed');
   });
 
+  test('are called off when the parcel is put aside, also one that was just being tried and did not get through', () => {
+    station = benchStation({ printers: THREE });
+    completed();
+    station.invoiceArrives('A');
+    station.labelArrives('A', ['FMPP-A']);
+    station.jobEnds('sent', station.job('slip').jobId);
+    const { jobId } = station.job('invoice');
+    station.jobBegins(jobId);
+    station.command('park');
+    const papers = () => jobs().flatMap(({ document, state }) => (document === 'ticket' ? [] : [state]));
+    expect(papers()).toEqual(['sent', 'sending', 'cancelled']);
+    station.jobFails(jobId);
+    expect(papers()).toEqual(['sent', 'cancelled', 'cancelled']);
+  });
+
   test('of which only the label has a printer are that label alone, in no batch', () => {
     station = benchStation();
     completed();

@@ -186,6 +186,14 @@ export function benchStation(over: Partial<StationConfig> = {}) {
       );
       station.bench.printChanged(jobId);
     },
+    jobBegins: claim,
+    /** No connection: certainly nothing of it left. */
+    jobFails(jobId: string) {
+      inTransaction(opened.db, () =>
+        station.printJobs.setState(jobId, ['sending'], { state: 'not-sent', atMs: nowMs, reason: 'refused' }),
+      );
+      station.bench.printChanged(jobId);
+    },
     /** The outbox moves the shipment's change, with all that goes with it. */
     mutationBecomes(shipmentId: string, kind: MutationKind, to: MutationChange): Mutation {
       const moved = inTransaction(opened.db, () => {
