@@ -68,12 +68,11 @@ async function chooseFile(page: Page, [testid, name, text]: readonly [string, st
 export async function scan(page: Page, code: string, suffix = 'Enter'): Promise<void> {
   await page.evaluate(
     ({ keys }) => {
-      for (const key of keys) {
-        for (const type of ['keydown', 'keyup']) {
-          const target = document.activeElement ?? document.body;
-          target.dispatchEvent(new KeyboardEvent(type, { key, bubbles: true, cancelable: true }));
-        }
-      }
+      // Made before the first is handled: a scanner's keys carry the time they came in, however long the page takes over each.
+      const strokes = keys.flatMap((key) =>
+        ['keydown', 'keyup'].map((type) => new KeyboardEvent(type, { key, bubbles: true, cancelable: true })),
+      );
+      for (const stroke of strokes) (document.activeElement ?? document.body).dispatchEvent(stroke);
     },
     { keys: [...code, suffix] },
   );
