@@ -102,7 +102,8 @@ export const DRAIN_MS = 2 * 3_600_000;
 /** Far more steps than the busiest minute of a shift has: somebody goes round in a circle. */
 const STEPS_IN_A_MINUTE = 20_000;
 const REQUESTS_IN_A_MINUTE = 3_000;
-const BACK_UP_EVERY_MS = 6_000;
+/** Where restores are what is looked for, and where they are one trouble among others. */
+const BACK_UP_EVERY_MS = { often: 6_000, seldom: 45_000 };
 
 export async function runShift(options: ShiftOptions): Promise<ShiftReport> {
   const { seed, parcels } = options;
@@ -233,7 +234,7 @@ export async function runShift(options: ShiftOptions): Promise<ShiftReport> {
   function backUps(): void {
     if (time.nowMs() > shiftMs) return;
     for (const { station } of benches) station.backUp();
-    time.after(BACK_UP_EVERY_MS, backUps);
+    time.after(options.shape?.restores ? BACK_UP_EVERY_MS.often : BACK_UP_EVERY_MS.seldom, backUps);
   }
 
   /** Whoever sits at a dead station starts it again; its PC's clock may have been set meanwhile. */
