@@ -52,8 +52,8 @@ function twoStations() {
       ...client,
       readShipments: (ids, lane) => cut(() => client.readShipments(ids, lane)),
       readDetails: (ids, lane) => cut(() => client.readDetails(ids, lane)),
-      pack: (requests, lane) => cut(() => client.pack(requests, lane)),
-      dispatch: (ids, locationId, lane) => cut(() => client.dispatch(ids, locationId, lane)),
+      pack: (requests, lane, mayLeave) => cut(() => client.pack(requests, lane, mayLeave)),
+      dispatch: (ids, locationId, lane, mayLeave) => cut(() => client.dispatch(ids, locationId, lane, mayLeave)),
       fetchLabel: (id, lane) => cut(() => client.fetchLabel(id, lane)),
     };
     const random = seededRandom(1 + index);

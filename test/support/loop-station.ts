@@ -194,7 +194,8 @@ export function loopStation(options: LoopStationOptions) {
       bench.mutationMoved(to);
       parts.invoicing.mutationMoved(to, from);
     };
-    const outbox = { db, queries: queries.mutations, record, alongside, onCommitted: news.outbox };
+    const isStale = (shipmentId: string) => bench.isStale(shipmentId);
+    const outbox = { db, queries: queries.mutations, record, alongside, isStale, onCommitted: news.outbox };
     const send = createSendLoop({
       ...outbox,
       client,
