@@ -11,11 +11,11 @@ import { queueDispatches, sendLoopOver } from './support/dispatch-drain.ts';
 import { connectTo, startPackedMarketplace, startPlainMarketplace } from './support/market-process.ts';
 import { noSamples, openScannedBench, type ScannedBench, type ScanSamples } from './support/scanned-bench.ts';
 
-const ROUNDS = 3;
+const ROUNDS = 10;
 const PARCELS = 32;
 const UNITS = 4;
 const WARM_UP = 20;
-const DISPATCHES = 8_000;
+const DISPATCHES = 12_000;
 const SWEPT = 20_000;
 const LATENCY_MS = 20;
 /** The shipped limiter's highest rate. */
