@@ -17,6 +17,7 @@ interface Task {
   run: (() => void) | undefined;
 }
 
+const SHORTEST_MS = 1;
 const realImmediate = setImmediate;
 
 export function createSimTime(): SimTime {
@@ -62,7 +63,9 @@ export function createSimTime(): SimTime {
   }
 
   function after(delayMs: number, run: () => void): Cancel {
-    const task: Task = { dueMs: nowMs + Math.max(0, delayMs || 0), order: asked++, run };
+    // No timer of a real loop is shorter; added to hours, a rounding error of a wait would not move the clock at all.
+    const waitMs = delayMs > 0 ? Math.max(SHORTEST_MS, delayMs) : 0;
+    const task: Task = { dueMs: nowMs + waitMs, order: asked++, run };
     push(task);
     // What was withdrawn stays in the heap until its time, without what it would have done.
     return () => {
