@@ -1,7 +1,8 @@
 import type { OpenParcel } from '../../shared/bench/session.ts';
 import type { TakeBack } from '../../shared/bench/step-types.ts';
 import type { PackInputs } from '../../shared/model/catalogue.ts';
-import { type MutationPayload, type PackPayload, readMutationPayload } from '../../shared/model/mutations.ts';
+import type { PackPayload } from '../../shared/model/mutation/pack.ts';
+import { type MutationPayload, readMutationPayload } from '../../shared/model/mutations.ts';
 import { isDispatchApplied, isPackApplied, type Shipment, shipmentState } from '../../shared/model/shipment.ts';
 import type { MutationKind } from '../../shared/model/states.ts';
 import type { JournalQueries } from '../db/journal.ts';
@@ -82,7 +83,7 @@ export function benchChanges(options: ChangesOptions) {
   /** Nobody stood before its goods when it was asked for. */
   function isAhead({ kind, version, payload }: Mutation): boolean {
     const stored = readMutationPayload(kind, version, payload);
-    return stored.ok && stored.value.kind === 'pack' && stored.value.pack.origin === 'pack-ahead';
+    return stored.ok && stored.value.kind === 'pack' && stored.value.body.origin === 'pack-ahead';
   }
 
   /** In whose place nothing was sent yet, or nothing will be. */
@@ -100,7 +101,7 @@ export function benchChanges(options: ChangesOptions) {
     const serverNowMs = options.serverNowMs();
     const invoiceNumbers = options.invoicing.invoiceNumbersFor(mutationId, shipment, serverNowMs);
     const request = packRequest({ shipment, parcel, inputs: options.inputs, serverNowMs, invoiceNumbers });
-    enqueue(mutationId, { kind: 'pack', pack: { request: mutable(request), origin } });
+    enqueue(mutationId, { kind: 'pack', body: { request: mutable(request), origin } });
   }
 
   return {
@@ -121,7 +122,7 @@ export function benchChanges(options: ChangesOptions) {
     queueDispatch(shipmentId: string, evidence: DispatchEvidence): boolean {
       if (mutations.openOf(shipmentId, 'dispatch')) return false;
       const dispatch = { shipmentId, locationId: options.locationId, evidence };
-      enqueue(options.ids.next(), { kind: 'dispatch', dispatch });
+      enqueue(options.ids.next(), { kind: 'dispatch', body: dispatch });
       return true;
     },
     /** False, and nothing changed, once the marketplace may have heard of it. */

@@ -1,12 +1,11 @@
+import type { MutationSubject } from '../../shared/model/mutations.ts';
 import type { ShipmentState } from '../../shared/model/shipment.ts';
 import type { MutationKind, MutationState } from '../../shared/model/states.ts';
 
-/** A change as the bench commits it; it starts `pending`. */
-export interface NewMutation {
+/** A change as a use case commits it; it starts `pending`. */
+export interface NewMutation extends MutationSubject {
   readonly mutationId: string;
   readonly kind: MutationKind;
-  readonly shipmentId: string;
-  readonly locationId: string;
   readonly version: number;
   readonly payload: string;
   readonly createdAtMs: number;
@@ -56,6 +55,8 @@ export interface ListedMutation extends Mutation {
   readonly orderIds: readonly string[];
   /** The state of the shipment's pack from here; null when there is none. */
   readonly packState: MutationState | null;
+  /** The first change before it, for the same shipment or return, that is not through; null when there is none. */
+  readonly earlier: { readonly kind: MutationKind; readonly state: MutationState } | null;
   readonly dispatchAfterMs: number | null;
 }
 
@@ -73,6 +74,8 @@ export interface Row {
   seq: number;
   kind: MutationKind;
   shipment_id: string;
+  return_id: string | null;
+  subject: string;
   location_id: string;
   version: number;
   payload: string;
@@ -93,10 +96,18 @@ export interface Row {
 export interface ListedRow extends Row {
   order_ids: string;
   pack_state: MutationState | null;
+  earlier: string | null;
   dispatch_after_ms: number | null;
 }
 
-export const COLUMNS = `mutation_id, seq, kind, shipment_id, location_id, version, payload, state, attempts, created_at_ms,
+/** Packs leave alone, dispatches gathered, all other kinds by what they are; each is found in the order it comes due. */
+export const MUTATION_QUEUES = ['pack', 'dispatch', 'other'] as const;
+export type MutationQueue = (typeof MUTATION_QUEUES)[number];
+
+/** Word for word the expression of the index `mutation_open`. */
+export const QUEUE = `CASE kind WHEN 'pack' THEN 'pack' WHEN 'dispatch' THEN 'dispatch' ELSE 'other' END`;
+
+export const COLUMNS = `mutation_id, seq, kind, shipment_id, return_id, subject, location_id, version, payload, state, attempts, created_at_ms,
   changed_at_ms, since_ms, not_before_ms, sent_wall_ms, sent_mono_ms, sent_boot, worker_generation, probes, last_error, last_message`;
 
 export function readRow(row: Row | undefined): Mutation | undefined {
@@ -109,6 +120,8 @@ export function toMutation(row: Row): Mutation {
     seq: row.seq,
     kind: row.kind,
     shipmentId: row.shipment_id,
+    returnId: row.return_id,
+    subject: row.subject,
     locationId: row.location_id,
     version: row.version,
     payload: row.payload,
@@ -134,6 +147,7 @@ export function toListed(row: ListedRow): ListedMutation {
     ...toMutation(row),
     orderIds: JSON.parse(row.order_ids) as string[],
     packState: row.pack_state,
+    earlier: row.earlier === null ? null : (JSON.parse(row.earlier) as NonNullable<ListedMutation['earlier']>),
     dispatchAfterMs: row.dispatch_after_ms,
   };
 }

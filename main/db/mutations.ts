@@ -1,14 +1,17 @@
 import { type OutboxReason, readMutationPayload, writeMutationPayload } from '../../shared/model/mutations.ts';
 import type { ShipmentState } from '../../shared/model/shipment.ts';
-import { MUTATION_KINDS, type MutationKind, type MutationState } from '../../shared/model/states.ts';
+import type { MutationKind, MutationState } from '../../shared/model/states.ts';
 import type { Db } from './database.ts';
 import { metaQueries } from './meta.ts';
 import {
   COLUMNS,
   type ListedMutation,
+  MUTATION_QUEUES,
+  QUEUE,
   type ListedRow,
   type Mutation,
   type MutationChange,
+  type MutationQueue,
   type NewMutation,
   type Row,
   readRow,
@@ -29,9 +32,9 @@ export type {
 /** Word for word the condition of the partial index `mutation_open`: SQLite uses the index only when it finds it again. */
 const OPEN = `state NOT IN ('acked', 'discarded')`;
 
-/** What the outbox itself works on: each kind in each state that ends by time or by being sent. */
+/** What the outbox itself works on: each queue in each state that ends by time or by being sent. */
 const WORKED = (['pending', 'verify', 'awaiting-documents'] as const).flatMap((state) =>
-  MUTATION_KINDS.map((kind) => ({ state, kind })),
+  MUTATION_QUEUES.map((queue) => ({ state, queue })),
 );
 
 /** Rejected here, and yet the marketplace has the pack or may have it: a new one could be a second. */
@@ -44,27 +47,31 @@ const TAKEN: ReadonlySet<string> = new Set<OutboxReason>(['FORM_FAILED', 'PACK_N
  */
 export function mutationQueries(db: Db) {
   const insert = db.prepare<NewMutation>(`
-    INSERT INTO mutation (mutation_id, kind, shipment_id, location_id, version, payload, state, attempts,
+    INSERT INTO mutation (mutation_id, kind, shipment_id, return_id, subject, location_id, version, payload, state, attempts,
                           created_at_ms, changed_at_ms, since_ms, worker_generation)
-    VALUES (@mutationId, @kind, @shipmentId, @locationId, @version,
+    VALUES (@mutationId, @kind, @shipmentId, @returnId, @subject, @locationId, @version,
             @payload, 'pending', 0, @createdAtMs, @createdAtMs, @createdAtMs, 0)`);
   const byId = db.prepare<[string], Row>(`SELECT ${COLUMNS} FROM mutation WHERE mutation_id = ?`);
   const byShipment = db.prepare<[string], Row>(`SELECT ${COLUMNS} FROM mutation WHERE shipment_id = ? ORDER BY seq`);
   // Equal keys of an index come in rowid order, which is the order of insertion: no sort however long the queue is.
+  const byReturn = db.prepare<[string], Row>(`SELECT ${COLUMNS} FROM mutation WHERE return_id = ? ORDER BY seq`);
+  const ofKind = db.prepare<[string, string], { count: number }>(
+    `SELECT COUNT(*) AS count FROM mutation WHERE shipment_id = ? AND kind = ?`,
+  );
   const dueAtOnce = db.prepare<[string, string, number], Row>(
     `SELECT ${COLUMNS} FROM mutation INDEXED BY mutation_open
-     WHERE ${OPEN} AND state = ? AND not_before_ms IS NULL AND kind = ? ORDER BY rowid LIMIT ?`,
+     WHERE ${OPEN} AND state = ? AND not_before_ms IS NULL AND ${QUEUE} = ? ORDER BY rowid LIMIT ?`,
   );
   const dueByNow = db.prepare<[string, number, string, number], Row>(
     `SELECT ${COLUMNS} FROM mutation INDEXED BY mutation_open
-     WHERE ${OPEN} AND state = ? AND not_before_ms <= ? AND kind = ? ORDER BY not_before_ms LIMIT ?`,
+     WHERE ${OPEN} AND state = ? AND not_before_ms <= ? AND ${QUEUE} = ? ORDER BY not_before_ms LIMIT ?`,
   );
   // A seek of the index each, however many wait.
   const seeks = (pick: string, and: string) =>
     WORKED.map(
-      ({ state, kind }) =>
+      ({ state, queue }) =>
         `SELECT * FROM (SELECT ${pick} AS at FROM mutation INDEXED BY mutation_open
-         WHERE ${OPEN} AND state = '${state}' AND kind = '${kind}' ${and} ORDER BY not_before_ms LIMIT 1)`,
+         WHERE ${OPEN} AND state = '${state}' AND ${QUEUE} = '${queue}' ${and} ORDER BY not_before_ms LIMIT 1)`,
     ).join(' UNION ALL ');
   const soonest = db
     .prepare<[], number | null>(`SELECT MIN(at) FROM (${seeks('ifnull(not_before_ms, 0)', '')})`)
@@ -76,7 +83,7 @@ export function mutationQueries(db: Db) {
     .pluck();
   const nextPending = db.prepare<[string], Row>(
     `SELECT ${COLUMNS} FROM mutation INDEXED BY mutation_open
-     WHERE ${OPEN} AND state = 'pending' AND kind = ? ORDER BY not_before_ms LIMIT 1`,
+     WHERE ${OPEN} AND state = 'pending' AND ${QUEUE} = ? ORDER BY not_before_ms LIMIT 1`,
   );
   const inState = db.prepare<[string], Row>(
     `SELECT ${COLUMNS} FROM mutation INDEXED BY mutation_open WHERE ${OPEN} AND state = ? ORDER BY seq`,
@@ -92,6 +99,9 @@ export function mutationQueries(db: Db) {
   const beside = `(SELECT json_group_array(order_id) FROM
       (SELECT DISTINCT order_id FROM order_item i WHERE i.shipment_id = m.shipment_id ORDER BY i.position)) AS order_ids,
     (SELECT p.state FROM mutation p WHERE p.shipment_id = m.shipment_id AND p.kind = 'pack' AND p.state <> 'discarded') AS pack_state,
+    (SELECT json_object('kind', e.kind, 'state', e.state) FROM mutation e WHERE e.seq < m.seq AND e.state NOT IN ('acked', 'discarded')
+       AND CASE WHEN m.return_id IS NULL THEN e.shipment_id = m.shipment_id AND e.return_id IS NULL ELSE e.return_id = m.return_id END
+     ORDER BY e.seq LIMIT 1) AS earlier,
     (SELECT s.dispatch_after_ms FROM shipment s WHERE s.shipment_id = m.shipment_id) AS dispatch_after_ms`;
   const listOpen = db.prepare<[number], ListedRow>(
     `SELECT m.*, ${beside} FROM mutation m WHERE ${OPEN}
@@ -118,7 +128,11 @@ export function mutationQueries(db: Db) {
   const wake = db.prepare<[string]>(
     `UPDATE mutation SET not_before_ms = NULL WHERE shipment_id = ? AND not_before_ms IS NOT NULL AND
        (state = 'awaiting-documents' OR (state = 'pending' AND last_error IN ('ON_HOLD', 'TOO_EARLY', 'WAITS_FOR_PACK',
-         'SHIPMENT_UNKNOWN', 'ITEM_ON_HOLD', 'INVALID_DISPATCH_AFTER_DATE')))`,
+         'WAITS_FOR_EARLIER', 'WAITS_FOR_STATE', 'SHIPMENT_UNKNOWN', 'ITEM_ON_HOLD', 'INVALID_DISPATCH_AFTER_DATE')))`,
+  );
+  const wakeOfReturn = db.prepare<[string]>(
+    `UPDATE mutation SET not_before_ms = NULL WHERE return_id = ? AND not_before_ms IS NOT NULL AND state = 'pending' AND
+       last_error IN ('WAITS_FOR_EARLIER', 'WAITS_FOR_STATE', 'SHIPMENT_UNKNOWN')`,
   );
   const hurry = db.prepare<[number, string, number]>(
     `UPDATE mutation SET not_before_ms = ? WHERE mutation_id = ? AND state = 'pending' AND not_before_ms > ?`,
@@ -193,10 +207,10 @@ export function mutationQueries(db: Db) {
       if (row?.state !== 'rejected' || row.lastError !== 'WEIGHT_ANOMALY_WARNING') return false;
       const stored = readMutationPayload(row.kind, row.version, row.payload);
       if (!stored.ok || stored.value.kind !== 'pack') return false;
-      const { pack } = stored.value;
+      const { body } = stored.value;
       const payload = writeMutationPayload({
         kind: 'pack',
-        pack: { ...pack, request: { ...pack.request, ignoreWarning: true } },
+        body: { ...body, request: { ...body.request, ignoreWarning: true } },
       });
       const cleared = { notBeforeMs: null, probes: 0, lastError: null, lastMessage: null };
       return transition(row, { ...cleared, state: 'pending', payload }, atMs, row.workerGeneration);
@@ -213,18 +227,23 @@ export function mutationQueries(db: Db) {
     },
     /** All rows of a shipment, oldest first. */
     byShipment: (shipmentId: string): Mutation[] => byShipment.all(shipmentId).map(toMutation),
+    /** All rows of a return, oldest first. */
+    byReturn: (returnId: string): Mutation[] => byReturn.all(returnId).map(toMutation),
+    /** How many of a kind there ever were for the shipment, given up ones too: the next one's `ordinal` is one more. */
+    countOf: (shipmentId: string, kind: MutationKind): number => ofKind.get(shipmentId, kind)?.count ?? 0,
     /** Rows to be looked at by now: those without a time first, in the order they were committed. */
-    due(state: MutationState, kind: MutationKind, nowMs: number, limit: number): Mutation[] {
-      const rows = dueByNow.all(state, nowMs, kind, limit);
-      if (rows.length < limit) rows.push(...dueAtOnce.all(state, kind, limit - rows.length));
+    due(state: MutationState, queue: MutationQueue, nowMs: number, limit: number): Mutation[] {
+      const rows = dueByNow.all(state, nowMs, queue, limit);
+      if (rows.length < limit) rows.push(...dueAtOnce.all(state, queue, limit - rows.length));
       return rows.map(toMutation);
     },
     /** When the first row is to be looked at, sent or read again: in the past when one is due. Null: none waits. */
     soonestMs: (): number | null => soonest.get() ?? null,
     /** The same of those that are not due yet. */
     nextDueMs: (nowMs: number): number | null => nextAfter.get({ nowMs }) ?? null,
-    /** The pending row that is due first, packs before dispatches, whether its time has come or not. */
-    nextPending: (): Mutation | undefined => readRow(nextPending.get('pack') ?? nextPending.get('dispatch')),
+    /** The pending row that is due first, packs before dispatches before all else, whether its time has come or not. */
+    nextPending: (): Mutation | undefined =>
+      readRow(nextPending.get('pack') ?? nextPending.get('dispatch') ?? nextPending.get('other')),
     /** Not for `acked` or `discarded`, which are many. */
     inState: (state: Exclude<MutationState, 'acked' | 'discarded'>): Mutation[] => inState.all(state).map(toMutation),
     /** Every state is present. `acked` and `discarded` are not counted here. */
@@ -264,6 +283,8 @@ export function mutationQueries(db: Db) {
     shiftWaits: (byMs: number): number => shift.run(byMs).changes,
     /** Rows of the shipment that wait for its data to change are looked at again at once; back-offs stay. Returns how many. */
     wakeShipment: (shipmentId: string): number => wake.run(shipmentId).changes,
+    /** The same for a return. */
+    wakeReturn: (returnId: string): number => wakeOfReturn.run(returnId).changes,
     /** Brings a pending row's wait forward; one that is sooner already stays. */
     hurry(mutationId: string, notBeforeMs: number): void {
       hurry.run(notBeforeMs, mutationId, notBeforeMs);

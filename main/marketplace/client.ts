@@ -1,3 +1,20 @@
+import type { PickupCount, PickupKey, ReturnOtcs, ShipmentForm } from '../../shared/model/handover.ts';
+import type {
+  ReturnApprovePayload,
+  ReturnPickupAttemptPayload,
+  ReturnPickupPayload,
+  ReturnRejectPayload,
+} from '../../shared/model/mutation/returns.ts';
+import type {
+  SelfAttemptPayload,
+  SelfDeliveryPayload,
+  SelfDispatchPayload,
+  SelfUpdatePayload,
+  ServiceAttemptPayload,
+  ServiceCompletePayload,
+} from '../../shared/model/mutation/self-ship.ts';
+import type { CancelPayload, FormsAckPayload } from '../../shared/model/mutation/standard.ts';
+import type { ReturnItem, ReturnSource } from '../../shared/model/returns.ts';
 import type { Shipment, ShipmentDetail, ShipmentState, ShipmentType } from '../../shared/model/shipment.ts';
 
 /** Lanes of the account's limiter in strict order (design: pull, outbox, buffer). */
@@ -115,8 +132,34 @@ export type ItemAnswer =
   | { readonly kind: 'failure'; readonly code: string; readonly message: string }
   | { readonly kind: 'missing' };
 
-/** Keyed by shipment id; every id asked for is present. */
+/** Keyed by what the request names: shipment, return or service id; every id asked for is present. */
 export type BatchAnswer = ReadonlyMap<string, ItemAnswer>;
+
+export interface ReturnFilter {
+  readonly source: ReturnSource;
+  readonly locationId?: string;
+  readonly created?: DateRange;
+  readonly modified?: DateRange;
+}
+
+export interface ReturnsPage {
+  readonly returns: readonly ReturnItem[];
+  /** Opaque; only for `nextReturns`. Null on the last page. */
+  readonly nextUrl: string | null;
+  /** Items in the reply that could not be read: kept as reasons, never silently dropped. */
+  readonly unreadable: readonly string[];
+}
+
+/** Where a self-ship parcel goes; not kept beyond the slip it is printed on (`GET /v3/shipments/{ids}`, marketplace-api 5.3). */
+export interface DeliveryAddress {
+  readonly shipmentId: string;
+  readonly name: string;
+  readonly lines: readonly string[];
+  readonly city: string;
+  readonly state: string;
+  readonly pincode: string;
+  readonly phone: string | null;
+}
 
 /**
  * All the station asks of the marketplace. Implementations never repeat a mutation: the only second attempt is one
@@ -145,6 +188,78 @@ export interface MarketplaceClient {
   dispatch(
     shipmentIds: readonly string[],
     locationId: string,
+    lane: Lane,
+    mayLeave?: MayLeave,
+  ): Promise<Answer<BatchAnswer>>;
+  /** 1 to 25 shipments (marketplace-api 6.9). */
+  cancel(cancels: readonly CancelPayload[], lane: Lane, mayLeave?: MayLeave): Promise<Answer<BatchAnswer>>;
+  /** Forms by shipment, any number of ids, chunked by 100; GET, and POST where that is refused with 405 (marketplace-api 6.10). */
+  readForms(shipmentIds: readonly string[], lane: Lane): Promise<Answer<ReadonlyMap<string, readonly ShipmentForm[]>>>;
+  /** 1 to 25 shipments. */
+  updateFormsAck(acks: readonly FormsAckPayload[], lane: Lane, mayLeave?: MayLeave): Promise<Answer<BatchAnswer>>;
+  /** Pick-ups of a location in either documented shape (marketplace-api 7.1). */
+  readHandoverCounts(locationId: string, lane: Lane): Promise<Answer<readonly PickupCount[]>>;
+  /** The manifest as PDF: the documented request, then the live one where that is refused (marketplace-api 7.2). A pure read. */
+  fetchManifest(pickup: PickupKey, locationId: string, lane: Lane): Promise<Answer<Uint8Array>>;
+  readReturnOtcs(locationId: string, lane: Lane): Promise<Answer<ReturnOtcs>>;
+  /** 1 to 100 shipments each (marketplace-api 8). */
+  selfDispatch(
+    dispatches: readonly SelfDispatchPayload[],
+    lane: Lane,
+    mayLeave?: MayLeave,
+  ): Promise<Answer<BatchAnswer>>;
+  selfDelivery(
+    deliveries: readonly SelfDeliveryPayload[],
+    lane: Lane,
+    mayLeave?: MayLeave,
+  ): Promise<Answer<BatchAnswer>>;
+  selfAttempt(attempts: readonly SelfAttemptPayload[], lane: Lane, mayLeave?: MayLeave): Promise<Answer<BatchAnswer>>;
+  /** One shipment; what its answer looks like is not documented, so any 2xx that tells no error is a success. */
+  selfUpdate(update: SelfUpdatePayload, lane: Lane, mayLeave?: MayLeave): Promise<Answer<BatchAnswer>>;
+  /** Courier names; null where the marketplace has no such list (404). Shape undocumented: three are read (marketplace-api C29). */
+  readVendors(lane: Lane): Promise<Answer<readonly string[] | null>>;
+  /** One shipment's address, for its slip. Null where the marketplace does not tell it. */
+  readAddress(shipmentId: string, lane: Lane): Promise<Answer<DeliveryAddress | null>>;
+  /** 1 to 100 services each, keyed by `serviceFulfilmentId` (marketplace-api 9). */
+  serviceAttempt(
+    attempts: readonly ServiceAttemptPayload[],
+    lane: Lane,
+    mayLeave?: MayLeave,
+  ): Promise<Answer<BatchAnswer>>;
+  serviceComplete(
+    completions: readonly ServiceCompletePayload[],
+    lane: Lane,
+    mayLeave?: MayLeave,
+  ): Promise<Answer<BatchAnswer>>;
+  searchReturns(filter: ReturnFilter, lane: Lane): Promise<Answer<ReturnsPage>>;
+  nextReturns(nextUrl: string, lane: Lane): Promise<Answer<ReturnsPage>>;
+  /** Any number of ids, chunked by 25; unknown ids are absent from the answer. */
+  readReturns(
+    ids: { readonly by: 'returnIds' | 'trackingIds'; readonly ids: readonly string[] },
+    lane: Lane,
+  ): Promise<Answer<readonly ReturnItem[]>>;
+  /** 1 to 100 returns of one location each, keyed by return id (marketplace-api 10.2). */
+  approveReturns(
+    returns: readonly ReturnApprovePayload[],
+    lane: Lane,
+    mayLeave?: MayLeave,
+  ): Promise<Answer<BatchAnswer>>;
+  rejectReturns(returns: readonly ReturnRejectPayload[], lane: Lane, mayLeave?: MayLeave): Promise<Answer<BatchAnswer>>;
+  completeReturns(
+    returnIds: readonly string[],
+    locationId: string,
+    lane: Lane,
+    mayLeave?: MayLeave,
+  ): Promise<Answer<BatchAnswer>>;
+  cancelReturns(
+    returnIds: readonly string[],
+    locationId: string,
+    lane: Lane,
+    mayLeave?: MayLeave,
+  ): Promise<Answer<BatchAnswer>>;
+  pickUpReturns(returns: readonly ReturnPickupPayload[], lane: Lane, mayLeave?: MayLeave): Promise<Answer<BatchAnswer>>;
+  attemptReturnPickups(
+    returns: readonly ReturnPickupAttemptPayload[],
     lane: Lane,
     mayLeave?: MayLeave,
   ): Promise<Answer<BatchAnswer>>;

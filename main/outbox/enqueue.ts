@@ -1,4 +1,9 @@
-import { MUTATION_VERSION, type MutationPayload, writeMutationPayload } from '../../shared/model/mutations.ts';
+import {
+  MUTATION_VERSION,
+  type MutationPayload,
+  subjectOf,
+  writeMutationPayload,
+} from '../../shared/model/mutations.ts';
 import type { NewMutation } from '../db/mutations.ts';
 
 export interface Enqueue {
@@ -14,12 +19,10 @@ export interface Enqueue {
  */
 export function mutationRow(enqueue: Enqueue): NewMutation {
   const { payload } = enqueue;
-  const { shipmentId, locationId } = payload.kind === 'pack' ? payload.pack.request : payload.dispatch;
   return {
     mutationId: enqueue.mutationId,
     kind: payload.kind,
-    shipmentId,
-    locationId,
+    ...subjectOf(payload),
     version: MUTATION_VERSION,
     payload: writeMutationPayload(payload),
     createdAtMs: enqueue.atMs,

@@ -29,7 +29,7 @@ export const KINDS: Readonly<Record<MutationKind, KindRules>> = {
   pack: {
     standing: (state) => standingBy(isPackApplied, state),
     afterAccepted: 'documents',
-    lane: (payload) => (payload.kind === 'pack' && payload.pack.origin === 'pack-ahead' ? 'pack-ahead' : 'send'),
+    lane: (payload) => (payload.kind === 'pack' && payload.body.origin === 'pack-ahead' ? 'pack-ahead' : 'send'),
     batchMax: () => 1,
     settleMs: (settings) => settings.settleMsOf.pack ?? settings.settleMs,
     comesSecond: new Set(['DUPLICATE_PACK_REQUEST', 'INVALID_PACK_REQUEST']),

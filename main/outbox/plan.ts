@@ -38,7 +38,7 @@ export function createPlan(context: OutboxContext, look: Look, send: Send, ramp:
       if (free <= 0 || look.wanted() >= WANTED_MAX) return;
       const ready = send.prepare(row);
       if (ready?.payload.kind !== 'pack') continue;
-      if (ready.payload.pack.origin === 'pack-ahead' && send.packAheadInFlight() >= packAheadMax) continue;
+      if (ready.payload.body.origin === 'pack-ahead' && send.packAheadInFlight() >= packAheadMax) continue;
       send.pack(ready);
       free -= 1;
     }

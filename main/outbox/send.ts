@@ -1,4 +1,9 @@
-import { type MutationPayload, type OutboxReason, readMutationPayload } from '../../shared/model/mutations.ts';
+import {
+  type MutationPayload,
+  type OutboxReason,
+  readMutationPayload,
+  subjectOf,
+} from '../../shared/model/mutations.ts';
 import { assertNever } from '../../shared/result.ts';
 import type { Mutation, MutationChange } from '../db/mutations.ts';
 import type { Answer, BatchAnswer, MayLeave } from '../marketplace/client.ts';
@@ -252,7 +257,7 @@ export function createSend(context: OutboxContext, look: Look, ramp: BatchRamp, 
     prepare,
     pack(ready) {
       if (ready.payload.kind !== 'pack') throw new Error(`a ${ready.payload.kind} is no pack`);
-      const { request, origin } = ready.payload.pack;
+      const { request, origin } = ready.payload.body;
       const lane = KINDS.pack.lane(ready.payload);
       if (origin === 'pack-ahead') packAhead += 1;
       carry(
@@ -287,6 +292,6 @@ function isSuspicious(answer: Answer<BatchAnswer>): boolean {
 }
 
 function isOf(row: Mutation, payload: MutationPayload): boolean {
-  const of = payload.kind === 'pack' ? payload.pack.request : payload.dispatch;
-  return of.shipmentId === row.shipmentId && of.locationId === row.locationId;
+  const of = subjectOf(payload);
+  return of.shipmentId === row.shipmentId && of.returnId === row.returnId && of.locationId === row.locationId;
 }

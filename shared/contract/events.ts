@@ -9,6 +9,8 @@ export type StationEvent =
   | { readonly name: 'prints.changed'; readonly jobId: string | null }
   | { readonly name: 'printers.changed' }
   | { readonly name: 'catalogue.changed'; readonly sku: string | null }
+  | { readonly name: 'returns.changed'; readonly count: number }
+  | { readonly name: 'handover.changed' }
   | { readonly name: 'status.changed' }
   | { readonly name: 'setup.changed' };
 export type StationEventName = StationEvent['name'];

@@ -6,9 +6,13 @@ import { benchContract } from './bench.ts';
 import { bufferContract } from './buffer.ts';
 import { catalogueContract } from './catalogue.ts';
 import type { StationEvent } from './events.ts';
+import { handoverContract } from './handover.ts';
+import { ordersContract } from './orders.ts';
 import { outboxContract } from './outbox.ts';
 import { printersContract } from './printers.ts';
 import { printsContract } from './prints.ts';
+import { returnsContract } from './returns.ts';
+import { selfShipContract } from './self-ship.ts';
 import { setupContract } from './setup.ts';
 import { shipmentsContract } from './shipments.ts';
 import { stationContract } from './station.ts';
@@ -25,6 +29,10 @@ export const contract = {
   ...stationContract,
   ...setupContract,
   ...catalogueContract,
+  ...handoverContract,
+  ...ordersContract,
+  ...returnsContract,
+  ...selfShipContract,
 };
 export type Contract = typeof contract;
 export type RequestName = keyof Contract;

@@ -18,6 +18,10 @@ export type OutboxWait =
   | { readonly for: 'settle-time'; readonly untilMs: number }
   /** The marketplace took the pack and makes label and invoice; `late` when that takes longer than usual. */
   | { readonly for: 'documents'; readonly late: boolean }
+  /** A change queued before it for the same order or return. */
+  | { readonly for: 'earlier'; readonly kind: MutationKind; readonly state: MutationState }
+  /** The marketplace does not show the state yet that it needs. */
+  | { readonly for: 'state' }
   /** The pack of the same shipment; with `pack` `rejected` that one waits for a person first. Null: packed elsewhere, and not done yet. */
   | { readonly for: 'its-pack'; readonly pack: MutationState | null }
   /** `owner` decides, with one of `decisions`. */
@@ -45,6 +49,8 @@ const OUTBOX_DECISIONS = [
   'retry',
   /** A pack refused with WEIGHT_ANOMALY_WARNING alone: a person says the weight is right, it goes with `ignoreWarning` (seed). */
   'send-anyway',
+  /** A person saw at the marketplace that it happened: it counts as done. */
+  'done',
   /** The marketplace never hears of it. */
   'discard',
 ] as const;
@@ -53,7 +59,9 @@ export type OutboxDecision = (typeof OUTBOX_DECISIONS)[number];
 export interface OutboxEntry {
   readonly mutationId: string;
   readonly kind: MutationKind;
+  /** Empty for a return or a service whose order nobody here knows. */
   readonly shipmentId: string;
+  readonly returnId: string | null;
   readonly orderIds: readonly string[];
   readonly state: MutationState;
   readonly attempts: number;

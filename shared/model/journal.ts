@@ -3,6 +3,7 @@ import type { Onwards, Session } from '../bench/session.ts';
 import type { BenchEvent } from '../bench/step.ts';
 import type { VerdictDetail } from '../contract/bench.ts';
 import { DOCUMENT_KINDS } from './printers.ts';
+import { RETURN_CONDITIONS } from './returns.ts';
 import { MUTATION_KINDS, MUTATION_STATES, PARCEL_STATES, PRINT_EVIDENCE, PRINT_STATES, VERDICTS } from './states.ts';
 
 /**
@@ -104,6 +105,32 @@ const KINDS = {
       id: z.string(),
       fields: z.array(z.string()).readonly(),
       cause: z.enum(['screen', 'import', 'bench', 'marketplace']),
+    }),
+  ],
+  /** A parcel came back, with what the person who took it saw (`returns.receive`). */
+  'return-received': [
+    z.strictObject({
+      receiptId: id,
+      returnId: id.nullable(),
+      orderItemId: id.nullable(),
+      code: z.string(),
+      condition: z.enum(RETURN_CONDITIONS),
+      quantity: count,
+      by: z.string().optional(),
+      note: z.string().optional(),
+    }),
+  ],
+  /** A scan at the loading door, a parcel taken off again, or the end of a load. */
+  handover: [
+    z.strictObject({
+      loadId: id,
+      vendorGroupCode: z.string(),
+      act: z.enum(['loaded', 'refused', 'unloaded', 'closed']),
+      code: z.string().optional(),
+      verdict: z.string().optional(),
+      missing: z.array(z.string()).readonly().optional(),
+      by: z.string().optional(),
+      note: z.string().optional(),
     }),
   ],
   /** A number of the station's own invoice series was taken, or its fate became known. */

@@ -1,87 +1,60 @@
 import { z } from 'zod';
 import { assertNever, err, ok, type Result } from '../result.ts';
 import { type CodeOwner, marketplaceCode } from './marketplace-codes.ts';
+import { dispatchPayloadSchema } from './mutation/dispatch.ts';
+import { packPayloadSchema } from './mutation/pack.ts';
+import {
+  returnApprovePayloadSchema,
+  returnCancelPayloadSchema,
+  returnCompletePayloadSchema,
+  returnPickupAttemptPayloadSchema,
+  returnPickupPayloadSchema,
+  returnRejectPayloadSchema,
+} from './mutation/returns.ts';
+import {
+  selfAttemptPayloadSchema,
+  selfDeliveryPayloadSchema,
+  selfDispatchPayloadSchema,
+  selfUpdatePayloadSchema,
+  serviceAttemptPayloadSchema,
+  serviceCompletePayloadSchema,
+} from './mutation/self-ship.ts';
+import { cancelPayloadSchema, formsAckPayloadSchema } from './mutation/standard.ts';
 import type { MutationKind } from './states.ts';
 
 /** Version written with every new payload; older ones stay readable for as long as a released station may hold them. */
 export const MUTATION_VERSION = 1;
 
-const id = z.string().min(1).max(200);
-const millimetres = z.number().int().min(1).max(100_000);
+/** What each kind of change carries; the text of it is what the row stores. */
+const BODIES = {
+  pack: packPayloadSchema,
+  dispatch: dispatchPayloadSchema,
+  cancel: cancelPayloadSchema,
+  'forms-ack': formsAckPayloadSchema,
+  'self-dispatch': selfDispatchPayloadSchema,
+  'self-delivery': selfDeliveryPayloadSchema,
+  'self-attempt': selfAttemptPayloadSchema,
+  'self-update': selfUpdatePayloadSchema,
+  'service-attempt': serviceAttemptPayloadSchema,
+  'service-complete': serviceCompletePayloadSchema,
+  'return-approve': returnApprovePayloadSchema,
+  'return-reject': returnRejectPayloadSchema,
+  'return-complete': returnCompletePayloadSchema,
+  'return-cancel': returnCancelPayloadSchema,
+  'return-pickup': returnPickupPayloadSchema,
+  'return-pickup-attempt': returnPickupAttemptPayloadSchema,
+} as const satisfies Record<MutationKind, z.ZodType>;
 
-/**
- * One shipment's pack request as the marketplace port takes it (seed, `POST /v3/shipments/labels`; marketplace-api 6.1).
- * Lengths mm, weight grams; the client converts.
- */
-export const packRequestSchema = z.strictObject({
-  shipmentId: id,
-  locationId: id,
-  taxItems: z
-    .array(
-      z.strictObject({
-        orderItemId: id,
-        taxRatePercent: z.number().min(0).max(100),
-        quantity: z.number().int().min(1),
-        /** Refurbished goods only (seed: INVALID_PURCHASE_PRICE). */
-        purchasePricePaise: z.number().int().min(1).optional(),
-      }),
-    )
-    .min(1),
-  /** One inner list per unit: a unit with two IMEIs has two entries in it. */
-  serialNumbers: z.array(z.strictObject({ orderItemId: id, serialNumbers: z.array(z.array(id).min(1)) })),
-  invoices: z.array(
-    z.strictObject({
-      orderId: id,
-      /** `YYYY-MM-DD` in India. */
-      invoiceDate: z.string().regex(/^\d{4}-\d{2}-\d{2}$/),
-      invoiceNumber: z.string().max(16),
-    }),
-  ),
-  subShipments: z
-    .array(
-      z.strictObject({
-        subShipmentId: id,
-        lengthMm: millimetres,
-        breadthMm: millimetres,
-        heightMm: millimetres,
-        weightGrams: z.number().int().min(1).max(1_000_000),
-      }),
-    )
-    .min(1),
-  /** Set when a person confirmed the weight after `WEIGHT_ANOMALY_WARNING`. */
-  ignoreWarning: z.boolean(),
-});
-
-export const packPayloadSchema = z.strictObject({
-  request: packRequestSchema,
-  /** `bench`: a packer stands before it. `pack-ahead`: made to fill the buffer, and never in the way of the bench's own. */
-  origin: z.enum(['bench', 'pack-ahead']),
-});
-export type PackPayload = z.infer<typeof packPayloadSchema>;
-
-const dispatchPayloadSchema = z.strictObject({
-  shipmentId: id,
-  locationId: id,
-  /** What allowed it: the label scanned back, proof from the printer, bytes sent, or a person's word (policy `dispatchAfter`). */
-  evidence: z.enum(['label-seen', 'printed-proof', 'sent', 'attested']),
-});
-export type DispatchPayload = z.infer<typeof dispatchPayloadSchema>;
+export type MutationBody<K extends MutationKind> = z.infer<(typeof BODIES)[K]>;
 
 /** A change for the marketplace, by kind. */
-export type MutationPayload =
-  | { readonly kind: 'pack'; readonly pack: PackPayload }
-  | { readonly kind: 'dispatch'; readonly dispatch: DispatchPayload };
+export type MutationPayload = {
+  readonly [K in MutationKind]: { readonly kind: K; readonly body: MutationBody<K> };
+}[MutationKind];
 
-/** The text stored with the row, always of `MUTATION_VERSION`. */
+/** The text stored with the row, always of `MUTATION_VERSION`. Throws on a body that breaks its schema. */
 export function writeMutationPayload(payload: MutationPayload): string {
-  switch (payload.kind) {
-    case 'pack':
-      return JSON.stringify(packPayloadSchema.parse(payload.pack));
-    case 'dispatch':
-      return JSON.stringify(dispatchPayloadSchema.parse(payload.dispatch));
-    default:
-      return assertNever(payload);
-  }
+  return JSON.stringify(BODIES[payload.kind].parse(payload.body));
 }
 
 /** Re-reads a stored payload; the error says in words what is wrong, for the person who has to decide about the row. */
@@ -98,17 +71,75 @@ export function readMutationPayload(
   } catch (error) {
     return err(`not JSON: ${error instanceof Error ? error.message : String(error)}`);
   }
-  switch (kind) {
+  const read = BODIES[kind].safeParse(json);
+  // The schema is the kind's own, which the compiler cannot follow through the index.
+  return read.success ? ok({ kind, body: read.data } as MutationPayload) : err(z.prettifyError(read.error));
+}
+
+/** What a change is about, as its row stands in the outbox. */
+export interface MutationSubject {
+  /** Empty for a return, or a service, whose order nobody here knows. */
+  readonly shipmentId: string;
+  /** Of a change to a return or its tech visit. */
+  readonly returnId: string | null;
+  /** Tells those of one kind for one shipment apart: two of the same subject cannot both stand. */
+  readonly subject: string;
+  /** Empty where the request names none. */
+  readonly locationId: string;
+}
+
+export function subjectOf(payload: MutationPayload): MutationSubject {
+  switch (payload.kind) {
     case 'pack': {
-      const pack = packPayloadSchema.safeParse(json);
-      return pack.success ? ok({ kind, pack: pack.data }) : err(z.prettifyError(pack.error));
+      const { shipmentId, locationId } = payload.body.request;
+      return { shipmentId, returnId: null, subject: '', locationId };
     }
-    case 'dispatch': {
-      const dispatch = dispatchPayloadSchema.safeParse(json);
-      return dispatch.success ? ok({ kind, dispatch: dispatch.data }) : err(z.prettifyError(dispatch.error));
+    case 'dispatch':
+    case 'self-dispatch':
+    case 'self-delivery': {
+      const { shipmentId, locationId } = payload.body;
+      return { shipmentId, returnId: null, subject: '', locationId };
+    }
+    case 'cancel': {
+      const { shipmentId, locationId, cancellationGroupIds } = payload.body;
+      return { shipmentId, returnId: null, subject: [...cancellationGroupIds].sort().join(','), locationId };
+    }
+    case 'forms-ack': {
+      const { shipmentId, forms } = payload.body;
+      return {
+        shipmentId,
+        returnId: null,
+        subject: forms.map(({ name, ackNumber }) => `${name}=${ackNumber}`).join(','),
+        locationId: '',
+      };
+    }
+    case 'self-attempt':
+    case 'self-update': {
+      const { shipmentId, locationId, ordinal } = payload.body;
+      return { shipmentId, returnId: null, subject: `#${ordinal}`, locationId };
+    }
+    case 'service-attempt': {
+      const { serviceFulfilmentId, shipmentId, returnId, ordinal } = payload.body;
+      return { shipmentId: shipmentId ?? '', returnId, subject: `${serviceFulfilmentId}#${ordinal}`, locationId: '' };
+    }
+    case 'service-complete': {
+      const { serviceFulfilmentId, shipmentId, returnId } = payload.body;
+      return { shipmentId: shipmentId ?? '', returnId, subject: serviceFulfilmentId, locationId: '' };
+    }
+    case 'return-approve':
+    case 'return-reject':
+    case 'return-complete':
+    case 'return-cancel':
+    case 'return-pickup': {
+      const { returnId, shipmentId, locationId } = payload.body;
+      return { shipmentId: shipmentId ?? '', returnId, subject: returnId, locationId };
+    }
+    case 'return-pickup-attempt': {
+      const { returnId, shipmentId, locationId, ordinal } = payload.body;
+      return { shipmentId: shipmentId ?? '', returnId, subject: `${returnId}#${ordinal}`, locationId };
     }
     default:
-      return assertNever(kind);
+      return assertNever(payload);
   }
 }
 
@@ -125,6 +156,14 @@ export const OUTBOX_REASONS = [
   /** The documents take longer than the usual seconds; it is still being asked for. */
   'DOCUMENTS_LATE',
   'WAITS_FOR_PACK',
+  /** A change queued earlier for the same order or return is not through yet, or was refused. */
+  'WAITS_FOR_EARLIER',
+  /** The marketplace does not show the state yet that this change needs. */
+  'WAITS_FOR_STATE',
+  /** The marketplace shows an end that this change cannot follow any more: decided otherwise, delivered, returned. */
+  'DECIDED_OTHERWISE',
+  /** No read can tell whether it was applied: a person says so. */
+  'NOBODY_CAN_TELL',
   'ON_HOLD',
   'TOO_EARLY',
   'SHIPMENT_UNKNOWN',
@@ -145,6 +184,10 @@ const REASON_OWNERS: Readonly<Record<OutboxReason, CodeOwner | null>> = {
   PACK_NOT_TAKEN: 'supervisor',
   DOCUMENTS_LATE: null,
   WAITS_FOR_PACK: null,
+  WAITS_FOR_EARLIER: null,
+  WAITS_FOR_STATE: null,
+  DECIDED_OTHERWISE: 'supervisor',
+  NOBODY_CAN_TELL: 'supervisor',
   ON_HOLD: null,
   TOO_EARLY: null,
   SHIPMENT_UNKNOWN: 'supervisor',

@@ -27,7 +27,25 @@ export const MUTATION_STATES = [
   'discarded',
 ] as const;
 export type MutationState = (typeof MUTATION_STATES)[number];
-export const MUTATION_KINDS = ['pack', 'dispatch'] as const;
+/** One for each request of the marketplace that changes something (seed: list of order management APIs). */
+export const MUTATION_KINDS = [
+  'pack',
+  'dispatch',
+  'cancel',
+  'forms-ack',
+  'self-dispatch',
+  'self-delivery',
+  'self-attempt',
+  'self-update',
+  'service-attempt',
+  'service-complete',
+  'return-approve',
+  'return-reject',
+  'return-complete',
+  'return-cancel',
+  'return-pickup',
+  'return-pickup-attempt',
+] as const;
 export type MutationKind = (typeof MUTATION_KINDS)[number];
 
 /** Life of a print job. `sent` means bytes and clean close only; `printed` names its evidence; `unknown` is never retried by itself. */

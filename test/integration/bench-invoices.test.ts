@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { packPayloadSchema } from '../../shared/model/mutations.ts';
+import { packPayloadSchema } from '../../shared/model/mutation/pack.ts';
 import { ownerIndex } from '../../shared/model/ownership.ts';
 import { benchStation } from '../support/bench-station.ts';
 import { failureOf } from '../support/data-folder.ts';

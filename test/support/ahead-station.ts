@@ -174,7 +174,7 @@ export function aheadStation(over: Partial<StationConfig> = {}) {
     changes: (shipmentId: string): string[] =>
       station.mutations.byShipment(shipmentId).map(({ kind, state, version, payload }) => {
         const stored = readMutationPayload(kind, version, payload);
-        const origin = stored.ok && stored.value.kind === 'pack' ? ` ${stored.value.pack.origin}` : '';
+        const origin = stored.ok && stored.value.kind === 'pack' ? ` ${stored.value.body.origin}` : '';
         return `${kind} ${state}${origin}`;
       }),
     /** `shipment step [reason]` of every entry. */

@@ -12,7 +12,8 @@ import { applyBatch } from '../../main/pull/apply-shipment.ts';
 import type { InvoiceNumberRow } from '../../shared/contract/catalogue.ts';
 import { contract, type Reply, type RequestInput } from '../../shared/contract/index.ts';
 import type { StationConfig } from '../../shared/model/config.ts';
-import { packPayloadSchema, readMutationPayload } from '../../shared/model/mutations.ts';
+import { packPayloadSchema } from '../../shared/model/mutation/pack.ts';
+import { readMutationPayload } from '../../shared/model/mutations.ts';
 import type { OrderItem, Shipment, ShipmentState } from '../../shared/model/shipment.ts';
 import { SOME_BOX } from './box.ts';
 import { type CrashPoints, crashPoints } from './crash-points.ts';
@@ -135,7 +136,7 @@ export function invoiceStation(options: InvoiceStationOptions) {
           invoiceNumbers: numbers,
         });
         const pack = packPayloadSchema.parse({ request, origin: 'bench' });
-        mutations.insert(mutationRow({ mutationId, payload: { kind: 'pack', pack }, atMs: options.nowMs() }));
+        mutations.insert(mutationRow({ mutationId, payload: { kind: 'pack', body: pack }, atMs: options.nowMs() }));
         points.edge('mutation inserted');
         return request.invoices.map((each) => each.invoiceNumber);
       });
@@ -175,7 +176,7 @@ export function invoiceStation(options: InvoiceStationOptions) {
       for (const row of rows) {
         const payload = readMutationPayload(row.kind, row.version, row.payload);
         if (!payload.ok || payload.value.kind !== 'pack' || row.state === 'discarded') continue;
-        for (const { orderId, invoiceNumber } of payload.value.pack.request.invoices)
+        for (const { orderId, invoiceNumber } of payload.value.body.request.invoices)
           numbers.set(orderId, invoiceNumber);
       }
       return numbers;

@@ -25,5 +25,5 @@ export function packChange(
 }
 
 export function dispatchChange(shipmentId: string): Extract<MutationPayload, { kind: 'dispatch' }> {
-  return { kind: 'dispatch', dispatch: { shipmentId, locationId: LOCATION, evidence: 'label-seen' } };
+  return { kind: 'dispatch', body: { shipmentId, locationId: LOCATION, evidence: 'label-seen' } };
 }

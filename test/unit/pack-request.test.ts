@@ -5,7 +5,7 @@ import { packOnWire } from '../../main/marketplace/endpoints/pack.ts';
 import type { ParcelBox, ParcelLine } from '../../shared/bench/session.ts';
 import { SERIALS_UNKNOWN } from '../../shared/model/catalogue.ts';
 import type { Box } from '../../shared/model/config.ts';
-import { packRequestSchema } from '../../shared/model/mutations.ts';
+import { packRequestSchema } from '../../shared/model/mutation/pack.ts';
 import type { OrderItem, Shipment } from '../../shared/model/shipment.ts';
 import { orderItem, shipment } from '../support/shipments.ts';
 

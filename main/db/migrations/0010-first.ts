@@ -113,6 +113,65 @@ CREATE TABLE tracking (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX tracking_by_shipment ON tracking (shipment_id);
 
+-- services of self-ship orders, where their items tell of any
+CREATE TABLE service_item (
+  service_fulfilment_id TEXT PRIMARY KEY,
+  shipment_id TEXT NOT NULL REFERENCES shipment (shipment_id) ON DELETE CASCADE,
+  order_item_id TEXT NOT NULL,
+  description TEXT NOT NULL,
+  service_by_ms INTEGER,
+  created_at_ms INTEGER
+) STRICT, WITHOUT ROWID;
+CREATE INDEX service_item_by_shipment ON service_item (shipment_id);
+
+-- one row for each order item of a return
+CREATE TABLE return_item (
+  return_id TEXT NOT NULL,
+  order_item_id TEXT NOT NULL,
+  order_id TEXT NOT NULL,
+  -- null where the marketplace does not tell it
+  shipment_id TEXT,
+  location_id TEXT NOT NULL,
+  source TEXT NOT NULL,
+  status TEXT NOT NULL,
+  -- as the marketplace spells it
+  status_text TEXT NOT NULL,
+  closed INTEGER NOT NULL,
+  quantity INTEGER NOT NULL,
+  reason TEXT NOT NULL,
+  sub_reason TEXT NOT NULL,
+  comments TEXT NOT NULL,
+  tracking_id TEXT,
+  courier_name TEXT NOT NULL,
+  shipment_status TEXT NOT NULL,
+  seller_id TEXT,
+  created_ms INTEGER,
+  updated_ms INTEGER,
+  approved_ms INTEGER,
+  expected_ms INTEGER,
+  -- JSON list of shared/model/returns ServiceItem
+  services TEXT NOT NULL,
+  -- of all the marketplace told, so that an unchanged item costs one comparison
+  fingerprint TEXT NOT NULL,
+  read_at_ms INTEGER NOT NULL,
+  PRIMARY KEY (return_id, order_item_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX return_item_open ON return_item (location_id, created_ms, return_id) WHERE closed = 0;
+CREATE INDEX return_item_by_created ON return_item (location_id, created_ms, return_id);
+CREATE INDEX return_item_by_tracking ON return_item (tracking_id) WHERE tracking_id IS NOT NULL;
+CREATE INDEX return_item_by_order ON return_item (order_id);
+CREATE INDEX return_item_by_order_item ON return_item (order_item_id);
+CREATE INDEX return_item_by_shipment ON return_item (shipment_id) WHERE shipment_id IS NOT NULL;
+
+-- the last answer of a question that is asked live, by name: pick-up counts, courier names; value is JSON
+CREATE TABLE remembered (
+  location_id TEXT NOT NULL,
+  name TEXT NOT NULL,
+  value TEXT NOT NULL,
+  read_at_ms INTEGER NOT NULL,
+  PRIMARY KEY (location_id, name)
+) STRICT, WITHOUT ROWID;
+
 -- what the pull remembers ---------------------------------------------------------------------------------------
 CREATE TABLE sweep_edge (
   location_id TEXT NOT NULL,
@@ -173,7 +232,12 @@ CREATE TABLE mutation (
   seq INTEGER PRIMARY KEY,
   mutation_id TEXT NOT NULL UNIQUE,
   kind TEXT NOT NULL,
+  -- empty for a return or a service whose order nobody here knows
   shipment_id TEXT NOT NULL,
+  -- of a change to a return or its tech visit
+  return_id TEXT,
+  -- tells those of one kind for one shipment apart (shared/model/mutations)
+  subject TEXT NOT NULL,
   location_id TEXT NOT NULL,
   version INTEGER NOT NULL,
   payload TEXT NOT NULL,
@@ -194,9 +258,13 @@ CREATE TABLE mutation (
   last_error TEXT,
   last_message TEXT
 ) STRICT;
-CREATE INDEX mutation_open ON mutation (state, kind, not_before_ms) WHERE state NOT IN ('acked', 'discarded');
--- one of a kind that is not discarded; finds all of a shipment too
-CREATE UNIQUE INDEX mutation_one_open ON mutation (shipment_id, kind, CASE state WHEN 'discarded' THEN seq ELSE 0 END);
+-- by what is sent in a way of its own, and all else (main/db/mutation-rows)
+CREATE INDEX mutation_open ON mutation
+  (state, CASE kind WHEN 'pack' THEN 'pack' WHEN 'dispatch' THEN 'dispatch' ELSE 'other' END, not_before_ms)
+  WHERE state NOT IN ('acked', 'discarded');
+-- one of a kind and subject that is not discarded; finds all of a shipment too
+CREATE UNIQUE INDEX mutation_one_open ON mutation (shipment_id, kind, subject, CASE state WHEN 'discarded' THEN seq ELSE 0 END);
+CREATE INDEX mutation_by_return ON mutation (return_id) WHERE return_id IS NOT NULL;
 
 CREATE TABLE print_job (
   seq INTEGER PRIMARY KEY,
@@ -295,6 +363,53 @@ CREATE TABLE shelf (
   shelved_at_ms INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX shelf_by_mark ON shelf (mark_kind, mark_name);
+
+-- what came back and in which condition; the marketplace has no request for it
+CREATE TABLE return_receipt (
+  receipt_id TEXT PRIMARY KEY,
+  -- null until a return names what was scanned
+  return_id TEXT,
+  order_item_id TEXT,
+  code TEXT NOT NULL,
+  -- the code folded as scanned codes are compared (shared/scan/codes)
+  code_key TEXT NOT NULL,
+  condition TEXT NOT NULL,
+  quantity INTEGER NOT NULL,
+  otc TEXT,
+  note TEXT,
+  by_name TEXT,
+  at_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX return_receipt_by_return ON return_receipt (return_id, at_ms) WHERE return_id IS NOT NULL;
+CREATE INDEX return_receipt_unknown ON return_receipt (code_key) WHERE return_id IS NULL;
+
+-- what is loaded for one courier's pick-up, from the first scan until somebody closes it
+CREATE TABLE handover_load (
+  load_id TEXT PRIMARY KEY,
+  vendor_group_code TEXT NOT NULL,
+  is_mps INTEGER NOT NULL,
+  window_from_ms INTEGER,
+  window_to_ms INTEGER,
+  opened_at_ms INTEGER NOT NULL,
+  closed_at_ms INTEGER,
+  closed_by TEXT,
+  note TEXT
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX handover_load_open ON handover_load
+  (vendor_group_code, is_mps, ifnull(window_from_ms, 0), ifnull(window_to_ms, 0)) WHERE closed_at_ms IS NULL;
+CREATE TABLE handover_scan (
+  scan_id TEXT PRIMARY KEY,
+  load_id TEXT NOT NULL REFERENCES handover_load (load_id),
+  at_ms INTEGER NOT NULL,
+  code TEXT NOT NULL,
+  verdict TEXT NOT NULL,
+  shipment_id TEXT,
+  courier TEXT,
+  -- 1: taken off the load again
+  undone INTEGER NOT NULL DEFAULT 0
+) STRICT, WITHOUT ROWID;
+CREATE INDEX handover_scan_by_load ON handover_scan (load_id, at_ms);
+CREATE INDEX handover_scan_by_shipment ON handover_scan (shipment_id) WHERE shipment_id IS NOT NULL;
 
 -- what the API does not know --------------------------------------------------------------------------------------
 CREATE TABLE product (

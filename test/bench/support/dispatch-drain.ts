@@ -37,7 +37,7 @@ export async function queueDispatches(
   for (let at = 0; at < shipmentIds.length; at += ROWS_AT_ONCE) {
     inTransaction(db, () => {
       for (const shipmentId of shipmentIds.slice(at, at + ROWS_AT_ONCE)) {
-        const payload = { kind: 'dispatch', dispatch: { shipmentId, locationId, evidence: 'label-seen' } } as const;
+        const payload = { kind: 'dispatch', body: { shipmentId, locationId, evidence: 'label-seen' } } as const;
         mutations.insert(mutationRow({ mutationId: `dispatch-${shipmentId}`, atMs: ports.clock.wallMs(), payload }));
       }
     });
