@@ -81,8 +81,11 @@ export function openStore({ folder, ports, log, otherMachine }: StoreOptions): S
   const { db } = opened;
   const snapshots = openQueueSnapshots(files.database);
   const catalogueSnapshots = openCatalogueSnapshots(files.database);
-  const documents = openDocuments(path.join(folder, 'documents.db'), (cause) =>
-    log.warn('the documents file was set aside and begun anew; labels are fetched again', { cause }),
+  const meta = metaQueries(db);
+  const documents = openDocuments(
+    path.join(folder, 'documents.db'),
+    (cause) => log.warn('the documents file was set aside and begun anew; labels are fetched again', { cause }),
+    meta.get('generation') ?? 1,
   );
   return {
     files,
@@ -98,7 +101,7 @@ export function openStore({ folder, ports, log, otherMachine }: StoreOptions): S
     invoiceNumbers: invoiceNumberQueries(db),
     journal: journalQueries(db),
     labelBatches: labelBatchQueries(db),
-    meta: metaQueries(db),
+    meta,
     mutations: mutationQueries(db),
     parcels: parcelQueries(db),
     pictures: pictureQueries(db),

@@ -14,14 +14,14 @@ type Head = Pick<DocumentHead, 'documentKey' | 'sha256' | 'size'>;
 
 /** What the marketplace has to give for a shipment, as far as it is here. The slip is not among it: the station makes it. */
 export interface FetchedDocuments {
-  readonly label: Head | undefined;
+  readonly label: (Head & Pick<DocumentHead, 'generation'>) | undefined;
   readonly invoice: Head | undefined;
   /** Those that are to come out and are not here. */
   readonly missing: readonly ('label' | 'invoice')[];
 }
 
 export interface PrintDocumentsOptions {
-  readonly mutations: Pick<MutationQueries, 'isPackInDoubt'>;
+  readonly mutations: Pick<MutationQueries, 'isLabelInDoubt'>;
   readonly printJobs: PrintJobQueries;
   readonly documents: Documents;
   readonly ids: Ids;
@@ -122,6 +122,11 @@ export function documentPrinting(options: PrintDocumentsOptions) {
     return withLabel(session, { jobId, state: 'unknown', reason, changedAtMs, ...proofOf(printJobs.byId(jobId)) });
   }
 
+  function isInDoubt(shipmentId: string): boolean {
+    const { label } = options.documentsOf(shipmentId);
+    return label !== undefined && options.mutations.isLabelInDoubt(shipmentId, label.generation);
+  }
+
   function toPrinter(parcel: OpenParcel, jobId: string): Printing {
     return { status: 'printing', parcel, waitingFor: 'printer', sinceMs: options.nowMs(), jobId };
   }
@@ -163,9 +168,7 @@ export function documentPrinting(options: PrintDocumentsOptions) {
       const { labelJobId } = queueAll(parcel, due, 'earlier-copy');
       if (label) return withLabel(session, label);
       if (labelJobId === null) return session;
-      return first && options.mutations.isPackInDoubt(parcel.shipmentId)
-        ? askedFor(session, labelJobId)
-        : toPrinter(parcel, labelJobId);
+      return first && isInDoubt(parcel.shipmentId) ? askedFor(session, labelJobId) : toPrinter(parcel, labelJobId);
     },
     /** Another copy of the label alone; the session waits where it is not here any more. */
     reprint(parcel: OpenParcel, reason: string): BusySession {

@@ -15,7 +15,7 @@ import type {
 import { settlePlans } from './settled-plans.ts';
 import { diskErrorCode } from './sqlite-errors.ts';
 
-const VERSION = 3;
+const VERSION = 4;
 const SCHEMA = `
 CREATE TABLE document (
   document_key TEXT PRIMARY KEY,
@@ -26,7 +26,9 @@ CREATE TABLE document (
   sha256 TEXT NOT NULL,
   codes TEXT NOT NULL,
   sheets TEXT NOT NULL,
-  fetched_at_ms INTEGER NOT NULL
+  fetched_at_ms INTEGER NOT NULL,
+  -- the station's, when it was fetched: a restored backup begins a new one and knows nothing of what this was used for
+  generation INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX document_by_shipment ON document (shipment_id) WHERE shipment_id IS NOT NULL;
 CREATE INDEX document_by_age ON document (fetched_at_ms);
@@ -95,7 +97,7 @@ const warnings = z.array(
 );
 
 /** Opens the documents file and makes it where it is new. Its calls throw what SQLite throws; see `isReplaceable`. */
-export function openStore(path: string): Documents {
+export function openStore(path: string, generation: number): Documents {
   const db: Db = new Database(path);
   settlePlans(db);
   try {
@@ -112,7 +114,7 @@ export function openStore(path: string): Documents {
     } else if (version !== VERSION) {
       throw new OtherSchema(`The documents file has schema ${String(version)}, not ${VERSION}`);
     }
-    const documents = documentQueries(db);
+    const documents = documentQueries(db, generation);
     const renditions = renditionQueries(db);
     return { ...documents, ...renditions, ...both(db, documents, renditions), close: () => void db.close() };
   } catch (error) {
@@ -121,19 +123,19 @@ export function openStore(path: string): Documents {
   }
 }
 
-function documentQueries(db: Db) {
+function documentQueries(db: Db, generation: number) {
   const columns =
     'document_key AS documentKey, shipment_id AS shipmentId, kind, sha256, codes, sheets, fetched_at_ms AS fetchedAtMs';
   const put = db.prepare<[Record<string, unknown>]>(`
-    INSERT INTO document (document_key, shipment_id, kind, bytes, size, sha256, codes, sheets, fetched_at_ms)
-    VALUES (@documentKey, @shipmentId, @kind, @bytes, @size, @sha256, @codes, @sheets, @fetchedAtMs)
+    INSERT INTO document (document_key, shipment_id, kind, bytes, size, sha256, codes, sheets, fetched_at_ms, generation)
+    VALUES (@documentKey, @shipmentId, @kind, @bytes, @size, @sha256, @codes, @sheets, @fetchedAtMs, @generation)
     ON CONFLICT (document_key) DO UPDATE SET shipment_id = excluded.shipment_id, kind = excluded.kind, bytes = excluded.bytes,
       size = excluded.size, sha256 = excluded.sha256, codes = excluded.codes, sheets = excluded.sheets,
-      fetched_at_ms = excluded.fetched_at_ms`);
+      fetched_at_ms = excluded.fetched_at_ms, generation = excluded.generation`);
   const get = db.prepare<[string], Whole>(`SELECT ${columns}, bytes FROM document WHERE document_key = ?`);
-  const head = db.prepare<[string], Head>(`SELECT ${columns}, size FROM document WHERE document_key = ?`);
+  const head = db.prepare<[string], Head>(`SELECT ${columns}, size, generation FROM document WHERE document_key = ?`);
   const headsOf = db.prepare<[string], Head>(
-    `SELECT ${columns}, size FROM document WHERE shipment_id = ? ORDER BY fetched_at_ms DESC`,
+    `SELECT ${columns}, size, generation FROM document WHERE shipment_id = ? ORDER BY fetched_at_ms DESC`,
   );
   const keptOf = db
     .prepare<[string, string, string], string>(
@@ -148,7 +150,8 @@ function documentQueries(db: Db) {
   return {
     put(document: StoredDocument): void {
       const { bytes, codes, sheets } = document;
-      put.run({ ...document, size: bytes.byteLength, codes: JSON.stringify(codes), sheets: JSON.stringify(sheets) });
+      const [size, listed] = [bytes.byteLength, { codes: JSON.stringify(codes), sheets: JSON.stringify(sheets) }];
+      put.run({ ...document, ...listed, size, generation });
     },
     get(documentKey: string): StoredDocument | undefined {
       const row = get.get(documentKey);

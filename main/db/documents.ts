@@ -19,7 +19,11 @@ export interface StoredDocument {
   readonly sheets: readonly (readonly string[])[];
   readonly fetchedAtMs: number;
 }
-export type DocumentHead = Omit<StoredDocument, 'bytes'> & { readonly size: number };
+export type DocumentHead = Omit<StoredDocument, 'bytes'> & {
+  readonly size: number;
+  /** Of the station when it was fetched. */
+  readonly generation: number;
+};
 
 /** A document as bytes for printers of one profile. */
 export interface NewRendition {
@@ -96,19 +100,23 @@ export interface Documents {
 /**
  * The documents file: labels, invoices and what printers get of them, all of which can be fetched and made again (design: data). So a file that is damaged, of another
  * schema or no database is set aside as `<path>.damaged` (one is kept) and an empty one takes its place, at opening or
- * whenever the damage shows; `onSetAside` hears of it. Erased bytes are overwritten: labels carry buyers' addresses.
+ * whenever the damage shows; `onSetAside` hears of it. `generation` is the station's of now. Erased bytes are overwritten: labels carry buyers' addresses.
  */
-export function openDocuments(path: string, onSetAside: (cause: string) => void = () => undefined): Documents {
+export function openDocuments(
+  path: string,
+  onSetAside: (cause: string) => void = () => undefined,
+  generation = 1,
+): Documents {
   let store = openOrReplace();
 
   function openOrReplace(): Documents {
     try {
-      return openStore(path);
+      return openStore(path, generation);
     } catch (error) {
       if (!isReplaceable(error)) throw diskFailure(error, path) ?? error;
       setAside(path);
       onSetAside(error instanceof Error ? error.message : String(error));
-      return openStore(path);
+      return openStore(path, generation);
     }
   }
 
@@ -121,7 +129,7 @@ export function openDocuments(path: string, onSetAside: (cause: string) => void 
       store.close();
       setAside(path);
       onSetAside(error instanceof Error ? error.message : String(error));
-      store = openStore(path);
+      store = openStore(path, generation);
       return work(store);
     }
   }

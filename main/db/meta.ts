@@ -12,6 +12,8 @@ const META = {
   generation: z.number().int().min(1),
   /** The newest change on file when a backup took its place: labels of these may have come out since it was made. */
   labelsInDoubtUpTo: z.number().int().min(0),
+  /** The generation whose first settle time is over: no request of the one before can arrive any more. */
+  settledGeneration: z.number().int().min(1),
   /** Goes up with every start of the outbox's worker, so that an older worker can write nothing any more. */
   outboxGeneration: z.number().int().min(1),
   /** True only between a clean close and the next open. */

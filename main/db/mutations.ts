@@ -220,8 +220,12 @@ export function mutationQueries(db: Db) {
       insert.run(row);
     },
     byId: (mutationId: string): Mutation | undefined => readRow(byId.get(mutationId)),
-    /** Queued before a backup took the place of the file: what came of its label since it was made, nobody here knows. */
-    isPackInDoubt(shipmentId: string): boolean {
+    /**
+     * A backup took the place of the file after its pack was queued, or after the label, of `labelGeneration`, was fetched: whether it
+     * came out meanwhile nobody here knows.
+     */
+    isLabelInDoubt(shipmentId: string, labelGeneration: number): boolean {
+      if (labelGeneration < (meta.get('generation') ?? 1)) return true;
       const upTo = meta.get('labelsInDoubtUpTo') ?? 0;
       return byShipment.all(shipmentId).some(({ kind, seq }) => kind === 'pack' && seq <= upTo);
     },
@@ -279,6 +283,12 @@ export function mutationQueries(db: Db) {
     suspectAll: (atMs: number): number => suspect.run(atMs, atMs).changes,
     /** No wait is longer than `untilMs` from here: heals a clock that was set back while the station was off. */
     clampWaits: (untilMs: number): number => clamp.run(untilMs, untilMs).changes,
+    /**
+     * False from the restore of a backup until `settleRestore`: requests that this file knows nothing of may still be on their way, and
+     * what was read before they arrive says nothing.
+     */
+    isRestoreSettled: (): boolean => (meta.get('settledGeneration') ?? 1) >= (meta.get('generation') ?? 1),
+    settleRestore: (): void => meta.set('settledGeneration', meta.get('generation') ?? 1),
     /** Moves all waits with a wall clock that was set. */
     shiftWaits: (byMs: number): number => shift.run(byMs).changes,
     /** Rows of the shipment that wait for its data to change are looked at again at once; back-offs stay. Returns how many. */

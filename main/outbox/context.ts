@@ -31,6 +31,8 @@ export interface OutboxContext {
   readonly ledger: Ledger;
   readonly boot: Boot;
   readonly network: NetworkWatch;
+  /** Monotonic ms before which nothing is sent, because a backup took the place of the file; null otherwise. */
+  readonly restedUntilMs: () => number | null;
   readonly writeBreaker: Breaker;
   readonly readBreaker: Breaker;
   /** An answer came that cannot be the marketplace's own. */

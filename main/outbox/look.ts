@@ -23,6 +23,8 @@ export interface Look {
   forget(shipmentId: string): void;
   /** The PC's clock was set: what was read before tells no age any more. */
   clockSet(): void;
+  /** What was read so far says nothing of what may have arrived since. */
+  forgetAll(): void;
   wasAway(): void;
   /** Read since the network was away last: an outage is when a buyer's change is not heard of. */
   isReadSinceAway(shipmentId: string, truth: ShipmentTruth | undefined): boolean;
@@ -46,6 +48,7 @@ export function createLook(context: OutboxContext, onNetworkReturned: () => void
   let away = { monoMs: Number.NEGATIVE_INFINITY, wallMs: Number.NEGATIVE_INFINITY };
   // What an earlier run read tells no age: the clock may have been set meanwhile, or a backup put in the place of the file.
   let agesFromMs = clock.wallMs();
+  let agesFromMono = Number.NEGATIVE_INFINITY;
   let reading = false;
   let failures = 0;
   let restUntil = 0;
@@ -104,6 +107,7 @@ export function createLook(context: OutboxContext, onNetworkReturned: () => void
   }
 
   function noteRead(shipmentId: string, monoMs: number): void {
+    if (monoMs < agesFromMono) return;
     readAt.set(shipmentId, monoMs);
     forgotten.delete(shipmentId);
     if (readAt.size <= 2_000) return;
@@ -248,6 +252,11 @@ export function createLook(context: OutboxContext, onNetworkReturned: () => void
     },
     clockSet() {
       agesFromMs = clock.wallMs();
+    },
+    forgetAll() {
+      agesFromMs = clock.wallMs();
+      agesFromMono = clock.monotonicMs();
+      readAt.clear();
     },
     wasAway,
     isReadSinceAway: (shipmentId, truth) =>

@@ -92,7 +92,8 @@ export function createPlan(context: OutboxContext, look: Look, send: Send, ramp:
   }
 
   function mayWrite(): boolean {
-    return !writeBreaker.isOpen() && !readBreaker.isOpen() && network.writesPausedUntilMs() === null;
+    if (writeBreaker.isOpen() || readBreaker.isOpen()) return false;
+    return network.writesPausedUntilMs() === null && context.restedUntilMs() === null;
   }
 
   /**
@@ -108,6 +109,7 @@ export function createPlan(context: OutboxContext, look: Look, send: Send, ramp:
       readBreaker.trialAtMs(),
       look.restsUntilMs(),
       network.writesPausedUntilMs(),
+      context.restedUntilMs(),
       network.accountPausedUntilMs(),
     ].filter((at): at is number => at !== null && at > nowMono);
     return times.length === 0 ? null : Math.min(...times);

@@ -92,6 +92,7 @@ export function createSendLoop(options: SendLoopOptions): SendLoop {
   let pumping = false;
   let again = false;
   let recoverAtMono: number | null = null;
+  let restedUntilMono: number | null = null;
 
   const context: OutboxContext = {
     client: options.client,
@@ -104,6 +105,7 @@ export function createSendLoop(options: SendLoopOptions): SendLoop {
     ledger: createLedger({ ...options, clock }, () => generation),
     boot: { id: options.ports.ids.next(), startedMonoMs: clock.monotonicMs() },
     network,
+    restedUntilMs: () => restedUntilMono,
     writeBreaker: createBreaker(settings, clock, random),
     readBreaker: createBreaker(settings, clock, random),
     suspect,
@@ -204,7 +206,16 @@ export function createSendLoop(options: SendLoopOptions): SendLoop {
       suspectAbandoned();
       recoverAtMono = null;
     }
+    endRest();
     return (options.gate?.() ?? true) ? plan.run() : null;
+  }
+
+  /** Counted from this start: what an earlier run sent left before it. */
+  function endRest(): void {
+    if (restedUntilMono === null || clock.monotonicMs() < restedUntilMono) return;
+    look.forgetAll();
+    inTransaction(db, queries.settleRestore);
+    restedUntilMono = null;
   }
 
   function start(): void {
@@ -215,6 +226,7 @@ export function createSendLoop(options: SendLoopOptions): SendLoop {
     });
     wallAhead = clock.wallMs() - clock.monotonicMs();
     context.boot.startedMonoMs = clock.monotonicMs();
+    if (!queries.isRestoreSettled()) restedUntilMono = context.boot.startedMonoMs + settings.settleMs;
     life = 'running';
     suspectAbandoned();
     pump();
@@ -266,6 +278,7 @@ export function createSendLoop(options: SendLoopOptions): SendLoop {
         networkSinceMs: network.sinceMs(),
         breakerOpen: context.writeBreaker.isOpen() || context.readBreaker.isOpen(),
         doubtfulSinceMs: network.doubtfulSinceMs(),
+        restedUntilMs: wall(restedUntilMono),
         writesPausedUntilMs: wall(network.writesPausedUntilMs()),
         accountPausedUntilMs: wall(network.accountPausedUntilMs()),
         settlesAtMs: (row) => nowMs + settleTimeMs(row, settings) - sinceSentMs(row, context.boot, nowMono),

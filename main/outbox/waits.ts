@@ -12,6 +12,8 @@ export interface OutboxFacts {
   readonly breakerOpen: boolean;
   /** Since then answers come that cannot be the marketplace's own; null while they do not. */
   readonly doubtfulSinceMs: number | null;
+  /** A backup was restored, and nothing is sent before then; null otherwise. */
+  readonly restedUntilMs: number | null;
   readonly writesPausedUntilMs: number | null;
   readonly accountPausedUntilMs: number | null;
   /** When "not applied" will be believed of a row in `verify`. */
@@ -73,6 +75,7 @@ function blockedWait(facts: OutboxFacts): OutboxWait | undefined {
 }
 
 function tryAgainWait(row: ListedMutation, facts: OutboxFacts): OutboxWait {
+  if (facts.restedUntilMs !== null) return { for: 'restored', untilMs: facts.restedUntilMs };
   if (facts.writesPausedUntilMs !== null) return { for: 'throttled', untilMs: facts.writesPausedUntilMs };
   if (row.notBeforeMs === null) return { for: 'turn' };
   switch (row.lastError) {

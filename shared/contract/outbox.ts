@@ -41,6 +41,8 @@ export type OutboxWait =
   | { readonly for: 'marketplace' }
   /** The marketplace does not show the shipment, or shows it in a state this version does not know. */
   | { readonly for: 'shipment' }
+  /** A backup was restored: what was on its way then may still arrive, so nothing is sent before `untilMs`. */
+  | { readonly for: 'restored'; readonly untilMs: number }
   /** The database is being checked after an unclean stop; nothing is sent meanwhile. */
   | { readonly for: 'check' };
 

@@ -54,7 +54,7 @@ describe('the documents file', () => {
     const documents = open();
     expect(read(documents, put.documentKey)).toEqual(put);
     const { bytes, ...head } = put;
-    expect(documents.head(put.documentKey)).toEqual({ ...head, size: bytes.byteLength });
+    expect(documents.head(put.documentKey)).toEqual({ ...head, size: bytes.byteLength, generation: 1 });
     expect(documents.get('other')).toBeUndefined();
     expect(causes).toEqual([]);
   });
@@ -202,7 +202,7 @@ describe('the documents file', () => {
     const documents = open();
     documents.put(label('A'));
     expect(documents.count()).toBe(1);
-    expect(causes).toEqual(['The documents file has schema 99, not 3']);
+    expect(causes).toEqual(['The documents file has schema 99, not 4']);
   });
 
   test('damage that shows while it is open costs the stored bytes, not the request', () => {

@@ -47,6 +47,21 @@ describe('the first label after a backup was restored', () => {
     expect(station.session).toMatchObject({ status: 'printing', waitingFor: 'printer' });
   });
 
+  test('is asked about where it was fetched in the time the backup knows nothing of, begun after it or not', () => {
+    station = benchStation();
+    station.told(cup('A'), cup('B'));
+    station.scan('A');
+    for (const id of ['A', 'B']) station.labelArrives(id, [`FMPP-${id}`]);
+    station.restored();
+    station.scan('CUP');
+    expect(station.session).toMatchObject({ status: 'asking', reason: 'restored' });
+    station.command('label-printed');
+    expect(station.scan('FMPP-A').verdict).toBe('label-confirmed');
+    station.scans('B', 'CUP');
+    expect(station.session).toMatchObject({ status: 'asking', reason: 'restored' });
+    expect(labels()).toHaveLength(2);
+  });
+
   test('of a stack ahead of its goods comes out with the goods, and asked about', async () => {
     station = benchStation({ labelFirst: true });
     station.product('CUP', { serials: { need: 'no', kind: 'serial', perUnit: 1 } });

@@ -7,6 +7,7 @@ import { createBench } from '../../main/bench/bench.ts';
 import { toBarcode } from '../../main/db/barcodes.ts';
 import { openDocuments } from '../../main/db/documents.ts';
 import { startNewGeneration } from '../../main/db/generation.ts';
+import { metaQueries } from '../../main/db/meta.ts';
 import type { Mutation, MutationChange } from '../../main/db/mutations.ts';
 import { type OpenedDatabase, openStationDatabase } from '../../main/db/open.ts';
 import { inTransaction } from '../../main/db/transaction.ts';
@@ -39,7 +40,8 @@ export function benchStation(over: Partial<StationConfig> = {}) {
   function open() {
     opened = openStationDatabase(join(folder, 'opened.db'));
     const { db } = opened;
-    const documents = openDocuments(join(folder, 'documents.db'));
+    const generation = metaQueries(db).get('generation');
+    const documents = openDocuments(join(folder, 'documents.db'), undefined, generation);
     const queries = benchQueries(db);
     const parts = benchParts(db, queries, documents, () => nowMs, config);
     const bench = createBench({

@@ -322,6 +322,7 @@ const WAITS: readonly OutboxWait[] = [
   { for: 'credentials', untilMs: NOW_MS + 5 * MINUTE },
   { for: 'marketplace' },
   { for: 'shipment' },
+  { for: 'restored', untilMs: NOW_MS + 2 * MINUTE },
   { for: 'check' },
 ];
 const waiting: readonly OutboxEntry[] = WAITS.map((waitsFor, index) => ({

@@ -88,6 +88,7 @@ export const screens = {
       credentials: 'A key that the marketplace takes',
       marketplace: 'The marketplace to let this account in',
       shipment: 'The marketplace to show this order',
+      restored: 'A backup was put back: what was on its way before may still arrive. Nothing is sent before {{time}}',
       check: 'The check of the records after a sudden stop',
     } satisfies Record<OutboxWait['for'], string>,
     waitsMore: {

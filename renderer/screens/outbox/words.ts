@@ -24,6 +24,8 @@ export function useOutboxWords() {
         return t('outbox.waitsMore.networkSince', { time: moment(waitsFor.sinceMs) });
       case 'doubtful':
         return t('outbox.waits.doubtful', { time: moment(waitsFor.sinceMs) });
+      case 'restored':
+        return t('outbox.waits.restored', { time: moment(waitsFor.untilMs) });
       case 'throttled':
         if (waitsFor.untilMs === null) return t('outbox.waits.throttled');
         return t('outbox.waitsMore.throttledUntil', { time: moment(waitsFor.untilMs) });
