@@ -1,4 +1,5 @@
 import type { MutationSubject } from '../../shared/model/mutations.ts';
+import type { ReturnStatus, ServiceItem } from '../../shared/model/returns.ts';
 import type { ShipmentState } from '../../shared/model/shipment.ts';
 import type { MutationKind, MutationState } from '../../shared/model/states.ts';
 
@@ -65,6 +66,15 @@ export interface ShipmentTruth {
   readonly state: ShipmentState;
   readonly hold: boolean;
   readonly dispatchAfterMs: number | null;
+  readonly readAtMs: number;
+}
+
+/** The same of a return. */
+export interface ReturnTruth {
+  readonly status: ReturnStatus;
+  /** The latest date any of its items is expected at, UTC epoch ms. */
+  readonly expectedMs: number | null;
+  readonly services: readonly ServiceItem[];
   readonly readAtMs: number;
 }
 

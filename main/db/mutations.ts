@@ -1,4 +1,5 @@
 import { type OutboxReason, readMutationPayload, writeMutationPayload } from '../../shared/model/mutations.ts';
+import { type ReturnStatus, returnStatus, type ServiceItem } from '../../shared/model/returns.ts';
 import type { ShipmentState } from '../../shared/model/shipment.ts';
 import type { MutationKind, MutationState } from '../../shared/model/states.ts';
 import type { Db } from './database.ts';
@@ -6,13 +7,14 @@ import { metaQueries } from './meta.ts';
 import {
   COLUMNS,
   type ListedMutation,
-  MUTATION_QUEUES,
-  QUEUE,
   type ListedRow,
+  MUTATION_QUEUES,
   type Mutation,
   type MutationChange,
   type MutationQueue,
   type NewMutation,
+  QUEUE,
+  type ReturnTruth,
   type Row,
   readRow,
   type ShipmentTruth,
@@ -24,7 +26,9 @@ export type {
   ListedMutation,
   Mutation,
   MutationChange,
+  MutationQueue,
   NewMutation,
+  ReturnTruth,
   SentMark,
   ShipmentTruth,
 } from './mutation-rows.ts';
@@ -145,6 +149,15 @@ export function mutationQueries(db: Db) {
     [string],
     { state: ShipmentState; hold: number; dispatch_after_ms: number | null; read_at_ms: number }
   >('SELECT state, hold, dispatch_after_ms, read_at_ms FROM shipment WHERE shipment_id = ?');
+
+  const itemStates = db.prepare<[string], { id: string; state: ShipmentState }>(
+    'SELECT order_item_id AS id, state FROM order_item WHERE shipment_id = ?',
+  );
+  const services = db.prepare<[string], number>('SELECT COUNT(*) FROM service_item WHERE shipment_id = ?').pluck();
+  const returnTruth = db.prepare<
+    [string],
+    { status: ReturnStatus; expected_ms: number | null; services: string; read_at_ms: number }
+  >('SELECT status, expected_ms, services, read_at_ms FROM return_item WHERE return_id = ?');
 
   /** Moves the row out of exactly the state it was read in; returns it as it is now. */
   function transition(from: Mutation, to: MutationChange, atMs: number, generation: number): Mutation {
@@ -301,6 +314,22 @@ export function mutationQueries(db: Db) {
     },
     /** Pending rows that wait beyond `nowMs` only because the network failed them, at most 100. */
     waitingForNetwork: (nowMs: number): string[] => notSent.all(nowMs).map((row) => row.mutation_id),
+    /** What the station last read of a return. */
+    returnTruthOf(returnId: string): ReturnTruth | undefined {
+      const rows = returnTruth.all(returnId);
+      if (rows.length === 0) return undefined;
+      const expected = rows.flatMap((row) => row.expected_ms ?? []);
+      return {
+        status: returnStatus(rows),
+        expectedMs: expected.length === 0 ? null : Math.max(...expected),
+        services: rows.flatMap((row) => JSON.parse(row.services) as ServiceItem[]),
+        readAtMs: Math.min(...rows.map((row) => row.read_at_ms)),
+      };
+    },
+    itemStatesOf: (shipmentId: string): ReadonlyMap<string, ShipmentState> =>
+      new Map(itemStates.all(shipmentId).map(({ id, state }) => [id, state])),
+    /** How many services of a shipment are known. */
+    servicesOf: (shipmentId: string): number => services.get(shipmentId) ?? 0,
     /** What the station last read of a shipment. */
     truthOf(shipmentId: string): ShipmentTruth | undefined {
       const row = truth.get(shipmentId);

@@ -1,3 +1,4 @@
+import type { Return } from '../../shared/model/returns.ts';
 import type { Shipment } from '../../shared/model/shipment.ts';
 import type { Db } from '../db/database.ts';
 import type { MutationQueries } from '../db/mutations.ts';
@@ -14,6 +15,8 @@ import type { Boot } from './verify.ts';
  * that told of them started, UTC epoch ms.
  */
 export type ApplyShipments = (shipments: readonly Shipment[], readAtMs: number) => Promise<unknown>;
+/** The same of returns. */
+export type ApplyReturns = (returns: readonly Return[], readAtMs: number) => Promise<unknown>;
 
 /** What the parts of one running outbox share. */
 export interface OutboxContext {
@@ -28,6 +31,7 @@ export interface OutboxContext {
    */
   readonly scheduleMs: () => number;
   readonly applyShipments: ApplyShipments;
+  readonly applyReturns: ApplyReturns;
   readonly ledger: Ledger;
   readonly boot: Boot;
   readonly network: NetworkWatch;
@@ -41,7 +45,7 @@ export interface OutboxContext {
   readonly sharesAccount: boolean;
   /** What was printed for its parcel tells what the shipment no longer is. */
   readonly isStale: (shipmentId: string) => boolean;
-  /** Shipments some work is under way for: one worker per shipment. */
+  /** Shipments and returns (`keyOf`) some work is under way for: one worker for each. */
   readonly busy: Set<string>;
   /** True once stopped: a late answer must not touch the database any more. */
   readonly isDead: () => boolean;

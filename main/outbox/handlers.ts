@@ -7,7 +7,7 @@ import type { Db } from '../db/database.ts';
 import type { ListedMutation, Mutation, MutationChange, MutationQueries } from '../db/mutations.ts';
 import { inTransaction } from '../db/transaction.ts';
 import type { Clock } from '../ports/clock.ts';
-import { decisionsOf } from './kinds.ts';
+import { decisionsOf } from './kinds/kinds.ts';
 import type { RecordEvent } from './ledger.ts';
 import { type OutboxFacts, waitOf } from './waits.ts';
 
@@ -36,7 +36,8 @@ export function outboxHandlers(options: OutboxHandlerOptions): Handlers<'outbox.
     const next = become(from, decision, atMs);
     options.record({ kind: 'decision', payload: { about: 'mutation', id: mutationId, decision } }, from.shipmentId);
     options.record({ kind: 'mutation', payload: { mutationId, kind: next.kind, state: next.state } }, from.shipmentId);
-    if (next.kind === 'pack') queries.wakeShipment(next.shipmentId);
+    queries.wakeShipment(next.shipmentId);
+    if (next.returnId !== null) queries.wakeReturn(next.returnId);
     options.alongside?.(next, from);
     return next;
   }
@@ -45,6 +46,13 @@ export function outboxHandlers(options: OutboxHandlerOptions): Handlers<'outbox.
     switch (decision) {
       case 'discard':
         return queries.transition(from, { state: 'discarded', notBeforeMs: null }, atMs, from.workerGeneration);
+      case 'done':
+        return queries.transition(
+          from,
+          { state: 'acked', notBeforeMs: null, lastError: null, lastMessage: null },
+          atMs,
+          from.workerGeneration,
+        );
       case 'retry':
         return queries.transition(from, retried(from), atMs, from.workerGeneration);
       case 'send-anyway': {
@@ -102,6 +110,7 @@ function entryOf(row: ListedMutation, facts: OutboxFacts): OutboxEntry {
     mutationId: row.mutationId,
     kind: row.kind,
     shipmentId: row.shipmentId,
+    returnId: row.returnId,
     orderIds: row.orderIds,
     state: row.state,
     attempts: row.attempts,

@@ -1,7 +1,7 @@
 import { assertNever } from '../../shared/result.ts';
 import type { Mutation, MutationChange } from '../db/mutations.ts';
 import type { OutboxContext } from './context.ts';
-import { KINDS } from './kinds.ts';
+import { KINDS } from './kinds/kinds.ts';
 import type { Preflight } from './preflight.ts';
 import { LONGEST_WAIT_MS } from './settings.ts';
 

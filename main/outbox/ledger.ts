@@ -42,6 +42,8 @@ export interface Claimed {
 export function createLedger(options: LedgerOptions, generation: () => number): Ledger {
   const { db, queries, clock } = options;
 
+  let followed: Mutation[] = [];
+
   function moveOne({ from, to }: Move, atMs: number): Mutation {
     const next = queries.transition(from, to, atMs, generation());
     if (next.state !== from.state || next.lastError !== from.lastError) {
@@ -60,11 +62,27 @@ export function createLedger(options: LedgerOptions, generation: () => number): 
     }
     if (next.state !== from.state) {
       options.alongside?.(next, from);
-      if (next.kind === 'pack' && (next.state === 'acked' || next.state === 'rejected')) {
+      if (next.state === 'acked' || next.state === 'rejected') {
         queries.wakeShipment(next.shipmentId);
+        if (next.returnId !== null) queries.wakeReturn(next.returnId);
       }
+      if (next.kind === 'forms-ack' && next.state === 'acked') packGoesOn(next.shipmentId, atMs);
     }
     return next;
+  }
+
+  /** The number of its form was taken: the marketplace makes the documents of the pack that stands. */
+  function packGoesOn(shipmentId: string, atMs: number): void {
+    const from = queries.openOf(shipmentId, 'pack');
+    if (from?.state !== 'rejected' || from.lastError !== 'FORM_FAILED') return;
+    const to = {
+      state: 'awaiting-documents',
+      notBeforeMs: null,
+      probes: 0,
+      lastError: null,
+      lastMessage: null,
+    } as const;
+    followed.push(moveOne({ from, to }, atMs));
   }
 
   function stillAsRead(row: Mutation): boolean {
@@ -76,8 +94,9 @@ export function createLedger(options: LedgerOptions, generation: () => number): 
     move(moves) {
       if (moves.length === 0) return [];
       const atMs = clock.wallMs();
+      followed = [];
       const changed = inTransaction(db, () => moves.map((move) => moveOne(move, atMs)));
-      options.onCommitted(changed);
+      options.onCommitted([...changed, ...followed]);
       return changed;
     },
     claim(rows, to) {

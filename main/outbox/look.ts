@@ -1,12 +1,15 @@
-import { type Shipment, type ShipmentState, shipmentState } from '../../shared/model/shipment.ts';
+import { readMutationPayload } from '../../shared/model/mutations.ts';
+import type { ShipmentState } from '../../shared/model/shipment.ts';
 import { assertNever } from '../../shared/result.ts';
-import type { Mutation, MutationChange, ShipmentTruth } from '../db/mutations.ts';
-import type { MarketplaceFault } from '../marketplace/client.ts';
+import type { Mutation, MutationChange } from '../db/mutations.ts';
+import type { Answer, MarketplaceFault } from '../marketplace/client.ts';
 import { pause } from '../ports/timers.ts';
 import { backoffMs, spreadMs, throttlePauseMs } from './backoff.ts';
 import { chunksOf, type OutboxContext, ROWS_PER_COMMIT } from './context.ts';
 import { nextPollMs, packProgress } from './documents-wait.ts';
-import { KINDS } from './kinds.ts';
+import type { Seen } from './kinds/kind-rules.ts';
+import { KINDS, settleMsOf, standingOf } from './kinds/kinds.ts';
+import { byReturn, keyOf, NOTHING_SEEN, returnIdOf, returnKey, seenOfReturn, seenOfShipment } from './seen.ts';
 import { judge, nextLookMs, sinceSentMs } from './verify.ts';
 
 /** Where no answer tells more, the next look at a shipment the marketplace does not show. */
@@ -14,20 +17,21 @@ const UNKNOWN_SHIPMENT_LOOK_MS = 60_000;
 
 /** All reads of the outbox: probes of unknown outcomes, polls for documents, fresh shipment data before a send. One at a time. */
 export interface Look {
-  /** The shipment is to be read before something is sent for it. */
-  want(shipmentId: string): void;
-  isWanted(shipmentId: string): boolean;
+  /** The shipment or return of this key (`keyOf`) is to be read before something is sent for it. */
+  want(key: string): void;
+  isWanted(key: string): boolean;
   wanted(): number;
-  isFresh(shipmentId: string, truth: ShipmentTruth | undefined): boolean;
-  /** What is known of the shipment no longer counts as fresh. */
-  forget(shipmentId: string): void;
+  /** `readAtMs`: when what is known of it was read, UTC epoch ms; null where nothing is known. */
+  isFresh(key: string, readAtMs: number | null): boolean;
+  /** What is known of it no longer counts as fresh. */
+  forget(key: string): void;
   /** The PC's clock was set: what was read before tells no age any more. */
   clockSet(): void;
   /** What was read so far says nothing of what may have arrived since. */
   forgetAll(): void;
   wasAway(): void;
   /** Read since the network was away last: an outage is when a buyer's change is not heard of. */
-  isReadSinceAway(shipmentId: string, truth: ShipmentTruth | undefined): boolean;
+  isReadSinceAway(key: string, readAtMs: number | null): boolean;
   /** Starts the next read when one is due and allowed. */
   start(): void;
   /** Monotonic ms before which no read starts; null when one may. */
@@ -41,7 +45,7 @@ export function createLook(context: OutboxContext, onNetworkReturned: () => void
   const { client, queries, settings, ledger, network, readBreaker, writeBreaker, busy } = context;
   const { clock, timers, random } = context.ports;
   const wanted = new Set<string>();
-  /** Monotonic ms at which the read began that last showed the shipment. */
+  /** By key, monotonic ms at which the read began that last showed it. */
   const readAt = new Map<string, number>();
   const forgotten = new Set<string>();
   /** When the network was away last, by both clocks. */
@@ -50,6 +54,8 @@ export function createLook(context: OutboxContext, onNetworkReturned: () => void
   let agesFromMs = clock.wallMs();
   let agesFromMono = Number.NEGATIVE_INFINITY;
   let reading = false;
+  /** Shipments and returns are read by requests of their own, in turns where both wait. */
+  let readReturnsLast = true;
   let failures = 0;
   let restUntil = 0;
   let readMax = settings.readMax;
@@ -60,8 +66,9 @@ export function createLook(context: OutboxContext, onNetworkReturned: () => void
     return [
       ...queries.due('verify', 'pack', nowMs, limit),
       ...queries.due('verify', 'dispatch', nowMs, limit),
+      ...queries.due('verify', 'other', nowMs, limit),
       ...queries.due('awaiting-documents', 'pack', nowMs, limit),
-    ].filter((row) => !busy.has(row.shipmentId));
+    ].filter((row) => !busy.has(keyOf(row)));
   }
 
   function restsUntilMs(): number | null {
@@ -69,11 +76,37 @@ export function createLook(context: OutboxContext, onNetworkReturned: () => void
     return until > clock.monotonicMs() ? until : null;
   }
 
+  /** Reads, writes down what was told, and says by key what was seen. */
+  async function ask(keys: readonly string[], lane: 'send' | 'documents'): Promise<Answer<() => Promise<SeenByKey>>> {
+    const beganMs = clock.wallMs();
+    const returnIds = keys.flatMap((key) => returnIdOf(key) ?? []);
+    if (returnIds.length > 0) {
+      const answer = await client.readReturns({ by: 'returnIds', ids: returnIds }, lane);
+      if (!answer.ok) return answer;
+      return {
+        ok: true,
+        async value() {
+          const returns = byReturn(answer.value);
+          await context.applyReturns(returns, beganMs);
+          return new Map(returns.map((each) => [returnKey(each.returnId), seenOfReturn(each, beganMs)]));
+        },
+      };
+    }
+    const answer = await client.readShipments({ by: 'shipmentIds', ids: keys }, lane);
+    if (!answer.ok) return answer;
+    return {
+      ok: true,
+      async value() {
+        await context.applyShipments(answer.value, beganMs);
+        return new Map(answer.value.map((shipment) => [shipment.shipmentId, seenOfShipment(queries, shipment)]));
+      },
+    };
+  }
+
   async function read(rows: readonly Mutation[], ids: readonly string[]): Promise<void> {
     const beganMono = clock.monotonicMs();
-    const beganMs = clock.wallMs();
     const urgent = rows.length === 0 || rows.some((row) => row.state === 'verify') || ids.some((id) => wanted.has(id));
-    const answer = await client.readShipments({ by: 'shipmentIds', ids }, urgent ? 'send' : 'documents');
+    const answer = await ask(ids, urgent ? 'send' : 'documents');
     if (context.isDead()) return;
     if (!answer.ok) {
       failed(answer.fault, ids);
@@ -87,16 +120,15 @@ export function createLook(context: OutboxContext, onNetworkReturned: () => void
     failures = 0;
     readMax = Math.min(settings.readMax, readMax * 2);
     if (returned || passed) onNetworkReturned();
-    await context.applyShipments(answer.value, beganMs);
+    const seen = await answer.value();
     if (context.isDead()) return;
-    const seen = new Map(answer.value.map((shipment) => [shipment.shipmentId, shipment]));
     for (const id of ids) {
       if (seen.has(id)) noteRead(id, beganMono);
       else notShown(id);
       wanted.delete(id);
     }
     for (const chunk of chunksOf(rows, ROWS_PER_COMMIT)) {
-      ledger.move(chunk.flatMap((row) => lookedAt(row, seen.get(row.shipmentId), beganMono)));
+      ledger.move(chunk.flatMap((row) => lookedAt(row, seen.get(keyOf(row)) ?? NOTHING_SEEN, beganMono)));
       await pause(timers, 0);
       if (context.isDead()) return;
     }
@@ -106,19 +138,20 @@ export function createLook(context: OutboxContext, onNetworkReturned: () => void
     away = { monoMs: clock.monotonicMs(), wallMs: clock.wallMs() };
   }
 
-  function noteRead(shipmentId: string, monoMs: number): void {
+  function noteRead(key: string, monoMs: number): void {
     if (monoMs < agesFromMono) return;
-    readAt.set(shipmentId, monoMs);
-    forgotten.delete(shipmentId);
+    readAt.set(key, monoMs);
+    forgotten.delete(key);
     if (readAt.size <= 2_000) return;
     for (const [id, at] of readAt) if (monoMs - at > settings.freshWithinMs) readAt.delete(id);
   }
 
-  /** A shipment that was wanted for a send and that the marketplace does not show by its id. */
-  function notShown(shipmentId: string): void {
-    if (!wanted.has(shipmentId)) return;
-    const known = queries.truthOf(shipmentId) !== undefined;
-    const message = 'the marketplace does not show this shipment';
+  /** A shipment or return that was wanted for a send and that the marketplace does not show by its id. */
+  function notShown(key: string): void {
+    if (!wanted.has(key)) return;
+    const returnId = returnIdOf(key);
+    const known = (returnId === null ? queries.truthOf(key) : queries.returnTruthOf(returnId)) !== undefined;
+    const message = `the marketplace does not show this ${returnId === null ? 'shipment' : 'return'}`;
     const to: MutationChange = known
       ? {
           state: 'pending',
@@ -127,8 +160,14 @@ export function createLook(context: OutboxContext, onNetworkReturned: () => void
           lastMessage: message,
         }
       : { state: 'rejected', notBeforeMs: null, lastError: 'SHIPMENT_UNKNOWN', lastMessage: message };
-    const pending = queries.byShipment(shipmentId).filter((row) => row.state === 'pending');
+    const pending = rowsOf(key).filter((row) => row.state === 'pending');
     ledger.move(pending.map((from) => ({ from, to })));
+  }
+
+  function rowsOf(key: string): Mutation[] {
+    const returnId = returnIdOf(key);
+    const rows = returnId === null ? queries.byShipment(key) : queries.byReturn(returnId);
+    return rows.filter((row) => keyOf(row) === key);
   }
 
   function failed(fault: MarketplaceFault, ids: readonly string[]): void {
@@ -162,34 +201,47 @@ export function createLook(context: OutboxContext, onNetworkReturned: () => void
     }
   }
 
-  function refusedAlone(shipmentId: string, fault: MarketplaceFault): void {
-    wanted.delete(shipmentId);
+  function refusedAlone(key: string, fault: MarketplaceFault): void {
+    wanted.delete(key);
     const notBeforeMs = context.scheduleMs() + UNKNOWN_SHIPMENT_LOOK_MS;
-    const waiting = queries
-      .byShipment(shipmentId)
-      .filter((row) => row.state === 'verify' || row.state === 'awaiting-documents' || row.state === 'pending');
+    const waiting = rowsOf(key).filter(
+      (row) => row.state === 'verify' || row.state === 'awaiting-documents' || row.state === 'pending',
+    );
     ledger.move(waiting.map((from) => ({ from, to: { state: from.state, notBeforeMs, lastMessage: fault.message } })));
   }
 
   /** Empty when the row went elsewhere meanwhile (a person decided about it). */
-  function lookedAt(before: Mutation, shipment: Shipment | undefined, beganMono: number) {
+  function lookedAt(before: Mutation, seen: Seen, beganMono: number) {
     const from = queries.byId(before.mutationId);
     if (!from || from.state !== before.state) return [];
-    const state = shipment ? shipmentState(shipment.orderItems) : 'UNKNOWN';
-    return [{ from, to: from.state === 'verify' ? verified(from, state, beganMono) : polled(from, state) }];
+    const to =
+      from.state === 'verify' ? verified(from, seen, beganMono) : polled(from, seen.shipment?.state ?? 'UNKNOWN');
+    return [{ from, to }];
   }
 
-  function verified(row: Mutation, state: ShipmentState, beganMono: number): MutationChange {
-    const judgement = judge(row, state, sinceSentMs(row, context.boot, beganMono), settings);
+  function verified(row: Mutation, seen: Seen, beganMono: number): MutationChange {
+    const payload = readMutationPayload(row.kind, row.version, row.payload);
+    if (!payload.ok) {
+      return { state: 'rejected', notBeforeMs: null, lastError: 'UNREADABLE_PAYLOAD', lastMessage: payload.error };
+    }
+    const standing = standingOf(payload.value, seen);
+    const judgement = judge(row, standing, sinceSentMs(row, context.boot, beganMono), settings);
     switch (judgement.is) {
       case 'applied':
         return KINDS[row.kind].afterAccepted === 'documents'
-          ? polled({ ...row, probes: 0, sent: null, lastError: null, lastMessage: null }, state)
+          ? polled(
+              { ...row, probes: 0, sent: null, lastError: null, lastMessage: null },
+              seen.shipment?.state ?? 'UNKNOWN',
+            )
           : { state: 'acked', notBeforeMs: null, lastError: null, lastMessage: null };
       case 'anothers':
         return { state: 'rejected', notBeforeMs: null, lastError: 'PACKED_ELSEWHERE' };
       case 'cancelled':
         return { state: 'rejected', notBeforeMs: null, lastError: 'CANCELLED', lastMessage: null };
+      case 'otherwise':
+        return { state: 'rejected', notBeforeMs: null, lastError: 'DECIDED_OTHERWISE', lastMessage: null };
+      case 'untold':
+        return { state: 'rejected', notBeforeMs: null, lastError: 'NOBODY_CAN_TELL' };
       case 'not-applied':
         if (judgement.next === 'reject') return { state: 'rejected', notBeforeMs: null, lastError: refusalOf(row) };
         return { state: 'pending', notBeforeMs: null, probes: 0, lastError: null, lastMessage: null };
@@ -198,7 +250,7 @@ export function createLook(context: OutboxContext, onNetworkReturned: () => void
         return {
           state: 'verify',
           probes: row.probes + 1,
-          notBeforeMs: context.scheduleMs() + nextLookMs(elapsed, KINDS[row.kind].settleMs(settings)),
+          notBeforeMs: context.scheduleMs() + nextLookMs(elapsed, settleMsOf(row.kind, settings)),
         };
       }
       default:
@@ -236,19 +288,19 @@ export function createLook(context: OutboxContext, onNetworkReturned: () => void
   }
 
   return {
-    want: (shipmentId) => void wanted.add(shipmentId),
-    isWanted: (shipmentId) => wanted.has(shipmentId),
+    want: (key) => void wanted.add(key),
+    isWanted: (key) => wanted.has(key),
     wanted: () => wanted.size,
-    isFresh(shipmentId, truth) {
-      if (!truth || forgotten.has(shipmentId)) return false;
-      const at = readAt.get(shipmentId);
+    isFresh(key, readAtMs) {
+      if (readAtMs === null || forgotten.has(key)) return false;
+      const at = readAt.get(key);
       if (at !== undefined && clock.monotonicMs() - at <= settings.freshWithinMs) return true;
-      const age = clock.wallMs() - truth.readAtMs;
-      return truth.readAtMs >= agesFromMs && age >= 0 && age <= settings.freshWithinMs;
+      const age = clock.wallMs() - readAtMs;
+      return readAtMs >= agesFromMs && age >= 0 && age <= settings.freshWithinMs;
     },
-    forget(shipmentId) {
-      readAt.delete(shipmentId);
-      forgotten.add(shipmentId);
+    forget(key) {
+      readAt.delete(key);
+      forgotten.add(key);
     },
     clockSet() {
       agesFromMs = clock.wallMs();
@@ -259,8 +311,8 @@ export function createLook(context: OutboxContext, onNetworkReturned: () => void
       readAt.clear();
     },
     wasAway,
-    isReadSinceAway: (shipmentId, truth) =>
-      (readAt.get(shipmentId) ?? Number.NEGATIVE_INFINITY) >= away.monoMs || (truth?.readAtMs ?? 0) >= away.wallMs,
+    isReadSinceAway: (key, readAtMs) =>
+      (readAt.get(key) ?? Number.NEGATIVE_INFINITY) >= away.monoMs || (readAtMs ?? 0) >= away.wallMs,
     restsUntilMs,
     isReading: () => reading,
     networkUp() {
@@ -272,13 +324,17 @@ export function createLook(context: OutboxContext, onNetworkReturned: () => void
       const rows = dueRows();
       // Rows come by a schedule of their own and are few; what waits to be sent can be thousands and would keep them out.
       const waiting = [...wanted].filter((id) => !busy.has(id));
-      const ids = [...new Set([...rows.map((row) => row.shipmentId), ...waiting])].slice(0, readMax);
+      const keys = [...new Set([...rows.map(keyOf), ...waiting])];
+      const ofReturns = keys.filter((key) => returnIdOf(key) !== null);
+      const returnsNow = ofReturns.length > 0 && (ofReturns.length === keys.length || !readReturnsLast);
+      const ids = (returnsNow ? ofReturns : keys.filter((key) => returnIdOf(key) === null)).slice(0, readMax);
       if (ids.length === 0) return;
+      readReturnsLast = returnsNow;
       const chosen = new Set(ids);
       reading = true;
       for (const id of ids) busy.add(id);
       read(
-        rows.filter((row) => chosen.has(row.shipmentId)),
+        rows.filter((row) => chosen.has(keyOf(row))),
         ids,
       )
         .catch(context.onFault)
@@ -290,6 +346,8 @@ export function createLook(context: OutboxContext, onNetworkReturned: () => void
     },
   };
 }
+
+type SeenByKey = ReadonlyMap<string, Seen>;
 
 /** The marketplace's refusal as it gave it; a row that came second by its answer, and is not packed after all, was refused. */
 function refusalOf({ lastError }: Mutation): string {

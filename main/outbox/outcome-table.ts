@@ -22,10 +22,10 @@ export type Outcome =
   /** Wrong for this input, or a person's yes or no is needed. */
   | { readonly do: 'reject'; readonly error: string; readonly message: string };
 
-/** The row of the table for one shipment of a call with `batchSize` shipments. */
-export function outcomeOf(shipmentId: string, answer: Answer<BatchAnswer>, batchSize: number): Outcome {
+/** The row of the table for one change of a call with `batchSize` of them; `answerId` is what the answer names it by. */
+export function outcomeOf(answerId: string, answer: Answer<BatchAnswer>, batchSize: number): Outcome {
   return answer.ok
-    ? outcomeOfItem(answer.value.get(shipmentId) ?? { kind: 'missing' })
+    ? outcomeOfItem(answer.value.get(answerId) ?? { kind: 'missing' })
     : outcomeOfFault(answer.fault, batchSize);
 }
 
@@ -34,7 +34,7 @@ export function outcomeOfItem(item: ItemAnswer): Outcome {
     case 'success':
       return { do: 'accept' };
     case 'missing':
-      return unknownOutcome('the answer did not mention the shipment');
+      return unknownOutcome('the answer did not mention it');
     case 'failure':
       return outcomeOfCode(item.code, item.message);
     default:

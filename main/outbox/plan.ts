@@ -1,8 +1,9 @@
-import type { Mutation } from '../db/mutations.ts';
+import type { Mutation, MutationQueue } from '../db/mutations.ts';
 import type { BatchRamp } from './batch-ramp.ts';
 import type { OutboxContext } from './context.ts';
-import { KINDS } from './kinds.ts';
+import { KINDS } from './kinds/kinds.ts';
 import type { Look } from './look.ts';
+import { keyOf } from './seen.ts';
 import type { Ready, Send } from './send.ts';
 
 /** Decides what starts now. */
@@ -13,6 +14,7 @@ export interface Plan {
 
 /** Shipments waiting for a fresh read, beyond which no more are asked for at once. */
 const WANTED_MAX = 200;
+const OTHERS_AT_ONCE = 200;
 
 export function createPlan(context: OutboxContext, look: Look, send: Send, ramp: BatchRamp): Plan {
   const { queries, settings, network, writeBreaker, readBreaker, busy } = context;
@@ -23,10 +25,10 @@ export function createPlan(context: OutboxContext, look: Look, send: Send, ramp:
   const freeSlots = () => settings.maxInFlight - send.inFlight();
 
   /** Due rows that no work is under way for, at most `count`. */
-  function candidates(kind: Mutation['kind'], count: number): Mutation[] {
+  function candidates(queue: MutationQueue, count: number): Mutation[] {
     return queries
-      .due('pending', kind, context.scheduleMs(), count + busy.size + look.wanted())
-      .filter((row) => !busy.has(row.shipmentId) && !look.isWanted(row.shipmentId));
+      .due('pending', queue, context.scheduleMs(), count + busy.size + look.wanted())
+      .filter((row) => !busy.has(keyOf(row)) && !look.isWanted(keyOf(row)));
   }
 
   function startPacks(): void {
@@ -39,7 +41,7 @@ export function createPlan(context: OutboxContext, look: Look, send: Send, ramp:
       const ready = send.prepare(row);
       if (ready?.payload.kind !== 'pack') continue;
       if (ready.payload.body.origin === 'pack-ahead' && send.packAheadInFlight() >= packAheadMax) continue;
-      send.pack(ready);
+      send.send([ready]);
       free -= 1;
     }
   }
@@ -57,8 +59,35 @@ export function createPlan(context: OutboxContext, look: Look, send: Send, ramp:
         if (ready) batch.push(ready);
       }
       if (batch.length === 0) continue;
-      send.dispatch(batch);
+      send.send(batch);
     }
+  }
+
+  /** All other kinds leave as they come due, those of one kind (and location, where the request names one) together. */
+  function startOthers(): void {
+    while (freeSlots() > 0 && look.wanted() < WANTED_MAX) {
+      const due = candidates('other', OTHERS_AT_ONCE);
+      const first = due.find((row) => send.leavesAlone(row.mutationId)) ?? due[0];
+      if (!first) return;
+      const batch: Ready[] = [];
+      for (const row of send.leavesAlone(first.mutationId) ? [first] : due.filter((row) => goesWith(first, row))) {
+        if (batch.length >= sizeOf(first)) break;
+        const ready = send.prepare(row);
+        if (ready) batch.push(ready);
+      }
+      send.send(batch);
+    }
+  }
+
+  function goesWith(first: Mutation, row: Mutation): boolean {
+    if (row.kind !== first.kind || send.leavesAlone(row.mutationId)) return false;
+    return !KINDS[first.kind].ofOneLocation || row.locationId === first.locationId;
+  }
+
+  /** Endpoints that take four times as many as a dispatch begin after an outage with four times as many. */
+  function sizeOf({ kind }: Mutation): number {
+    const most = KINDS[kind].batchMax(settings);
+    return Math.min(most, Math.ceil((ramp.size() * most) / settings.batchMax));
   }
 
   /** The rows of the first location whose batch is full or has been gathered for long enough. */
@@ -83,7 +112,7 @@ export function createPlan(context: OutboxContext, look: Look, send: Send, ramp:
     const trialAt = writeBreaker.trialAtMs() ?? readBreaker.trialAtMs();
     if (trialAt === null || trialAt > clock.monotonicMs() || look.isReading() || look.wanted() > 0) return;
     const next = queries.nextPending();
-    if (next) look.want(next.shipmentId);
+    if (next) look.want(keyOf(next));
   }
 
   function isAnyDue(nowMs: number): boolean {
@@ -125,6 +154,7 @@ export function createPlan(context: OutboxContext, look: Look, send: Send, ramp:
           if (gather.size === 0 && look.wanted() === 0 && !isAnyDue(nowMs)) return nextAtMono(nowMono, nowMs);
           startPacks();
           startDispatches();
+          startOthers();
         } else {
           startTrial();
         }

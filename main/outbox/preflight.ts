@@ -1,65 +1,72 @@
-import type { OutboxReason } from '../../shared/model/mutations.ts';
-import { isDispatchApplied, isPackApplied } from '../../shared/model/shipment.ts';
-import type { Mutation, ShipmentTruth } from '../db/mutations.ts';
+import type { MutationPayload } from '../../shared/model/mutations.ts';
+import { assertNever } from '../../shared/result.ts';
+import type { Mutation } from '../db/mutations.ts';
+import type { Preflight, PreflightContext } from './kinds/kind-rules.ts';
+import { KINDS, notYet, standingOf } from './kinds/kinds.ts';
 
-/** What to do with a pending row that has come due. */
-export type Preflight =
-  | { readonly do: 'send' }
-  /** What is known of the shipment is too old, or nothing is: read it by id first. */
-  | { readonly do: 'read' }
-  /** Until the shipment changes, or `untilMs` (server time) where that is known. */
-  | { readonly do: 'wait'; readonly error: OutboxReason; readonly message: string; readonly untilMs?: number }
-  /** It is there already. */
-  | { readonly do: 'adopt' }
-  | { readonly do: 'reject'; readonly error: OutboxReason; readonly message: string };
-
-export interface PreflightContext {
-  readonly truth: ShipmentTruth | undefined;
-  readonly fresh: boolean;
-  /** All rows of the shipment. */
-  readonly siblings: readonly Mutation[];
-  /** The PC's clock corrected by the marketplace's (marketplace-api 4.2). */
-  readonly serverNowMs: number;
-}
+export type { Preflight, PreflightContext } from './kinds/kind-rules.ts';
 
 /**
- * Nothing is sent for a shipment known cancelled, on hold, too early or not packed (marketplace-api 4.2, 6.8), and a dispatch
- * never before its pack.
+ * Nothing is sent for a shipment known cancelled, on hold, too early or not packed (marketplace-api 4.2, 6.8), nothing before what was
+ * queued earlier for the same shipment or return, and nothing that the marketplace shows as done or decided otherwise.
  */
-export function preflight(mutation: Mutation, context: PreflightContext): Preflight {
-  const pack = context.siblings.find((row) => row.kind === 'pack' && row.state !== 'discarded');
-  if (mutation.kind === 'dispatch' && pack && pack.state !== 'acked') return waitsFor(pack);
-  const { truth } = context;
-  if (!truth || !context.fresh) return { do: 'read' };
-  if (truth.state === 'CANCELLED') return { do: 'reject', error: 'CANCELLED', message: 'the shipment was cancelled' };
-  if (truth.state === 'UNKNOWN') {
-    return { do: 'wait', error: 'SHIPMENT_UNKNOWN', message: 'the marketplace shows a state unknown to this version' };
+export function preflight(mutation: Mutation, payload: MutationPayload, context: PreflightContext): Preflight {
+  const earlier = earlierOf(mutation, context.siblings);
+  if (earlier) return earlier;
+  const { seen, fresh } = context;
+  if (!fresh || (mutation.returnId === null ? seen.shipment : seen.ret) === null) return { do: 'read' };
+  const standing = standingOf(payload, seen);
+  const told = seen.ret?.status ?? seen.shipment?.state ?? 'nothing';
+  switch (standing) {
+    case 'applied':
+      return applied(mutation, told) ?? notYet(payload, context) ?? { do: 'send' };
+    case 'cancelled':
+      return { do: 'reject', error: 'CANCELLED', message: 'the shipment was cancelled' };
+    case 'otherwise':
+      return { do: 'reject', error: 'DECIDED_OTHERWISE', message: `the marketplace shows ${told}` };
+    case 'unclear':
+      return {
+        do: 'wait',
+        error: 'SHIPMENT_UNKNOWN',
+        message: 'the marketplace shows a state unknown to this version',
+      };
+    case 'not-applied':
+    case 'untold':
+      return notYet(payload, context) ?? { do: 'send' };
+    default:
+      return assertNever(standing);
   }
-  return mutation.kind === 'pack' ? packPreflight(mutation, truth, context) : dispatchPreflight(truth);
 }
 
-function packPreflight(mutation: Mutation, truth: ShipmentTruth, context: PreflightContext): Preflight {
-  if (isPackApplied(truth.state)) {
-    if (mutation.sent !== null) return { do: 'adopt' };
-    return {
-      do: 'reject',
-      error: 'PACKED_ELSEWHERE',
-      message: `the shipment is ${truth.state} without a pack of ours`,
-    };
-  }
-  if (truth.hold) return { do: 'wait', error: 'ON_HOLD', message: 'the shipment is on hold' };
-  if (truth.dispatchAfterMs !== null && truth.dispatchAfterMs > context.serverNowMs) {
-    return { do: 'wait', error: 'TOO_EARLY', message: 'not before its dispatch-after', untilMs: truth.dispatchAfterMs };
-  }
-  return { do: 'send' };
+function applied(mutation: Mutation, told: string): Preflight | null {
+  const { unsentIs } = KINDS[mutation.kind];
+  if (mutation.sent !== null || unsentIs === 'done') return { do: 'adopt' };
+  if (unsentIs === 'unsent') return null;
+  return {
+    do: 'reject',
+    error: mutation.kind === 'pack' ? 'PACKED_ELSEWHERE' : 'DECIDED_OTHERWISE',
+    message: `the shipment is ${told} without a ${mutation.kind} of ours`,
+  };
 }
 
-function dispatchPreflight(truth: ShipmentTruth): Preflight {
-  if (isDispatchApplied(truth.state)) return { do: 'adopt' };
-  if (truth.state !== 'PACKED') {
-    return { do: 'wait', error: 'WAITS_FOR_PACK', message: `the shipment is ${truth.state}` };
+/** What was queued before it and is not through. A dispatch waits for its pack in words of its own, whichever was queued first. */
+function earlierOf(mutation: Mutation, siblings: readonly Mutation[]): Preflight | null {
+  if (mutation.kind === 'dispatch') {
+    const pack = siblings.find((row) => row.kind === 'pack' && row.state !== 'discarded');
+    if (pack && pack.state !== 'acked') return waitsFor(pack);
   }
-  return truth.hold ? { do: 'wait', error: 'ON_HOLD', message: 'the shipment is on hold' } : { do: 'send' };
+  const { overtakes } = KINDS[mutation.kind];
+  const before = siblings.find(
+    (row) =>
+      row.seq < mutation.seq &&
+      row.returnId === mutation.returnId &&
+      row.state !== 'acked' &&
+      row.state !== 'discarded' &&
+      !overtakes.has(row.kind),
+  );
+  if (!before) return null;
+  const why = before.state === 'rejected' ? `rejected: ${before.lastError ?? 'no reason'}` : before.state;
+  return { do: 'wait', error: 'WAITS_FOR_EARLIER', message: `the ${before.kind} before it is ${why}` };
 }
 
 function waitsFor(pack: Mutation): Preflight {

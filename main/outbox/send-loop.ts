@@ -8,7 +8,7 @@ import { type Cancel, pause } from '../ports/timers.ts';
 import { spreadMs } from './backoff.ts';
 import { createBatchRamp } from './batch-ramp.ts';
 import { createBreaker } from './breaker.ts';
-import { type ApplyShipments, chunksOf, type OutboxContext, ROWS_PER_COMMIT } from './context.ts';
+import { type ApplyReturns, type ApplyShipments, chunksOf, type OutboxContext, ROWS_PER_COMMIT } from './context.ts';
 import { createLedger, type RecordEvent } from './ledger.ts';
 import { createLook } from './look.ts';
 import { createNetworkWatch, type NetworkState } from './network-watch.ts';
@@ -24,6 +24,8 @@ export interface SendLoopOptions {
   readonly queries: MutationQueries;
   readonly ports: Pick<Ports, 'clock' | 'timers' | 'random' | 'ids'>;
   readonly applyShipments: ApplyShipments;
+  /** Nothing is kept of returns, when left out. */
+  readonly applyReturns?: ApplyReturns;
   readonly record: RecordEvent;
   /** Local work that is committed together with a change of state. Runs inside the transaction. */
   readonly alongside?: (mutation: Mutation, from: Mutation) => void;
@@ -102,6 +104,7 @@ export function createSendLoop(options: SendLoopOptions): SendLoop {
     settings,
     scheduleMs,
     applyShipments: options.applyShipments,
+    applyReturns: options.applyReturns ?? (async () => undefined),
     ledger: createLedger({ ...options, clock }, () => generation),
     boot: { id: options.ports.ids.next(), startedMonoMs: clock.monotonicMs() },
     network,

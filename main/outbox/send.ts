@@ -6,18 +6,18 @@ import {
 } from '../../shared/model/mutations.ts';
 import { assertNever } from '../../shared/result.ts';
 import type { Mutation, MutationChange } from '../db/mutations.ts';
-import type { Answer, BatchAnswer, MayLeave } from '../marketplace/client.ts';
+import type { Answer, BatchAnswer } from '../marketplace/client.ts';
 import { pause } from '../ports/timers.ts';
 import { backoffMs } from './backoff.ts';
 import type { BatchRamp } from './batch-ramp.ts';
 import { chunksOf, type OutboxContext, ROWS_PER_COMMIT } from './context.ts';
 import { nextPollMs } from './documents-wait.ts';
 import { changeLookMs, heldBack } from './held-back.ts';
-import { KINDS } from './kinds.ts';
-import type { Claimed } from './ledger.ts';
+import { answerIdOf, callFor, KINDS } from './kinds/kinds.ts';
 import type { Look } from './look.ts';
 import { type Outcome, outcomeOf } from './outcome-table.ts';
 import { preflight } from './preflight.ts';
+import { keyOf, knownOf, siblingsOf } from './seen.ts';
 
 /** A pending row with its request, ready to leave. */
 export interface Ready {
@@ -25,15 +25,19 @@ export interface Ready {
   readonly payload: MutationPayload;
 }
 
-/** Sends those of the batch that are still to be sent. */
-type Call = (shipmentIds: readonly string[], mayLeave: MayLeave) => Promise<Answer<BatchAnswer>>;
+/** A row on its way, and how it stood before. */
+interface Leaving {
+  readonly before: Mutation;
+  readonly row: Mutation;
+  readonly payload: MutationPayload;
+}
 
 /** Sends changes and settles their answers (reliability 1.2). */
 export interface Send {
   /** Checks a pending row that came due. Null when it does not leave now; then it was moved, or is waiting for a read. */
   prepare(row: Mutation): Ready | null;
-  pack(ready: Ready): void;
-  dispatch(batch: readonly Ready[]): void;
+  /** In one request: all of one kind and, where the request names one, of one location. */
+  send(batch: readonly Ready[]): void;
   /** A batch with this row was refused as a whole. */
   leavesAlone(mutationId: string): boolean;
   inFlight(): number;
@@ -59,35 +63,37 @@ export function createSend(context: OutboxContext, look: Look, ramp: BatchRamp, 
       ledger.move([{ from: row, to: { state: 'rejected', lastError: 'UNREADABLE_PAYLOAD', lastMessage } }]);
       return null;
     }
-    const truth = queries.truthOf(row.shipmentId);
-    const decision = preflight(row, {
-      truth,
+    const key = keyOf(row);
+    const { seen, readAtMs } = knownOf(queries, row);
+    const decision = preflight(row, payload.value, {
+      seen,
       // What a label says is checked once more after an outage, however short it was: what has left cannot be taken back.
-      fresh:
-        look.isFresh(row.shipmentId, truth) && (row.kind === 'pack' || look.isReadSinceAway(row.shipmentId, truth)),
-      siblings: queries.byShipment(row.shipmentId),
-      serverNowMs: clock.wallMs() + (client.serverOffsetMs() ?? 0),
+      fresh: look.isFresh(key, readAtMs) && (row.kind === 'pack' || look.isReadSinceAway(key, readAtMs)),
+      siblings: siblingsOf(queries, row),
+      serverNowMs: serverNowMs(),
     });
     if (decision.do === 'send') return { row, payload: payload.value };
-    if (decision.do === 'read') look.want(row.shipmentId);
+    if (decision.do === 'read') look.want(key);
     else ledger.move([{ from: row, to: heldBack(context, row, decision) }]);
     return null;
   }
 
-  function carry(batch: readonly Ready[], call: Call, onEnd: () => void = () => undefined): void {
+  const serverNowMs = () => clock.wallMs() + (client.serverOffsetMs() ?? 0);
+
+  function carry(batch: readonly Ready[], onEnd: () => void): void {
     const rows = batch.map(({ row }) => row);
     for (const row of rows) {
-      busy.add(row.shipmentId);
+      busy.add(keyOf(row));
       carried.add(row.mutationId);
       alone.delete(row.mutationId);
     }
-    const work = exchange(rows, call)
+    const work = exchange(batch)
       .catch(context.onFault)
       .finally(() => {
         underWay.delete(work);
         onEnd();
         for (const row of rows) {
-          busy.delete(row.shipmentId);
+          busy.delete(keyOf(row));
           carried.delete(row.mutationId);
         }
         context.pump();
@@ -95,27 +101,32 @@ export function createSend(context: OutboxContext, look: Look, ramp: BatchRamp, 
     underWay.add(work);
   }
 
-  async function exchange(rows: readonly Mutation[], call: Call): Promise<void> {
-    const sending: Claimed[] = [];
+  async function exchange(batch: readonly Ready[]): Promise<void> {
+    const payloads = new Map(batch.map(({ row, payload }) => [row.mutationId, payload]));
+    const rows = batch.map(({ row }) => row);
+    const sending: Leaving[] = [];
     for (const [at, chunk] of chunksOf(rows, ROWS_PER_COMMIT).entries()) {
       if (at > 0) await pause(timers, 0);
       if (context.isDead()) return;
-      sending.push(
-        ...ledger.claim(chunk, (from) => ({
-          state: 'sending',
-          attempts: from.attempts + 1,
-          sent: mark(),
-          probes: 0,
-          notBeforeMs: null,
-        })),
-      );
+      const claimed = ledger.claim(chunk, (from) => ({
+        state: 'sending',
+        attempts: from.attempts + 1,
+        sent: mark(),
+        probes: 0,
+        notBeforeMs: null,
+      }));
+      for (const { before, row } of claimed) {
+        const payload = payloads.get(row.mutationId);
+        if (payload) sending.push({ before, row, payload });
+      }
     }
     if (sending.length === 0) return;
     let calledOff = false;
-    const answer = await call(
-      sending.map(({ row }) => row.shipmentId),
+    const answer = await callFor(
+      client,
+      sending.map(({ payload }) => payload),
       () => {
-        calledOff = context.isDead() || !sending.every(({ before }) => mayStillLeave(before));
+        calledOff = context.isDead() || !sending.every(mayStillLeave);
         return !calledOff;
       },
     );
@@ -124,10 +135,10 @@ export function createSend(context: OutboxContext, look: Look, ramp: BatchRamp, 
       takeBack(sending);
       return;
     }
-    const outcomes = sending.map(({ before, row }) => ({
+    const outcomes = sending.map(({ before, row, payload }) => ({
       before,
       row,
-      outcome: outcomeOf(row.shipmentId, answer, sending.length),
+      outcome: outcomeOf(answerIdOf(payload), answer, sending.length),
     }));
     learn(
       answer,
@@ -142,20 +153,18 @@ export function createSend(context: OutboxContext, look: Look, ramp: BatchRamp, 
   }
 
   /** A request waits for its turn, behind all others for a while: what came meanwhile counts as much as what came before. */
-  function mayStillLeave(row: Mutation): boolean {
+  function mayStillLeave({ before: row, payload }: Leaving): boolean {
     // Taken back, it is withdrawn by the bench in the same transaction.
     if (row.kind === 'dispatch' && context.isStale(row.shipmentId)) return false;
-    const decision = preflight(row, {
-      truth: queries.truthOf(row.shipmentId),
-      fresh: true,
-      siblings: queries.byShipment(row.shipmentId),
-      serverNowMs: clock.wallMs() + (client.serverOffsetMs() ?? 0),
+    const { seen } = knownOf(queries, row);
+    const decision = preflight(row, payload, {
+      ...{ seen, fresh: true, siblings: siblingsOf(queries, row), serverNowMs: serverNowMs() },
     });
     return decision.do === 'send' || decision.do === 'read';
   }
 
   /** Nothing of it left: each row stands as it did, and is looked at again with what is known now. */
-  function takeBack(rows: readonly Claimed[]): void {
+  function takeBack(rows: readonly Leaving[]): void {
     ledger.move(
       rows.map(({ before, row }) => ({
         from: row,
@@ -217,7 +226,7 @@ export function createSend(context: OutboxContext, look: Look, ramp: BatchRamp, 
       case 'pause-account':
         return { state: 'pending', sent: before.sent, lastError: 'CREDENTIALS', lastMessage: outcome.message };
       case 'wait':
-        look.forget(row.shipmentId);
+        look.forget(keyOf(row));
         return {
           state: 'pending',
           sent: before.sent,
@@ -255,24 +264,15 @@ export function createSend(context: OutboxContext, look: Look, ramp: BatchRamp, 
 
   return {
     prepare,
-    pack(ready) {
-      if (ready.payload.kind !== 'pack') throw new Error(`a ${ready.payload.kind} is no pack`);
-      const { request, origin } = ready.payload.body;
-      const lane = KINDS.pack.lane(ready.payload);
-      if (origin === 'pack-ahead') packAhead += 1;
-      carry(
-        [ready],
-        (_, mayLeave) => client.pack([request], lane, mayLeave),
-        () => {
-          if (origin === 'pack-ahead') packAhead -= 1;
-        },
-      );
-    },
-    dispatch(batch) {
-      const first = batch[0];
-      if (!first) return;
-      const lane = KINDS.dispatch.lane(first.payload);
-      carry(batch, (ids, mayLeave) => client.dispatch(ids, first.row.locationId, lane, mayLeave));
+    send(batch) {
+      if (batch.length === 0) return;
+      const ahead = batch.filter(
+        ({ payload }) => payload.kind === 'pack' && payload.body.origin === 'pack-ahead',
+      ).length;
+      packAhead += ahead;
+      carry(batch, () => {
+        packAhead -= ahead;
+      });
     },
     leavesAlone: (mutationId) => alone.has(mutationId),
     inFlight: () => underWay.size,

@@ -1,8 +1,8 @@
 import type { OutboxReason } from '../../shared/model/mutations.ts';
-import type { ShipmentState } from '../../shared/model/shipment.ts';
 import { assertNever } from '../../shared/result.ts';
 import type { Mutation } from '../db/mutations.ts';
-import { KINDS } from './kinds.ts';
+import type { Standing } from './kinds/kind-rules.ts';
+import { settleMsOf } from './kinds/kinds.ts';
 import { afterNotApplied } from './outcome-table.ts';
 import type { OutboxSettings } from './settings.ts';
 
@@ -35,7 +35,7 @@ export function nextLookMs(elapsedMs: number, settleMs: number): number {
 
 /** How long after it was given up a request may still arrive; shorter where an answer came and the row would go to a person. */
 export function settleTimeMs({ kind, lastError }: Pick<Mutation, 'kind' | 'lastError'>, settings: SettleTimes): number {
-  const settleMs = KINDS[kind].settleMs(settings);
+  const settleMs = settleMsOf(kind, settings);
   return afterNotApplied(lastError) === 'reject' ? Math.min(settings.answeredSettleMs, settleMs) : settleMs;
 }
 
@@ -46,6 +46,10 @@ export type Judgement =
   /** Applied, and not by us: our first request was told that another came before it. */
   | { readonly is: 'anothers' }
   | { readonly is: 'cancelled' }
+  /** The marketplace shows an end that it can no longer follow. */
+  | { readonly is: 'otherwise' }
+  /** It cannot arrive any more, and no read tells whether it did. */
+  | { readonly is: 'untold' }
   /** Believed: the request cannot arrive any more. */
   | { readonly is: 'not-applied'; readonly next: 'send-again' | 'reject' }
   | { readonly is: 'undecided' };
@@ -56,18 +60,21 @@ export type Judgement =
  */
 export function judge(
   mutation: Pick<Mutation, 'kind' | 'lastError'>,
-  state: ShipmentState,
+  standing: Standing,
   elapsedMs: number,
   settings: SettleTimes,
 ): Judgement {
-  const standing = KINDS[mutation.kind].standing(state);
   switch (standing) {
     case 'applied':
       return mutation.lastError === SECOND ? { is: 'anothers' } : { is: 'applied' };
     case 'cancelled':
       return { is: 'cancelled' };
+    case 'otherwise':
+      return { is: 'otherwise' };
     case 'unclear':
       return { is: 'undecided' };
+    case 'untold':
+      return elapsedMs < settleTimeMs(mutation, settings) ? { is: 'undecided' } : { is: 'untold' };
     case 'not-applied':
       if (elapsedMs < settleTimeMs(mutation, settings)) return { is: 'undecided' };
       return { is: 'not-applied', next: afterNotApplied(mutation.lastError) };

@@ -56,6 +56,10 @@ function pendingWait(row: ListedMutation, facts: OutboxFacts): OutboxWait {
     case 'WAITS_FOR_PACK':
       // The pack is done from here, and the marketplace still shows it as being made.
       return { for: 'its-pack', pack: row.packState };
+    case 'WAITS_FOR_EARLIER':
+      return row.earlier ? { for: 'earlier', ...row.earlier } : { for: 'turn' };
+    case 'WAITS_FOR_STATE':
+      return { for: 'state' };
     case 'SHIPMENT_UNKNOWN':
       return { for: 'shipment' };
     default:

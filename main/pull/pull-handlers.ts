@@ -84,6 +84,10 @@ function summaryOf(event: JournalEntry['event']): string {
       return words(event.payload.about, event.payload.decision, event.payload.reason);
     case 'invoice-number':
       return words(event.payload.number, event.payload.state);
+    case 'return-received':
+      return words(event.payload.condition, event.payload.code);
+    case 'handover':
+      return words(event.payload.act, event.payload.vendorGroupCode, event.payload.verdict);
     case 'catalogue-changed':
       return words(event.payload.what, event.payload.id);
     case 'station-started':

@@ -33,6 +33,7 @@ function inEveryState(db: Db): void {
         mutationId: state,
         kind: 'pack',
         shipmentId: `S${n}`,
+        ...{ returnId: null, subject: '' },
         locationId: 'L',
         version: 1,
         payload: '{}',

@@ -9,7 +9,7 @@ export function packChange(
 ): Extract<MutationPayload, { kind: 'pack' }> {
   return {
     kind: 'pack',
-    pack: {
+    body: {
       request: {
         shipmentId,
         locationId: LOCATION,

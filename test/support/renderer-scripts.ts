@@ -208,6 +208,7 @@ const mutation = (index: number, over: Partial<OutboxEntry>): OutboxEntry => ({
   mutationId: `m-${index}`,
   kind: index % 2 === 0 ? 'pack' : 'dispatch',
   shipmentId: `shipment-${index}`,
+  returnId: null,
   orderIds: [`OD4365776554433101${String(index).padStart(2, '0')}`],
   state: 'pending',
   attempts: 0,

@@ -90,6 +90,7 @@ const SHELVED: readonly ShelvedParcel[] = [
 ];
 export const UNSEEN: readonly UnseenLabel[] = [0, 1, 2].map((index) => ({
   shipmentId: `shipment-${index}`,
+  returnId: null,
   orderIds: [`OD4365776554433101${String(index).padStart(2, '0')}`],
   sentAtMs: NOW_MS - (14 - index * 5) * MINUTE,
   dispatchByMs: index === 2 ? null : NOW_MS + (50 - index * 60) * MINUTE,
@@ -317,6 +318,8 @@ const WAITS: readonly OutboxWait[] = [
   { for: 'too-early', untilMs: NOW_MS + 90 * MINUTE },
   { for: 'too-early', untilMs: null },
   { for: 'network', sinceMs: NOW_MS - 9 * MINUTE },
+  { for: 'earlier', kind: 'return-cancel', state: 'rejected' },
+  { for: 'state' },
   { for: 'doubtful', sinceMs: NOW_MS - 4 * MINUTE },
   { for: 'throttled', untilMs: NOW_MS + MINUTE },
   { for: 'credentials', untilMs: NOW_MS + 5 * MINUTE },
@@ -329,6 +332,7 @@ const waiting: readonly OutboxEntry[] = WAITS.map((waitsFor, index) => ({
   mutationId: `w-${index}`,
   kind: index % 2 === 0 ? 'pack' : 'dispatch',
   shipmentId: `shipment-${index}`,
+  returnId: null,
   orderIds: [`OD4365776554433101${String(index).padStart(2, '0')}`],
   state: waitsFor.for === 'documents' ? 'awaiting-documents' : waitsFor.for === 'settle-time' ? 'verify' : 'pending',
   attempts: index % 3,

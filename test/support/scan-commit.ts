@@ -32,6 +32,7 @@ export function scanCommits(db: Db): (n: number) => void {
         mutationId: `mutation-${n}`,
         kind: 'pack',
         shipmentId,
+        ...{ returnId: null, subject: '' },
         locationId: 'L',
         version: 1,
         payload: reply,

@@ -223,6 +223,22 @@ export const facts = {
       what: 'The marketplace does not know this shipment.',
       act: 'Read the orders again, then decide.',
     },
+    WAITS_FOR_EARLIER: {
+      what: 'What was asked for before it is not through.',
+      act: 'Nothing to do, unless that one was refused: decide that first.',
+    },
+    WAITS_FOR_STATE: {
+      what: 'The marketplace does not show this order that far yet.',
+      act: 'Nothing to do; the station looks again.',
+    },
+    DECIDED_OTHERWISE: {
+      what: 'The marketplace shows that it was decided or done otherwise.',
+      act: 'Look at the order or the return there, then give this up.',
+    },
+    NOBODY_CAN_TELL: {
+      what: 'The answer was lost, and nothing at the marketplace shows whether it arrived.',
+      act: 'Look in the seller dashboard: done there, or send it again.',
+    },
     NOT_SENT: { what: 'No network: it has not left this PC.', act: 'Nothing to do; it is sent by itself.' },
     OUTCOME_UNKNOWN: {
       what: 'The marketplace did not answer.',
@@ -262,7 +278,24 @@ export const facts = {
     stopped: 'Stopped',
     void: 'Void',
   } satisfies Record<ParcelState, string>,
-  mutationKinds: { pack: 'Pack', dispatch: 'Dispatch' } satisfies Record<MutationKind, string>,
+  mutationKinds: {
+    pack: 'Pack',
+    dispatch: 'Dispatch',
+    cancel: 'Cancel by seller',
+    'forms-ack': 'Form number',
+    'self-dispatch': 'Self-ship dispatch',
+    'self-delivery': 'Delivered',
+    'self-attempt': 'Delivery attempt',
+    'self-update': 'New courier or date',
+    'service-attempt': 'Service attempt',
+    'service-complete': 'Service completed',
+    'return-approve': 'Return approved',
+    'return-reject': 'Return rejected',
+    'return-complete': 'Return received',
+    'return-cancel': 'Return cancelled',
+    'return-pickup': 'Return picked up',
+    'return-pickup-attempt': 'Pick-up attempt',
+  } satisfies Record<MutationKind, string>,
   mutationStates: {
     pending: 'Waits to be sent',
     sending: 'Being sent',

@@ -78,6 +78,8 @@ export const screens = {
       'settle-time': 'The outcome, which is asked for. Not sent again before {{time}}',
       documents: 'Label and invoice being made',
       'its-pack': 'The pack of the same order',
+      earlier: 'What was queued before it: {{kind}}, {{state}}',
+      state: 'The marketplace to show the next state',
       person: 'A decision',
       hold: 'The end of the hold',
       'too-early': 'Its time, which the marketplace did not tell',
@@ -105,6 +107,10 @@ export const screens = {
       'send-anyway': {
         name: 'Weight is right, send it',
         text: 'When the parcel was weighed. It goes as it is, and the marketplace may charge by its own scale.',
+      },
+      done: {
+        name: 'It is done there',
+        text: 'When the seller dashboard shows it. It counts as done and is not sent again.',
       },
       discard: {
         name: 'Give it up',

@@ -32,6 +32,12 @@ export function useOutboxWords() {
       case 'credentials':
         if (waitsFor.untilMs === null) return t('outbox.waits.credentials');
         return t('outbox.waitsMore.credentialsUntil', { time: moment(waitsFor.untilMs) });
+      case 'earlier':
+        return t('outbox.waits.earlier', {
+          kind: t(`mutationKinds.${waitsFor.kind}`),
+          state: t(`mutationStates.${waitsFor.state}`),
+        });
+      case 'state':
       case 'nothing':
       case 'turn':
       case 'answer':

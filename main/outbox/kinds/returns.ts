@@ -1,0 +1,104 @@
+import { indiaDate } from '../../../shared/india-time.ts';
+import type { ReturnStatus } from '../../../shared/model/returns.ts';
+import type { MutationKind } from '../../../shared/model/states.ts';
+import {
+  COMMON,
+  type KindRules,
+  type Preflight,
+  type PreflightContext,
+  type Seen,
+  type Standing,
+  waitForState,
+} from './kind-rules.ts';
+
+/** marketplace-api 3.1 */
+const PER_CALL = 100;
+
+type Standings = Readonly<Record<Exclude<ReturnStatus, 'unknown'>, Standing>>;
+
+/** What each status a return can be in tells of the change (seed: associated actions). */
+function by(standings: Standings) {
+  return (_: unknown, { ret }: Seen): Standing =>
+    !ret || ret.status === 'unknown' ? 'unclear' : standings[ret.status];
+}
+
+const returnId = (body: { readonly returnId: string }) => body.returnId;
+const returnIds = (bodies: readonly { readonly returnId: string }[]) => bodies.map(returnId);
+
+const RETURN = {
+  ...COMMON,
+  batchMax: () => PER_CALL,
+  ofOneLocation: true,
+  answerId: returnId,
+} as const satisfies Partial<KindRules<Extract<MutationKind, `return-${string}`>>>;
+
+/** `POST /v2/returns/approve`: requested to approved, its tech visit completed (marketplace-api 10.2). */
+export const returnApprove: KindRules<'return-approve'> = {
+  ...RETURN,
+  standing: by({
+    ...{ created: 'not-applied', requested: 'not-applied', approved: 'applied', completed: 'applied' },
+    ...{ rejected: 'otherwise', cancelled: 'otherwise' },
+  }),
+  call: (client, batch, lane, mayLeave) => client.approveReturns(batch, lane, mayLeave),
+};
+
+/** `POST /v2/returns/reject`. A return that shows as completed may have been rejected or not: the seed counts both as completed. */
+export const returnReject: KindRules<'return-reject'> = {
+  ...RETURN,
+  standing: by({
+    ...{ created: 'not-applied', requested: 'not-applied', rejected: 'applied', completed: 'untold' },
+    ...{ approved: 'otherwise', cancelled: 'otherwise' },
+  }),
+  call: (client, batch, lane, mayLeave) => client.rejectReturns(batch, lane, mayLeave),
+};
+
+/** `POST /v2/returns/complete`: a courier return is back. */
+export const returnComplete: KindRules<'return-complete'> = {
+  ...RETURN,
+  standing: by({
+    ...{ created: 'not-applied', requested: 'not-applied', approved: 'not-applied', completed: 'applied' },
+    ...{ rejected: 'otherwise', cancelled: 'otherwise' },
+  }),
+  notYet: (_, context) => onceApproved(context),
+  call: (client, batch, lane, mayLeave) =>
+    client.completeReturns(returnIds(batch), batch[0].locationId, lane, mayLeave),
+};
+
+/** `POST /v2/returns/cancel`: the parcel reached the buyer after all. */
+export const returnCancel: KindRules<'return-cancel'> = {
+  ...RETURN,
+  standing: by({
+    ...{ created: 'not-applied', requested: 'not-applied', approved: 'not-applied', cancelled: 'applied' },
+    ...{ rejected: 'otherwise', completed: 'otherwise' },
+  }),
+  notYet: (_, context) => onceApproved(context),
+  call: (client, batch, lane, mayLeave) => client.cancelReturns(returnIds(batch), batch[0].locationId, lane, mayLeave),
+};
+
+/** `POST /v2/returns/pickup`: approved to completed. */
+export const returnPickup: KindRules<'return-pickup'> = {
+  ...RETURN,
+  standing: by({
+    ...{ created: 'not-applied', requested: 'not-applied', approved: 'not-applied', completed: 'applied' },
+    ...{ rejected: 'otherwise', cancelled: 'otherwise' },
+  }),
+  notYet: (_, context) => onceApproved(context),
+  call: (client, batch, lane, mayLeave) => client.pickUpReturns(batch, lane, mayLeave),
+};
+
+/** `POST /v2/returns/pickupAttempt`: moves the date the return is expected, where the marketplace shows one. */
+export const returnPickupAttempt: KindRules<'return-pickup-attempt'> = {
+  ...RETURN,
+  standing({ newPickupMs }, { ret }) {
+    if (!ret || ret.status === 'unknown') return 'unclear';
+    if (ret.status === 'rejected' || ret.status === 'completed' || ret.status === 'cancelled') return 'otherwise';
+    return ret.expectedMs !== null && indiaDate(ret.expectedMs) === indiaDate(newPickupMs) ? 'applied' : 'untold';
+  },
+  notYet: (_, context) => onceApproved(context),
+  unsentIs: 'unsent',
+  call: (client, batch, lane, mayLeave) => client.attemptReturnPickups(batch, lane, mayLeave),
+};
+
+function onceApproved({ seen: { ret } }: PreflightContext): Preflight | null {
+  return ret?.status === 'approved' ? null : waitForState(ret?.status ?? 'nothing');
+}
