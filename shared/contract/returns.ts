@@ -33,7 +33,9 @@ export type ReturnRefusal =
   | 'closed'
   | 'no-service'
   | 'already-queued'
-  | 'other-source';
+  | 'other-source'
+  /** Cancelling it confirms the delivery of its order, which is not known here. */
+  | 'order-unknown';
 
 export interface ReceiptView {
   readonly receiptId: string;
