@@ -1,6 +1,8 @@
 import { CircleDashed, CloudOff, Inbox, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { AppError } from '../../shared/errors.ts';
+import { FAILURE_OWNERS } from '../feedback/failure-owners.ts';
+import { type RefusalGroup, refusalIn } from '../feedback/refusals.ts';
 import { time } from '../format/india.ts';
 import { useNow } from '../stores/index.ts';
 import { Button } from './button.tsx';
@@ -27,6 +29,25 @@ export function Busy({ what, sinceMs }: { readonly what?: string; readonly since
       <CircleDashed aria-hidden="true" size={48} className="turning" />
       <p>{what ?? t('common.busy')}</p>
       <p className="quiet">{waited >= 1000 ? age(waited) : t('common.busySince', { time: time(sinceMs) })}</p>
+    </div>
+  );
+}
+
+/** A press of a button that may not be: why, in the words of what it is about; any other failure in its own. */
+export function RefusedLine({ failure, group }: { readonly failure: AppError; readonly group: RefusalGroup }) {
+  const { t, refusedAct } = useWords();
+  const why = refusalIn(group, failure.details);
+  if (why === null) return <FailedLine failure={failure} />;
+  const { what, act, owner } = refusedAct(group, why);
+  return (
+    <div className="line-notice bad" role="alert" data-testid="refused-line" data-refusal={why}>
+      <TriangleAlert aria-hidden="true" size={28} />
+      <div>
+        <p className="strong">
+          {what} {act}
+        </p>
+        <p className="small-print">{t('outbox.owner', { owner })}</p>
+      </div>
     </div>
   );
 }
@@ -62,10 +83,10 @@ export function FailedLine({ failure }: { readonly failure: AppError }) {
 }
 
 function FailureSmallPrint({ failure }: { readonly failure: AppError }) {
-  const { t } = useWords();
+  const { t, ownerOf } = useWords();
   return (
     <p className="small-print mono">
-      {failure.code}
+      {t('outbox.owner', { owner: ownerOf(FAILURE_OWNERS[failure.code]) })} · {failure.code}
       {failure.reference === undefined ? '' : ` · ${t('common.reference', { reference: failure.reference })}`}
     </p>
   );

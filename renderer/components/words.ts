@@ -1,6 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import type { Gate } from '../../shared/model/gates.ts';
+import type { CodeOwner } from '../../shared/model/marketplace-codes.ts';
 import { reasonOf } from '../feedback/reason.ts';
+import { REFUSAL_OWNERS, type RefusalGroup, type Refusals } from '../feedback/refusals.ts';
 import { moment, number, span } from '../format/india.ts';
 import { useNow } from '../stores/index.ts';
 
@@ -20,9 +22,19 @@ export function useWords() {
         return t('common.daysShort', { n: length.n });
     }
   };
+  const ownerOf = (owner: CodeOwner | null): string => t(owner === null ? 'outbox.ownerNobody' : `owners.${owner}`);
   return {
     t,
     number,
+    /** Who acts, in words. */
+    ownerOf,
+    /** Why something may not be done now, what its owner does, and who that is. */
+    refusedAct: <G extends RefusalGroup>(group: G, why: Refusals[G]): RefusedAct => {
+      // The key is of its own group, which the compiler cannot follow through the index.
+      const key = `refusals.${group}.${why}` as 'refusals.cancel.not-approved';
+      const owner: CodeOwner | null = REFUSAL_OWNERS[group][why];
+      return { what: t(`${key}.what`), act: t(`${key}.act`), owner: ownerOf(owner) };
+    },
     /** A length of time: `5 min`. */
     age,
     gateWhat: (gate: Gate, nowMs: number): string => t(`gates.${gate.kind}.what`, { ...gateFacts(gate, nowMs, age) }),
@@ -35,6 +47,12 @@ export function useWords() {
         : { what: t(`reasons.${reason.name}.what`), act: t(`reasons.${reason.name}.act`) };
     },
   };
+}
+
+export interface RefusedAct {
+  readonly what: string;
+  readonly act: string;
+  readonly owner: string;
 }
 
 interface GateFacts {

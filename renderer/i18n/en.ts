@@ -7,6 +7,7 @@ import { frame } from './en/frame.ts';
 import { printReasons } from './en/print-reasons.ts';
 import { printing } from './en/printing.ts';
 import { prints } from './en/prints.ts';
+import { refusals } from './en/refusals.ts';
 import { reports } from './en/reports.ts';
 import { screens } from './en/screens.ts';
 import { setup } from './en/setup.ts';
@@ -25,4 +26,5 @@ export const en = {
   ...prints,
   ...batches,
   ...ahead,
+  ...refusals,
 };

@@ -7,6 +7,7 @@ import { frame } from './hi/frame.ts';
 import { printReasons } from './hi/print-reasons.ts';
 import { printing } from './hi/printing.ts';
 import { prints } from './hi/prints.ts';
+import { refusals } from './hi/refusals.ts';
 import { reports } from './hi/reports.ts';
 import { screens } from './hi/screens.ts';
 import { setup } from './hi/setup.ts';
@@ -26,4 +27,5 @@ export const hi: Words = {
   ...prints,
   ...batches,
   ...ahead,
+  ...refusals,
 };

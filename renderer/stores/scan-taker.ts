@@ -1,27 +1,28 @@
 /**
- * A scan belongs to the bench wherever the packer is looking, but for one place: a barcode field that has the focus. It takes
- * scans from the moment it is focused until it is left.
+ * A scan belongs to the bench wherever the packer is looking, but for what asks for scans itself: a barcode field that has the focus,
+ * a screen where parcels are found by scanning, a question that wants a number from one. It takes scans until it is left.
  */
 export interface ScanTaker {
-  /** Returns the end of it. */
+  /** The newest taker hears; when it ends, the one before it does again. Returns the end of it. */
   takeScans(take: (code: string) => void): () => void;
   /** True when somebody took it. */
   offer(code: string): boolean;
 }
 
 export function createScanTaker(): ScanTaker {
-  let taker: ((code: string) => void) | null = null;
+  let takers: readonly { readonly take: (code: string) => void }[] = [];
   return {
     takeScans(take) {
-      taker = take;
+      const taker = { take };
+      takers = [...takers, taker];
       return () => {
-        if (taker === take) taker = null;
+        takers = takers.filter((one) => one !== taker);
       };
     },
     offer(code) {
-      if (taker === null) return false;
-      taker(code);
-      return true;
+      const taker = takers.at(-1);
+      taker?.take(code);
+      return taker !== undefined;
     },
   };
 }

@@ -1,0 +1,37 @@
+import type { ErrorCode } from '../../shared/errors.ts';
+import type { CodeOwner } from '../../shared/model/marketplace-codes.ts';
+
+/** Who acts on what a request can end with; null: nobody, there is nothing to do. */
+export const FAILURE_OWNERS: Readonly<Record<ErrorCode, CodeOwner | null>> = {
+  INVALID_INPUT: 'packer',
+  INTERNAL: 'packer',
+  NOT_FOUND: 'packer',
+  WRONG_STATE: 'packer',
+  NOT_CONFIGURED: 'supervisor',
+  STATION_STOPPING: 'packer',
+  STATION_UNREACHABLE: 'packer',
+  CONFIG_INVALID: 'supervisor',
+  SECRET_STORE_FAILED: 'supervisor',
+  DATABASE_NEWER: 'supervisor',
+  DATABASE_DAMAGED: 'supervisor',
+  DATABASE_NOT_OURS: 'supervisor',
+  DISK_FULL: 'supervisor',
+  DISK_READ_ONLY: 'supervisor',
+  DISK_FAILED: 'supervisor',
+  DATA_DIR_IN_USE: 'packer',
+  DATA_DIR_COPIED: 'supervisor',
+  DATA_DIR_REMOTE: 'supervisor',
+  BACKUP_INVALID: 'supervisor',
+  PRACTICE_REFUSED: 'supervisor',
+  PRACTICE_ONLY: null,
+  MARKETPLACE_UNREACHABLE: 'supervisor',
+  MARKETPLACE_CREDENTIALS: 'account',
+  MARKETPLACE_THROTTLED: 'packer',
+  MARKETPLACE_UNEXPECTED: 'supervisor',
+  MARKETPLACE_REFUSED: 'supervisor',
+  PRINTER_NOT_CONFIGURED: 'supervisor',
+  PRINTER_UNREACHABLE: 'packer',
+  LABEL_NOT_READY: 'packer',
+  LABEL_NOT_PRINTABLE: 'supervisor',
+  INVOICE_SERIES_FULL: 'supervisor',
+};

@@ -1,0 +1,90 @@
+import type { LoadVerdict } from '../../../shared/contract/handover.ts';
+import type { CancelRefusal } from '../../../shared/contract/orders.ts';
+import type { ReturnRefusal } from '../../../shared/contract/returns.ts';
+import type { SelfShipRefusal } from '../../../shared/contract/self-ship.ts';
+
+interface WhatAct {
+  readonly what: string;
+  readonly act: string;
+}
+
+/** Why something may not be done now, and what to do instead; and what became of a scan at the loading door. */
+export const refusals = {
+  refusals: {
+    selfShip: {
+      'not-verified': {
+        what: 'Not every item is scanned into the parcel yet.',
+        act: 'Scan the items at the bench first.',
+      },
+      'not-approved': { what: 'It has been dispatched already.', act: 'Nothing to do; it is on its way.' },
+      'not-shipped': { what: 'It has not been dispatched yet.', act: 'Dispatch it first.' },
+      'not-delivered': { what: 'It has not been delivered yet.', act: 'Confirm its delivery first.' },
+      cancelled: { what: 'This order is cancelled.', act: 'Put the items back.' },
+      'on-hold': { what: 'The marketplace holds this order.', act: 'Leave it; it comes back by itself.' },
+      'too-early': { what: 'It is too early to dispatch it.', act: 'Leave it until its time.' },
+      'other-station': {
+        what: 'It belongs to another bench.',
+        act: 'Do it there, or take it over on its shipment page.',
+      },
+      'no-service': {
+        what: 'No service of this order is known here.',
+        act: 'If the dashboard shows one, type its id.',
+      },
+      'already-queued': { what: 'It is asked for already.', act: 'Wait until it is through; the outbox shows it.' },
+      closed: { what: 'This order is finished.', act: 'Nothing to do.' },
+    } satisfies Record<SelfShipRefusal, WhatAct>,
+    cancel: {
+      'not-approved': {
+        what: 'It has moved on: only an order not packed yet can be cancelled by the seller.',
+        act: 'Ask the marketplace, or let the buyer cancel it.',
+      },
+      'pack-of-ours': {
+        what: 'Its pack was asked for, so the marketplace may be making its label already.',
+        act: 'Hand it over, or ask the marketplace.',
+      },
+      'packed-here': {
+        what: 'Its parcel is complete on this bench.',
+        act: 'Open the parcel again at the bench first, then cancel.',
+      },
+      'other-station': { what: 'It belongs to another bench.', act: 'Cancel it there, or take it over first.' },
+      'wrong-location': { what: 'It belongs to another location.', act: 'Cancel it there.' },
+      'already-queued': {
+        what: 'Its cancelling is asked for already.',
+        act: 'Wait until it is through; the outbox shows it.',
+      },
+    } satisfies Record<CancelRefusal, WhatAct>,
+    return: {
+      standard: {
+        what: 'The marketplace’s own courier brings this one back.',
+        act: 'Nothing to decide; receive it when it comes.',
+      },
+      'not-requested': { what: 'It was decided already.', act: 'Do what comes next instead.' },
+      'not-approved': { what: 'It has not been approved.', act: 'Decide it first.' },
+      closed: { what: 'This return is closed.', act: 'Nothing to do.' },
+      'no-service': {
+        what: 'No tech visit of it is known here.',
+        act: 'Approve it, or look it up in the seller dashboard.',
+      },
+      'already-queued': { what: 'It is asked for already.', act: 'Wait until it is through; the outbox shows it.' },
+      'other-source': {
+        what: 'That is for the other kind of return.',
+        act: 'Choose one of the steps that can be done.',
+      },
+      'order-unknown': {
+        what: 'Its order is not known here, so its delivery cannot be confirmed.',
+        act: 'Pull, then try again; or cancel it in the seller dashboard.',
+      },
+    } satisfies Record<ReturnRefusal, WhatAct>,
+    load: {
+      loaded: { what: 'Loaded.', act: 'Scan the next parcel.' },
+      'already-loaded': { what: 'It was loaded before.', act: 'Scan the next parcel.' },
+      'wrong-courier': { what: 'It is another courier’s parcel.', act: 'Keep it here for its own courier.' },
+      'not-dispatched': {
+        what: 'It is not dispatched yet, so it is not on the courier’s list.',
+        act: 'Put it aside until its dispatch is through.',
+      },
+      stopped: { what: 'This parcel must not leave.', act: 'Keep it here and open it at the bench.' },
+      foreign: { what: 'No parcel of this station.', act: 'Put it aside and ask the supervisor.' },
+    } satisfies Record<LoadVerdict, WhatAct>,
+  },
+};
