@@ -44,6 +44,7 @@ export const REFUSAL_OWNERS: { readonly [G in RefusalGroup]: Readonly<Record<Ref
     'no-service': 'supervisor',
     'already-queued': null,
     'other-source': 'supervisor',
+    'order-unknown': 'supervisor',
   },
   load: {
     loaded: 'packer',

@@ -2,6 +2,7 @@ import type { LoadVerdict } from '../../../shared/contract/handover.ts';
 import type { CancelRefusal } from '../../../shared/contract/orders.ts';
 import type { ReturnRefusal } from '../../../shared/contract/returns.ts';
 import type { SelfShipRefusal } from '../../../shared/contract/self-ship.ts';
+import type { FieldRule } from '../../../shared/model/field-rules.ts';
 
 interface WhatAct {
   readonly what: string;
@@ -74,6 +75,10 @@ export const refusals = {
         what: 'Its order is not known here, so its delivery cannot be confirmed.',
         act: 'Pull, then try again; or cancel it in the seller dashboard.',
       },
+      'order-unknown': {
+        what: 'The order of this return is not known here, so its delivery cannot be confirmed.',
+        act: 'Cancel it in the seller dashboard.',
+      },
     } satisfies Record<ReturnRefusal, WhatAct>,
     load: {
       loaded: { what: 'Loaded.', act: 'Scan the next parcel.' },
@@ -87,4 +92,12 @@ export const refusals = {
       foreign: { what: 'No parcel of this station.', act: 'Put it aside and ask the supervisor.' },
     } satisfies Record<LoadVerdict, WhatAct>,
   },
+  /** Below the field that cannot be used as it is. */
+  fieldRules: {
+    required: 'Fill this in.',
+    'not-after-today': 'This lies in the future. Enter when it happened.',
+    'not-before-today': 'This day is past. Enter today or later.',
+    'no-such-day': 'There is no such day.',
+    'not-of-this': 'That belongs to another order.',
+  } satisfies Record<FieldRule, string>,
 };
