@@ -73,11 +73,7 @@ export const refusals = {
       },
       'order-unknown': {
         what: 'Its order is not known here, so its delivery cannot be confirmed.',
-        act: 'Pull, then try again; or cancel it in the seller dashboard.',
-      },
-      'order-unknown': {
-        what: 'The order of this return is not known here, so its delivery cannot be confirmed.',
-        act: 'Cancel it in the seller dashboard.',
+        act: 'Read the orders again, then retry; or cancel it in the seller dashboard.',
       },
     } satisfies Record<ReturnRefusal, WhatAct>,
     load: {
