@@ -69,6 +69,12 @@ export interface ShipmentTruth {
   readonly readAtMs: number;
 }
 
+/** An order item as it stands at the marketplace. */
+export interface SeenItem {
+  readonly state: ShipmentState;
+  readonly quantity: number;
+}
+
 /** The same of a return. */
 export interface ReturnTruth {
   readonly status: ReturnStatus;

@@ -17,10 +17,12 @@ import {
   type ReturnTruth,
   type Row,
   readRow,
+  type SeenItem,
   type ShipmentTruth,
   toListed,
   toMutation,
 } from './mutation-rows.ts';
+import { CANCEL_QUEUED } from './queue-conditions.ts';
 
 export type {
   ListedMutation,
@@ -29,6 +31,7 @@ export type {
   MutationQueue,
   NewMutation,
   ReturnTruth,
+  SeenItem,
   SentMark,
   ShipmentTruth,
 } from './mutation-rows.ts';
@@ -150,10 +153,12 @@ export function mutationQueries(db: Db) {
     { state: ShipmentState; hold: number; dispatch_after_ms: number | null; read_at_ms: number }
   >('SELECT state, hold, dispatch_after_ms, read_at_ms FROM shipment WHERE shipment_id = ?');
 
-  const itemStates = db.prepare<[string], { id: string; state: ShipmentState }>(
-    'SELECT order_item_id AS id, state FROM order_item WHERE shipment_id = ?',
+  const items = db.prepare<[string], SeenItem & { readonly id: string }>(
+    'SELECT order_item_id AS id, state, quantity FROM order_item WHERE shipment_id = ?',
   );
-  const services = db.prepare<[string], number>('SELECT COUNT(*) FROM service_item WHERE shipment_id = ?').pluck();
+  const services = db
+    .prepare<[string], string>('SELECT service_fulfilment_id FROM service_item WHERE shipment_id = ?')
+    .pluck();
   const returnTruth = db.prepare<
     [string],
     { status: ReturnStatus; expected_ms: number | null; services: string; read_at_ms: number }
@@ -326,10 +331,11 @@ export function mutationQueries(db: Db) {
         readAtMs: Math.min(...rows.map((row) => row.read_at_ms)),
       };
     },
-    itemStatesOf: (shipmentId: string): ReadonlyMap<string, ShipmentState> =>
-      new Map(itemStates.all(shipmentId).map(({ id, state }) => [id, state])),
-    /** How many services of a shipment are known. */
-    servicesOf: (shipmentId: string): number => services.get(shipmentId) ?? 0,
+    /** The order items of a shipment, by id. */
+    itemsOf: (shipmentId: string): ReadonlyMap<string, SeenItem> =>
+      new Map(items.all(shipmentId).map(({ id, state, quantity }) => [id, { state, quantity }])),
+    /** The services of a shipment that are known. */
+    serviceIdsOf: (shipmentId: string): readonly string[] => services.all(shipmentId),
     /** What the station last read of a shipment. */
     truthOf(shipmentId: string): ShipmentTruth | undefined {
       const row = truth.get(shipmentId);

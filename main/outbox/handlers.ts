@@ -83,7 +83,7 @@ function mayNot(row: Mutation, decision: OutboxDecision): AppFailure {
   const may = decisionsOf(row);
   const why =
     may.length === 0
-      ? `the change is ${row.state}; only a rejected one waits for a decision`
+      ? `the change is ${row.state} and waits for no decision`
       : `a change rejected with ${row.lastError ?? 'no reason'} leaves ${may.join(' or ')}, not ${decision}`;
   return new AppFailure('WRONG_STATE', why, { state: row.state });
 }

@@ -15,6 +15,9 @@ import { judge, nextLookMs, sinceSentMs } from './verify.ts';
 /** Where no answer tells more, the next look at a shipment the marketplace does not show. */
 const UNKNOWN_SHIPMENT_LOOK_MS = 60_000;
 
+/** `returnIds` of one request (marketplace-api 3.1). */
+const RETURNS_IN_ONE_READ = 25;
+
 /** All reads of the outbox: probes of unknown outcomes, polls for documents, fresh shipment data before a send. One at a time. */
 export interface Look {
   /** The shipment or return of this key (`keyOf`) is to be read before something is sent for it. */
@@ -241,7 +244,11 @@ export function createLook(context: OutboxContext, onNetworkReturned: () => void
       case 'otherwise':
         return { state: 'rejected', notBeforeMs: null, lastError: 'DECIDED_OTHERWISE', lastMessage: null };
       case 'untold':
-        return { state: 'rejected', notBeforeMs: null, lastError: 'NOBODY_CAN_TELL' };
+        // A refusal the marketplace gave a reason for is told with that reason.
+        return {
+          ...{ state: 'rejected', notBeforeMs: null },
+          lastError: judgement.next === 'reject' ? refusalOf(row) : 'NOBODY_CAN_TELL',
+        };
       case 'not-applied':
         if (judgement.next === 'reject') return { state: 'rejected', notBeforeMs: null, lastError: refusalOf(row) };
         return { state: 'pending', notBeforeMs: null, probes: 0, lastError: null, lastMessage: null };
@@ -327,7 +334,9 @@ export function createLook(context: OutboxContext, onNetworkReturned: () => void
       const keys = [...new Set([...rows.map(keyOf), ...waiting])];
       const ofReturns = keys.filter((key) => returnIdOf(key) !== null);
       const returnsNow = ofReturns.length > 0 && (ofReturns.length === keys.length || !readReturnsLast);
-      const ids = (returnsNow ? ofReturns : keys.filter((key) => returnIdOf(key) === null)).slice(0, readMax);
+      const ids = returnsNow
+        ? ofReturns.slice(0, Math.min(readMax, RETURNS_IN_ONE_READ))
+        : keys.filter((key) => returnIdOf(key) === null).slice(0, readMax);
       if (ids.length === 0) return;
       readReturnsLast = returnsNow;
       const chosen = new Set(ids);

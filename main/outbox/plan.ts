@@ -84,9 +84,10 @@ export function createPlan(context: OutboxContext, look: Look, send: Send, ramp:
     return !KINDS[first.kind].ofOneLocation || row.locationId === first.locationId;
   }
 
-  /** Endpoints that take four times as many as a dispatch begin after an outage with four times as many. */
+  /** Endpoints that take four times as many as a dispatch begin after an outage with four times as many; after an unknown outcome alone. */
   function sizeOf({ kind }: Mutation): number {
     const most = KINDS[kind].batchMax(settings);
+    if (ramp.size() === 1) return 1;
     return Math.min(most, Math.ceil((ramp.size() * most) / settings.batchMax));
   }
 

@@ -31,8 +31,12 @@ export function preflight(mutation: Mutation, payload: MutationPayload, context:
         message: 'the marketplace shows a state unknown to this version',
       };
     case 'not-applied':
-    case 'untold':
       return notYet(payload, context) ?? { do: 'send' };
+    case 'untold': {
+      const held = notYet(payload, context) ?? { do: 'send' };
+      // What may have been sent before is not said to be decided by others.
+      return held.do === 'reject' && mutation.sent !== null ? { ...held, error: 'NOBODY_CAN_TELL' } : held;
+    }
     default:
       return assertNever(standing);
   }

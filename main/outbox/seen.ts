@@ -40,8 +40,8 @@ export function knownOf(
     seen: {
       shipment: {
         ...{ state, hold, dispatchAfterMs },
-        itemStates: () => queries.itemStatesOf(row.shipmentId),
-        services: () => queries.servicesOf(row.shipmentId),
+        items: () => queries.itemsOf(row.shipmentId),
+        serviceIds: () => queries.serviceIdsOf(row.shipmentId),
       },
       ret: null,
     },
@@ -55,8 +55,8 @@ export function seenOfShipment(queries: MutationQueries, shipment: Shipment): Se
   return {
     shipment: {
       ...{ state: shipmentState(orderItems), hold, dispatchAfterMs },
-      itemStates: () => new Map(orderItems.map(({ orderItemId, state }) => [orderItemId, state])),
-      services: () => queries.servicesOf(shipment.shipmentId),
+      items: () => new Map(orderItems.map(({ orderItemId, state, quantity }) => [orderItemId, { state, quantity }])),
+      serviceIds: () => queries.serviceIdsOf(shipment.shipmentId),
     },
     ret: null,
   };

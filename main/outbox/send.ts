@@ -196,6 +196,8 @@ export function createSend(context: OutboxContext, look: Look, ramp: BatchRamp, 
   function settle(row: Mutation, before: Mutation, outcome: Outcome, pauseMs: number): MutationChange {
     switch (outcome.do) {
       case 'accept':
+        // What was read before tells what stood before; nothing but its end follows a dispatch.
+        if (row.kind !== 'dispatch') look.forget(keyOf(row));
         return KINDS[row.kind].afterAccepted === 'done'
           ? { state: 'acked', lastError: null, lastMessage: null }
           : {

@@ -49,7 +49,7 @@ export type Judgement =
   /** The marketplace shows an end that it can no longer follow. */
   | { readonly is: 'otherwise' }
   /** It cannot arrive any more, and no read tells whether it did. */
-  | { readonly is: 'untold' }
+  | { readonly is: 'untold'; readonly next: 'ask' | 'reject' }
   /** Believed: the request cannot arrive any more. */
   | { readonly is: 'not-applied'; readonly next: 'send-again' | 'reject' }
   | { readonly is: 'undecided' };
@@ -74,7 +74,8 @@ export function judge(
     case 'unclear':
       return { is: 'undecided' };
     case 'untold':
-      return elapsedMs < settleTimeMs(mutation, settings) ? { is: 'undecided' } : { is: 'untold' };
+      if (elapsedMs < settleTimeMs(mutation, settings)) return { is: 'undecided' };
+      return { is: 'untold', next: afterNotApplied(mutation.lastError) === 'reject' ? 'reject' : 'ask' };
     case 'not-applied':
       if (elapsedMs < settleTimeMs(mutation, settings)) return { is: 'undecided' };
       return { is: 'not-applied', next: afterNotApplied(mutation.lastError) };

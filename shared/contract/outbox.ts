@@ -73,7 +73,7 @@ export interface OutboxEntry {
   readonly waitsFor: OutboxWait;
   /** Who has to act on `lastError`; null when nobody has to. */
   readonly owner: CodeOwner | null;
-  /** What a person may decide about it now; empty unless it is rejected. */
+  /** What a person may decide about it now; empty unless it is rejected, or waits for what may never come and can be given up. */
   readonly decisions: readonly OutboxDecision[];
   /** When it will next be tried or looked at; null when it waits for nothing timed. */
   readonly nextAtMs: number | null;

@@ -1,8 +1,9 @@
 import type { OutboxDecision } from '../../../shared/contract/outbox.ts';
+import { indiaDate } from '../../../shared/india-time.ts';
 import type { MutationBody, OutboxReason } from '../../../shared/model/mutations.ts';
 import type { ShipmentState } from '../../../shared/model/shipment.ts';
 import type { MutationKind } from '../../../shared/model/states.ts';
-import type { Mutation, ReturnTruth } from '../../db/mutations.ts';
+import type { Mutation, ReturnTruth, SeenItem } from '../../db/mutations.ts';
 import type { Answer, BatchAnswer, Lane, MarketplaceClient, MayLeave } from '../../marketplace/client.ts';
 import type { OutboxSettings } from '../settings.ts';
 
@@ -13,8 +14,9 @@ export interface SeenShipment {
   /** UTC epoch ms. */
   readonly dispatchAfterMs: number | null;
   /** By order item id. Asked for only where single items matter. */
-  readonly itemStates: () => ReadonlyMap<string, ShipmentState>;
-  readonly services: () => number;
+  readonly items: () => ReadonlyMap<string, SeenItem>;
+  /** The services of its orders that are known here. */
+  readonly serviceIds: () => readonly string[];
 }
 
 /** What a change is judged by: the return where it is about one, its shipment otherwise. Null: the marketplace does not show it. */
@@ -94,6 +96,12 @@ export const COMMON = {
   decisions: (lastError: string | null): readonly OutboxDecision[] =>
     lastError === ('NOBODY_CAN_TELL' satisfies OutboxReason) ? ['done', 'retry', 'discard'] : ['retry', 'discard'],
 } as const satisfies Partial<KindRules<MutationKind>>;
+
+/** A date that is shown now, and was not before the change, came with it. `beforeMs` undefined: none was shown before. */
+export function isMovedTo(newDate: string, shownMs: number | null, beforeMs: number | undefined): boolean {
+  if (shownMs === null || indiaDate(shownMs) !== newDate) return false;
+  return beforeMs === undefined || indiaDate(beforeMs) !== newDate;
+}
 
 export function waitForState(what: string): Preflight {
   return { do: 'wait', error: 'WAITS_FOR_STATE', message: `the marketplace shows ${what}` };

@@ -76,12 +76,24 @@ export function settleMsOf(kind: MutationKind, settings: Pick<OutboxSettings, 's
   return settings.settleMsOf[kind] ?? settings.settleMs;
 }
 
-/** What a person may decide about a row; nothing unless it is rejected. */
+/** What a change waits for may never come. */
+const MAY_NEVER_COME: ReadonlySet<string> = new Set<OutboxReason>([
+  'WAITS_FOR_STATE',
+  'WAITS_FOR_EARLIER',
+  'SHIPMENT_UNKNOWN',
+]);
+
+/**
+ * What a person may decide about a row: how a rejected one goes on, and whether one that waits for what may never come is given up. A
+ * pack or dispatch that waits is the bench's to withdraw.
+ */
 export function decisionsOf({
   kind,
   state,
   lastError,
 }: Pick<Mutation, 'kind' | 'state' | 'lastError'>): readonly OutboxDecision[] {
+  const isBenchs = kind === 'pack' || kind === 'dispatch';
+  if (state === 'pending' && !isBenchs && lastError !== null && MAY_NEVER_COME.has(lastError)) return ['discard'];
   if (state !== 'rejected') return [];
   return lastError === ('UNREADABLE_PAYLOAD' satisfies OutboxReason) ? ['discard'] : KINDS[kind].decisions(lastError);
 }

@@ -3,6 +3,7 @@ import type { ReturnStatus } from '../../../shared/model/returns.ts';
 import type { MutationKind } from '../../../shared/model/states.ts';
 import {
   COMMON,
+  isMovedTo,
   type KindRules,
   type Preflight,
   type PreflightContext,
@@ -39,6 +40,7 @@ export const returnApprove: KindRules<'return-approve'> = {
     ...{ created: 'not-applied', requested: 'not-applied', approved: 'applied', completed: 'applied' },
     ...{ rejected: 'otherwise', cancelled: 'otherwise' },
   }),
+  notYet: (_, context) => whileRequested(context),
   call: (client, batch, lane, mayLeave) => client.approveReturns(batch, lane, mayLeave),
 };
 
@@ -49,6 +51,7 @@ export const returnReject: KindRules<'return-reject'> = {
     ...{ created: 'not-applied', requested: 'not-applied', rejected: 'applied', completed: 'untold' },
     ...{ approved: 'otherwise', cancelled: 'otherwise' },
   }),
+  notYet: (_, context) => whileRequested(context),
   call: (client, batch, lane, mayLeave) => client.rejectReturns(batch, lane, mayLeave),
 };
 
@@ -64,12 +67,15 @@ export const returnComplete: KindRules<'return-complete'> = {
     client.completeReturns(returnIds(batch), batch[0].locationId, lane, mayLeave),
 };
 
-/** `POST /v2/returns/cancel`: the parcel reached the buyer after all. */
+/**
+ * `POST /v2/returns/cancel`: the parcel reached the buyer after all. One that shows as completed may have been cancelled or be back in
+ * the warehouse: the seed counts both as completed.
+ */
 export const returnCancel: KindRules<'return-cancel'> = {
   ...RETURN,
   standing: by({
     ...{ created: 'not-applied', requested: 'not-applied', approved: 'not-applied', cancelled: 'applied' },
-    ...{ rejected: 'otherwise', completed: 'otherwise' },
+    ...{ rejected: 'otherwise', completed: 'untold' },
   }),
   notYet: (_, context) => onceApproved(context),
   call: (client, batch, lane, mayLeave) => client.cancelReturns(returnIds(batch), batch[0].locationId, lane, mayLeave),
@@ -89,16 +95,27 @@ export const returnPickup: KindRules<'return-pickup'> = {
 /** `POST /v2/returns/pickupAttempt`: moves the date the return is expected, where the marketplace shows one. */
 export const returnPickupAttempt: KindRules<'return-pickup-attempt'> = {
   ...RETURN,
-  standing({ newPickupMs }, { ret }) {
+  standing({ newPickupMs, expectedBeforeMs }, { ret }) {
     if (!ret || ret.status === 'unknown') return 'unclear';
     if (ret.status === 'rejected' || ret.status === 'completed' || ret.status === 'cancelled') return 'otherwise';
-    return ret.expectedMs !== null && indiaDate(ret.expectedMs) === indiaDate(newPickupMs) ? 'applied' : 'untold';
+    return isMovedTo(indiaDate(newPickupMs), ret.expectedMs, expectedBeforeMs) ? 'applied' : 'untold';
   },
   notYet: (_, context) => onceApproved(context),
   unsentIs: 'unsent',
   call: (client, batch, lane, mayLeave) => client.attemptReturnPickups(batch, lane, mayLeave),
 };
 
+/** Of the two ends only one decision can follow. */
+function whileRequested({ seen: { ret } }: PreflightContext): Preflight | null {
+  if (ret?.status === 'requested' || ret?.status === 'created') return null;
+  return decidedAlready(ret?.status ?? 'nothing');
+}
+
 function onceApproved({ seen: { ret } }: PreflightContext): Preflight | null {
-  return ret?.status === 'approved' ? null : waitForState(ret?.status ?? 'nothing');
+  if (ret?.status === 'approved') return null;
+  return ret?.status === 'completed' ? decidedAlready(ret.status) : waitForState(ret?.status ?? 'nothing');
+}
+
+function decidedAlready(status: string): Preflight {
+  return { do: 'reject', error: 'DECIDED_OTHERWISE', message: `the marketplace shows the return as ${status}` };
 }

@@ -1,8 +1,9 @@
-import { indiaDate } from '../../../shared/india-time.ts';
+import type { SelfDispatchPayload } from '../../../shared/model/mutation/self-ship.ts';
 import type { ShipmentState } from '../../../shared/model/shipment.ts';
 import {
   COMMON,
   heldOrEarly,
+  isMovedTo,
   type KindRules,
   type Preflight,
   type PreflightContext,
@@ -35,7 +36,7 @@ export const selfDispatch: KindRules<'self-dispatch'> = {
         return 'unclear';
     }
   },
-  notYet: (_, context) => heldOrEarly(context),
+  notYet: (body, context) => heldOrEarly(context) ?? whileAsInvoiced(body, context),
   // Courier, tracking id and invoice would be another's.
   unsentIs: 'anothers',
   batchMax: () => PER_CALL,
@@ -53,8 +54,8 @@ export const selfDelivery: KindRules<'self-delivery'> = {
       case 'RETURNED':
         return 'applied';
       case 'RETURN_REQUESTED':
-        // The courier return that is being cancelled, or one a buyer asked for after the delivery.
-        return afterReturnId === undefined ? 'applied' : 'not-applied';
+        // The courier return that is being cancelled; otherwise one asked for on the way, or after the delivery.
+        return afterReturnId === undefined ? 'untold' : 'not-applied';
       case 'CANCELLED':
         return afterReturnId === undefined ? 'cancelled' : 'not-applied';
       case 'UNKNOWN':
@@ -93,14 +94,13 @@ export const selfUpdate: KindRules<'self-update'> = {
 /** `POST /v2/services/attempt`, of a forward order or, as its tech visit, of a return (marketplace-api 9). */
 export const serviceAttempt: KindRules<'service-attempt'> = {
   ...COMMON,
-  standing({ returnId, serviceFulfilmentId, newDate }, seen) {
+  standing({ returnId, serviceFulfilmentId, newDate, byBeforeMs }, seen) {
     if (returnId === null) return whileServiced(seen, 'untold');
     const { ret } = seen;
     if (!ret || ret.status === 'unknown') return 'unclear';
     if (ret.status !== 'requested' && ret.status !== 'created') return 'otherwise';
     const service = ret.services.find((each) => each.serviceFulfilmentId === serviceFulfilmentId);
-    const byMs = service?.serviceByMs ?? null;
-    return byMs !== null && indiaDate(byMs) === newDate ? 'applied' : 'untold';
+    return isMovedTo(newDate, service?.serviceByMs ?? null, byBeforeMs) ? 'applied' : 'untold';
   },
   notYet: ({ returnId }, context) => (returnId === null ? onceDelivered(context) : null),
   unsentIs: 'unsent',
@@ -112,16 +112,32 @@ export const serviceAttempt: KindRules<'service-attempt'> = {
 /** `POST /v2/services/complete`: DELIVERED to COMPLETED (seed: associated actions). */
 export const serviceComplete: KindRules<'service-complete'> = {
   ...COMMON,
-  standing(_, seen) {
+  standing({ serviceFulfilmentId }, seen) {
     if (stateOf(seen) === 'COMPLETED') return 'applied';
-    // With a second service the order stays DELIVERED whether this one is completed or not.
-    return whileServiced(seen, (seen.shipment?.services() ?? 0) > 1 ? 'untold' : 'not-applied');
+    return whileServiced(seen, isItsOnlyService(serviceFulfilmentId, seen) ? 'not-applied' : 'untold');
   },
   notYet: (_, context) => onceDelivered(context),
   batchMax: () => PER_CALL,
   answerId: ({ serviceFulfilmentId }) => serviceFulfilmentId,
   call: (client, batch, lane, mayLeave) => client.serviceComplete(batch, lane, mayLeave),
 };
+
+/** With a second service, or ones nobody told of, the order stays DELIVERED whether this one is completed or not. */
+function isItsOnlyService(serviceFulfilmentId: string, { shipment }: Seen): boolean {
+  if (shipment?.state === 'RETURN_REQUESTED') return false;
+  const known = shipment?.serviceIds() ?? [];
+  return known.length === 1 && known[0] === serviceFulfilmentId;
+}
+
+/** What is in the parcel is what was verified and invoiced; a buyer may have taken some of it back since. */
+function whileAsInvoiced({ invoice }: SelfDispatchPayload, { seen: { shipment } }: PreflightContext): Preflight | null {
+  const wanted = [...(shipment?.items() ?? [])].filter(([, { state }]) => state !== 'CANCELLED');
+  const invoiced = new Map(invoice.items.map(({ orderItemId, quantity }) => [orderItemId, quantity]));
+  const same =
+    wanted.length === invoiced.size && wanted.every(([itemId, { quantity }]) => invoiced.get(itemId) === quantity);
+  if (same) return null;
+  return { do: 'reject', error: 'DECIDED_OTHERWISE', message: 'the order is for other items than were invoiced' };
+}
 
 function whileOnItsWay(seen: Seen, meanwhile: Standing): Standing {
   switch (stateOf(seen)) {

@@ -58,8 +58,8 @@ export const cancel: KindRules<'cancel'> = {
   ...COMMON,
   standing({ orderItemIds }, { shipment }) {
     if (!shipment) return 'unclear';
-    const states = shipment.itemStates();
-    const told = orderItemIds.map((itemId) => states.get(itemId) ?? 'UNKNOWN');
+    const items = shipment.items();
+    const told = orderItemIds.map((itemId) => items.get(itemId)?.state ?? 'UNKNOWN');
     if (told.every((state) => state === 'CANCELLED')) return 'applied';
     if (told.includes('UNKNOWN')) return 'unclear';
     return told.every((state) => state === 'APPROVED' || state === 'CANCELLED') ? 'not-applied' : 'otherwise';

@@ -29,6 +29,8 @@ export const returnPickupAttemptPayloadSchema = z.strictObject({
   ...returnOf,
   attemptedMs: instantMs,
   newPickupMs: instantMs,
+  /** The date the marketplace showed when it was queued: one that does not change proves nothing. Left out where it showed none. */
+  expectedBeforeMs: instantMs.optional(),
   reason: words,
   ordinal,
 });

@@ -82,6 +82,8 @@ export const serviceAttemptPayloadSchema = z.strictObject({
   ...serviceOf,
   attemptedOn: indiaDate,
   newDate: indiaDate,
+  /** The service-by the marketplace showed when it was queued: one that does not change proves nothing. Left out where it showed none. */
+  byBeforeMs: instantMs.optional(),
   reason: words,
   subReason: words,
   comments: z.string().trim().max(500).optional(),
