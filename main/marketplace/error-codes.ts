@@ -6,7 +6,7 @@ const DEEPEST = 3;
 
 /**
  * Code texts of a reply in any of the error shapes seen (marketplace-api 3.4): `errors[].code|description|errorCode`,
- * `errorCode`, `error`, per-item `shipments[].errorCode`. A description counts by the code it begins with. Numbers that
+ * `errorCode`, `error_code`, `error`, per-item `shipments[].errorCode`, `services[].failureReason`. A description counts by the code it begins with. Numbers that
  * only repeat an HTTP status say nothing and are left out. Empty when the body is no JSON or tells none.
  */
 export function codesOfBody(body: Uint8Array): readonly string[] {
@@ -27,9 +27,11 @@ function collect(value: unknown, found: Set<string>, depth: number): void {
     return;
   }
   if (!isRecord(value)) return;
-  for (const name of ['errorCode', 'code', 'error']) addCode(own(value, name), found);
-  for (const name of ['description', 'errorMessage', 'message']) addLeadingCode(own(value, name), found);
-  for (const name of ['error', 'errors', 'shipments']) collect(own(value, name), found, depth + 1);
+  for (const name of ['errorCode', 'error_code', 'code', 'error']) addCode(own(value, name), found);
+  for (const name of ['description', 'errorMessage', 'message', 'failureReason'])
+    addLeadingCode(own(value, name), found);
+  for (const name of ['error', 'errors', 'shipments', 'services', 'returns'])
+    collect(own(value, name), found, depth + 1);
 }
 
 function addCode(value: unknown, found: Set<string>): void {
@@ -46,7 +48,7 @@ function addLeadingCode(value: unknown, found: Set<string>): void {
 }
 
 /** `UNPROCESSABLE_ENTITY` of "UNPROCESSABLE_ENTITY: more than 100 shipmentIds". */
-function leadingCode(text: string): string | undefined {
+export function leadingCode(text: string): string | undefined {
   return /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+(?![A-Za-z0-9])/.exec(text.slice(0, MAX_LENGTH))?.[0];
 }
 

@@ -8,6 +8,7 @@ import {
 import { rupeesToPaise } from '../../shared/units.ts';
 import { isRecord, own } from './error-codes.ts';
 import { decodedText, firstReason, flag, id, idOrEmpty, instant, quantity, rupees, text } from './fields.ts';
+import { readServices } from './service-schema.ts';
 
 /** A list member that was read, or why it could not be; `id` as far as it is known. */
 export type Entry<T> =
@@ -40,11 +41,13 @@ const orderItem = z
     // Seeds write one, the wire has the other (section 13, C4).
     is_replacement: flag,
     isReplacement: flag,
+    services: z.array(z.unknown()).nullish().catch(null),
   })
   .transform((item) => {
     const price = item.priceComponents;
     return {
       orderDateMs: item.orderDate,
+      services: readServices(item.services).map((service) => ({ ...service, orderItemId: item.orderItemId })),
       value: {
         orderItemId: item.orderItemId,
         orderId: item.orderId,
@@ -117,6 +120,7 @@ const shipment = z
     if (hasRepeats(orderItems.map((item) => item.orderItemId))) complain(context, 'orderItems');
     const boxes = subShipments.map((entry) => entry.subShipmentId);
     if (boxes.includes('') || hasRepeats(boxes)) complain(context, 'subShipments');
+    const services = read.orderItems.flatMap((item) => item.services);
     const orderDates = read.orderItems.flatMap((item) => item.orderDateMs ?? []);
     return {
       shipmentId: read.shipmentId,
@@ -132,6 +136,7 @@ const shipment = z
       updatedAtMs: read.updatedAt,
       orderItems,
       subShipments,
+      ...(services.length > 0 ? { services } : {}),
     };
   });
 
@@ -186,10 +191,11 @@ export function readDetail(value: unknown): Entry<ShipmentDetail> {
   return readEntry(detail, value);
 }
 
-function readEntry<T>(schema: z.ZodType<T>, value: unknown): Entry<T> {
+/** `idName` is the field that names the entry in the reason. */
+export function readEntry<T>(schema: z.ZodType<T>, value: unknown, idName = 'shipmentId'): Entry<T> {
   const read = schema.safeParse(value);
   if (read.success) return { ok: true, value: read.data };
-  const named = id.safeParse(isRecord(value) ? own(value, 'shipmentId') : undefined);
+  const named = id.safeParse(isRecord(value) ? own(value, idName) : undefined);
   return { ok: false, id: named.data ?? '', reason: firstReason(read.error) };
 }
 

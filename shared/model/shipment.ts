@@ -1,3 +1,5 @@
+import type { ServiceItem } from './returns.ts';
+
 /** States of an order item, and so derived of its shipment (marketplace-api 4.1). */
 export const SHIPMENT_STATES = [
   'APPROVED',
@@ -65,6 +67,13 @@ export interface Shipment {
   readonly updatedAtMs: number | null;
   readonly orderItems: readonly OrderItem[];
   readonly subShipments: readonly SubShipment[];
+  /** Installations and the like of a self-ship order, where the reply tells them beside its items. */
+  readonly services?: readonly ShipmentService[];
+}
+
+/** A service of one order item (marketplace-api 9). */
+export interface ShipmentService extends ServiceItem {
+  readonly orderItemId: string;
 }
 
 /** Courier, and handling marks per order item, from `GET /v3/shipments/{ids}` (marketplace-api 5.3). Addresses are not kept. */

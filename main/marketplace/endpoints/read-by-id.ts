@@ -8,6 +8,8 @@ import { readShipmentList } from './shipment-list.ts';
 export interface ReadById<T> {
   readonly endpoint: string;
   readonly lane: Lane;
+  /** `GET` unless told. */
+  readonly method?: 'GET' | 'POST';
   readonly ids: readonly string[];
   /** The most ids of one request. */
   readonly chunk: number;
@@ -17,9 +19,14 @@ export interface ReadById<T> {
   readonly urlOf: (joined: string) => string;
   readonly read: (entry: unknown) => Entry<T>;
   readonly idOf: (value: T) => string;
-  /** Whether a shipment in the reply is one of those asked for. */
+  /** Whether an entry of the reply is one of those asked for. */
   readonly wasAsked: (value: T, asked: ReadonlySet<string>) => boolean;
+  /** Where the rest of the reply stands, for lists that come in pages; null on the last one. */
+  readonly nextOf?: (reply: Readonly<Record<string, unknown>>) => Answer<string | null>;
 }
+
+/** More pages than any list of ids can fill. */
+const MOST_PAGES = 50;
 
 /** Code of a fault that an unreadable shipment caused: ask for fewer ids to find which. */
 export const UNREADABLE_SHIPMENT = 'UNREADABLE_SHIPMENT';
@@ -73,28 +80,36 @@ async function readChunk<T>(
   call: ReadById<T>,
   chunk: readonly string[],
 ): Promise<Answer<readonly T[]>> {
-  const { endpoint, lane } = call;
-  const answer = await exchange({ endpoint, effect: 'read', lane, method: 'GET', url: call.urlOf(chunk.join(',')) });
-  if (!answer.ok) return answer;
-  const list = readShipmentList(endpoint, answer.value, call.lists);
-  if (!list.ok) return list;
-
+  const { endpoint, lane, method = 'GET' } = call;
   const asked = new Set(chunk);
   const values = new Map<string, T>();
-  for (const entry of list.value.entries) {
-    const read = call.read(entry);
-    if (!read.ok) {
-      const reason = `${read.id || 'shipment without id'} cannot be read: ${read.reason}`;
-      return { ok: false, fault: unbelievable(endpoint, reason, [UNREADABLE_SHIPMENT]) };
+  const spoiled = (reason: string, codes: readonly string[] = []): Answer<never> => ({
+    ok: false,
+    fault: unbelievable(endpoint, reason, codes),
+  });
+  let url: string | null = call.urlOf(chunk.join(','));
+  for (let page = 0; url !== null; page += 1) {
+    if (page === MOST_PAGES) return spoiled('the reply has no end');
+    const answer: Answer<Uint8Array> = await exchange({
+      ...{ endpoint, effect: 'read', lane, url },
+      method: page === 0 ? method : 'GET',
+    });
+    if (!answer.ok) return answer;
+    const list = readShipmentList(endpoint, answer.value, call.lists);
+    if (!list.ok) return list;
+    for (const entry of list.value.entries) {
+      const read = call.read(entry);
+      if (!read.ok) {
+        return spoiled(`${read.id || 'an entry without id'} cannot be read: ${read.reason}`, [UNREADABLE_SHIPMENT]);
+      }
+      const id = call.idOf(read.value);
+      if (!call.wasAsked(read.value, asked)) return spoiled(`the reply holds ${id}, not asked for`);
+      if (values.has(id)) return spoiled(`the reply holds ${id} twice`);
+      values.set(id, read.value);
     }
-    const shipmentId = call.idOf(read.value);
-    if (!call.wasAsked(read.value, asked)) {
-      return { ok: false, fault: unbelievable(endpoint, `the reply holds shipment ${shipmentId}, not asked for`) };
-    }
-    if (values.has(shipmentId)) {
-      return { ok: false, fault: unbelievable(endpoint, `the reply holds shipment ${shipmentId} twice`) };
-    }
-    values.set(shipmentId, read.value);
+    const next: Answer<string | null> = call.nextOf?.(list.value.reply) ?? { ok: true, value: null };
+    if (!next.ok) return next;
+    url = next.value;
   }
   return { ok: true, value: [...values.values()] };
 }
