@@ -17,7 +17,10 @@ export interface MarketplaceCode {
   readonly owner: CodeOwner;
 }
 
-/** Per-shipment codes of pack and dispatch (seed, `POST /v3/shipments/labels` and `/dispatch`; marketplace-api 6.1, 6.8). */
+/**
+ * Every code the documents name, of one shipment, service or return of a batch and of whole requests (seed, per endpoint;
+ * marketplace-api 5 to 10). Those of requests that only read are never an outcome of a change; a person still sees them.
+ */
 export const MARKETPLACE_CODES = {
   DUPLICATE_PACK_REQUEST: { class: 'ambiguous', owner: 'supervisor' },
   INVALID_PACK_REQUEST: { class: 'ambiguous', owner: 'supervisor' },
@@ -45,6 +48,15 @@ export const MARKETPLACE_CODES = {
   ORDER_ITEM_ALREADY_CANCELLED: { class: 'permanent', owner: 'packer' },
   QUANTITY_MISMATCH_ERROR: { class: 'permanent', owner: 'packer' },
   INVALID_ITEM_ID: { class: 'permanent', owner: 'supervisor' },
+  /** Cancelling (marketplace-api 6.9). */
+  EMPTY_OR_INVALID_REASON_FOR_CANCELLATION: { class: 'permanent', owner: 'supervisor' },
+  /** Codes for handing over and taking back (marketplace-api 7.1, 7.3): at returns the first one is the account's to change. */
+  OTC_UNAVAILABLE: { class: 'not-yet', owner: 'supervisor' },
+  OTC_NOT_GENERATED: { class: 'not-yet', owner: 'supervisor' },
+  /** Searching (marketplace-api 5.1): what this station asks, or the dates of its clock, are not understood. */
+  INVALID_REQUEST_PAGE_SIZE: { class: 'permanent', owner: 'supervisor' },
+  INVALID_REQUEST_JSON: { class: 'permanent', owner: 'supervisor' },
+  INVALID_DATE_FORMAT: { class: 'permanent', owner: 'supervisor' },
 } as const satisfies Record<string, MarketplaceCode>;
 
 export type MarketplaceCodeName = keyof typeof MARKETPLACE_CODES;

@@ -313,14 +313,20 @@ describe('each code by rule', () => {
   );
 });
 
-it('every code that follows from a shipment has a cause here; the others are the account and systems behind it', () => {
+it('every code that follows from a shipment has a cause here; the others are of the account, other requests and systems behind it', () => {
   const caused = new Set([...PACK_CAUSES, ...DISPATCH_CAUSES].map(([code]) => code));
   expect(CODES.filter((code) => !caused.has(code)).sort()).toEqual([
     'DEPENDENT_SYSTEM_CALL_FAILED',
+    'EMPTY_OR_INVALID_REASON_FOR_CANCELLATION',
     'INTERNAL_SERVER_ERROR',
+    'INVALID_DATE_FORMAT',
     'INVALID_PACK_CHANNEL',
+    'INVALID_REQUEST_JSON',
+    'INVALID_REQUEST_PAGE_SIZE',
     'INVALID_SHIPMENTS',
     'OPERATION_NOT_ALLOWED',
+    'OTC_NOT_GENERATED',
+    'OTC_UNAVAILABLE',
     'PACK_GSTIN_NOT_FOUND',
     'SELLER_TIN_NOT_FOUND',
     'SERVICEABILITY_NOT_ALLOWED',
