@@ -21,8 +21,10 @@ import type { Timers } from '../../main/ports/timers.ts';
 import { applyBatch, applyShipments, BATCH } from '../../main/pull/apply-shipment.ts';
 import type { JournalEvent } from '../../shared/model/journal.ts';
 import type { MutationPayload } from '../../shared/model/mutations.ts';
+import type { Return } from '../../shared/model/returns.ts';
 import type { Shipment } from '../../shared/model/shipment.ts';
 import type { MutationKind, MutationState } from '../../shared/model/states.ts';
+import { tellReturns, tellService } from './told-returns.ts';
 import type { VirtualTime } from './virtual-time.ts';
 
 export interface OutboxStationOptions {
@@ -53,6 +55,9 @@ export interface OutboxStation {
   readonly alive: boolean;
   /** As the pull writes it. */
   told(...shipments: readonly Shipment[]): void;
+  /** The same of returns, and of services of forward orders. */
+  toldReturns(...returns: readonly Return[]): void;
+  toldService(serviceFulfilmentId: string, shipmentId: string): void;
   enqueue(mutationId: string, payload: MutationPayload): void;
   /** As the bench does, in a transaction of its own. */
   withdraw(shipmentId: string, kind: MutationKind): Mutation | false;
@@ -110,6 +115,7 @@ export function outboxStation(options: OutboxStationOptions): OutboxStation {
       db,
       queries,
       ports: { clock, timers, random: options.random, ids: { next: () => `boot-${boot}` } },
+      applyReturns: async (told, readAtMs) => tellReturns(db, told, readAtMs),
       applyShipments: (told, readAtMs) => applyShipments({ db, queries: shipments, timers, clock }, told, readAtMs),
       record,
       onCommitted(changed) {
@@ -141,6 +147,9 @@ export function outboxStation(options: OutboxStationOptions): OutboxStation {
         inTransaction(now.db, () => applyBatch(now.shipments, chunk, clock.wallMs()));
       }
     },
+    toldReturns: (...told: readonly Return[]) => tellReturns(now.db, told, clock.wallMs()),
+    toldService: (serviceFulfilmentId: string, shipmentId: string) =>
+      tellService(now.db, serviceFulfilmentId, shipmentId),
     enqueue(mutationId: string, payload: MutationPayload) {
       inTransaction(now.db, () => now.queries.insert(mutationRow({ mutationId, payload, atMs: clock.wallMs() })));
       now.loop.wake();
@@ -181,12 +190,11 @@ function mortal(client: MarketplaceClient, life: { readonly alive: boolean }): M
       );
     });
   }
-  return {
-    ...client,
-    readShipments: (ids, lane) => heard(() => client.readShipments(ids, lane)),
-    readDetails: (ids, lane) => heard(() => client.readDetails(ids, lane)),
-    pack: (requests, lane, mayLeave) => heard(() => client.pack(requests, lane, mayLeave)),
-    dispatch: (ids, locationId, lane, mayLeave) => heard(() => client.dispatch(ids, locationId, lane, mayLeave)),
-    fetchLabel: (shipmentId, lane) => heard(() => client.fetchLabel(shipmentId, lane)),
-  };
+  return new Proxy(client, {
+    get(target, name, receiver) {
+      const ask: unknown = Reflect.get(target, name, receiver);
+      if (typeof ask !== 'function' || name === 'serverOffsetMs') return ask;
+      return (...what: readonly unknown[]) => heard(async () => await Reflect.apply(ask, target, what));
+    },
+  });
 }

@@ -1,6 +1,5 @@
 import type {
   Answer,
-  BatchAnswer,
   InvoiceRecord,
   ItemAnswer,
   Lane,
@@ -10,9 +9,29 @@ import type {
 } from '../../main/marketplace/client.ts';
 import type { Clock } from '../../main/ports/clock.ts';
 import type { Timers } from '../../main/ports/timers.ts';
-import { type Shipment, type ShipmentState, shipmentState } from '../../shared/model/shipment.ts';
+import type { Return, ReturnStatus } from '../../shared/model/returns.ts';
+import type { Shipment, ShipmentState } from '../../shared/model/shipment.ts';
+import type { MutationKind } from '../../shared/model/states.ts';
+import { type AskForChange, scriptedChanges } from './scripted-changes.ts';
+import { createScriptedOrders, failure } from './scripted-orders.ts';
 
-export type CallName = 'read' | 'pack' | 'dispatch' | 'details' | 'label' | 'label-pdf' | 'invoice-pdf' | 'invoices';
+/** Changes by their kind; `read` is of shipments, `read-returns` of returns by id. */
+export type CallName =
+  | MutationKind
+  | 'read'
+  | 'read-returns'
+  | 'search-returns'
+  | 'details'
+  | 'label'
+  | 'label-pdf'
+  | 'invoice-pdf'
+  | 'invoices'
+  | 'forms'
+  | 'counts'
+  | 'manifest'
+  | 'otcs'
+  | 'vendors'
+  | 'address';
 
 export interface Call {
   readonly name: CallName;
@@ -39,19 +58,20 @@ export interface ScriptedMarketplace {
   readonly client: MarketplaceClient;
   /** Every call, in order. */
   readonly calls: readonly Call[];
-  /** Every effect a pack or dispatch had, in order. */
-  readonly effects: readonly {
-    readonly kind: 'pack' | 'dispatch';
-    readonly shipmentId: string;
-    readonly atMs: number;
-  }[];
+  /** Every effect a change had, in order; `shipmentId` is what the answer names it by, a return or service where it is about one. */
+  readonly effects: readonly { readonly kind: MutationKind; readonly shipmentId: string; readonly atMs: number }[];
   put(shipment: Shipment): void;
   read(shipmentId: string): Shipment | undefined;
   state(shipmentId: string): ShipmentState;
   setState(shipmentId: string, state: ShipmentState): void;
   setHold(shipmentId: string, hold: boolean): void;
+  putReturn(ret: Return): void;
+  status(returnId: string): ReturnStatus;
+  setStatus(returnId: string, status: ReturnStatus): void;
+  /** A service of a forward order. */
+  putService(serviceFulfilmentId: string, shipmentId: string): void;
   callsOf(name: CallName): readonly Call[];
-  effectsOf(kind: 'pack' | 'dispatch', shipmentId: string): number;
+  effectsOf(kind: MutationKind, id: string): number;
 }
 
 export interface ScriptedOptions {
@@ -61,8 +81,8 @@ export interface ScriptedOptions {
   readonly timers: Timers;
   /** The fate of each call; all succeed when left out. */
   readonly fate?: (call: Call) => Fate;
-  /** A code the server answers for one shipment of a pack or dispatch it would else have applied. */
-  readonly refuse?: (kind: 'pack' | 'dispatch', shipmentId: string) => string | undefined;
+  /** A code the server answers for one change it would else have applied; `id` is what the answer names it by. */
+  readonly refuse?: (kind: MutationKind, id: string) => string | undefined;
   /** From the pack until PACKED; the state then reached may be another. */
   readonly packing?: (shipmentId: string) => { readonly afterMs: number; readonly state: ShipmentState };
   /** Without guards the server applies whatever it is told, however often: only the client's care keeps it at once. */
@@ -77,54 +97,34 @@ export interface ScriptedOptions {
 export function createScriptedMarketplace(options: ScriptedOptions): ScriptedMarketplace {
   const { clock, timers } = options;
   const guards = options.guards ?? true;
-  const shipments = new Map<string, Shipment>();
   const calls: Call[] = [];
   const effects: ScriptedMarketplace['effects'][number][] = [];
+  const packing = options.packing ?? (() => ({ afterMs: 6_000, state: 'PACKED' as const }));
+  const orders = createScriptedOrders({ timers, guards, packing });
+  const { shipments, returns, services, state, setState } = orders;
 
-  const state = (shipmentId: string) => shipmentState(shipments.get(shipmentId)?.orderItems ?? []);
-
-  function setState(shipmentId: string, next: ShipmentState): void {
-    const shipment = shipments.get(shipmentId);
-    if (!shipment) throw new Error(`no shipment ${shipmentId}`);
-    shipments.set(shipmentId, {
-      ...shipment,
-      orderItems: shipment.orderItems.map((item) => (item.state === 'CANCELLED' ? item : { ...item, state: next })),
-    });
+  function applied(kind: MutationKind, id: string, apply: () => ItemAnswer): ItemAnswer {
+    const answer = refusalOf(kind, id) ?? apply();
+    if (answer.kind === 'success') effects.push({ kind, shipmentId: id, atMs: clock.monotonicMs() });
+    return answer;
   }
 
-  function applyPack(shipmentId: string): ItemAnswer {
-    const refused = refusalOf('pack', shipmentId);
-    if (refused) return refused;
-    const now = state(shipmentId);
-    if (guards && now === 'PACKING_IN_PROGRESS') return failure('DUPLICATE_PACK_REQUEST');
-    if (now === 'CANCELLED' || (guards && now !== 'APPROVED')) return failure('INVALID_PACK_REQUEST');
-    effects.push({ kind: 'pack', shipmentId, atMs: clock.monotonicMs() });
-    if (now !== 'APPROVED') return { kind: 'success' };
-    setState(shipmentId, 'PACKING_IN_PROGRESS');
-    const packing = options.packing?.(shipmentId) ?? { afterMs: 6_000, state: 'PACKED' as const };
-    timers.after(packing.afterMs, () => {
-      if (state(shipmentId) === 'PACKING_IN_PROGRESS') setState(shipmentId, packing.state);
-    });
-    return { kind: 'success' };
-  }
-
-  function applyDispatch(shipmentId: string): ItemAnswer {
-    const refused = refusalOf('dispatch', shipmentId);
-    if (refused) return refused;
-    const now = state(shipmentId);
-    if (now === 'READY_TO_DISPATCH' && guards) return failure('ORDER_ITEM_ALREADY_DISPATCHED');
-    if (now !== 'PACKED' && now !== 'READY_TO_DISPATCH') return failure('ORDER_ITEM_NOT_PACKED');
-    effects.push({ kind: 'dispatch', shipmentId, atMs: clock.monotonicMs() });
-    setState(shipmentId, 'READY_TO_DISPATCH');
-    return { kind: 'success' };
-  }
-
-  function refusalOf(kind: 'pack' | 'dispatch', shipmentId: string): ItemAnswer | undefined {
-    if (!shipments.has(shipmentId)) return failure('INVALID_SHIPMENTS');
-    const code = options.refuse?.(kind, shipmentId);
+  function refusalOf(kind: MutationKind, id: string): ItemAnswer | undefined {
+    const isAboutShipment = !kind.startsWith('return-') && !kind.startsWith('service-');
+    if (isAboutShipment && !shipments.has(id)) return failure('INVALID_SHIPMENTS');
+    const code = options.refuse?.(kind, id);
     if (code !== undefined) return failure(code);
-    return shipments.get(shipmentId)?.hold && kind === 'pack' ? failure('ITEM_ON_HOLD') : undefined;
+    return shipments.get(id)?.hold && kind === 'pack' ? failure('ITEM_ON_HOLD') : undefined;
   }
+
+  const change: AskForChange = (kind, parts, lane, mayLeave) =>
+    exchange(
+      kind,
+      parts.map(({ id }) => id),
+      lane,
+      () => new Map(parts.map(({ id, apply }) => [id, applied(kind, id, apply)])),
+      mayLeave,
+    );
 
   async function exchange<T>(
     name: CallName,
@@ -183,10 +183,8 @@ export function createScriptedMarketplace(options: ScriptedOptions): ScriptedMar
   }
 
   const present = (ids: readonly string[]) => ids.flatMap((id) => shipments.get(id) ?? []);
+  const allReturns = () => [...returns.values()].flatMap(({ items }) => items);
   const pdfOf = (shipmentId: string) => options.pdf?.(shipmentId) ?? new TextEncoder().encode('%PDF-1.4\n%%EOF\n');
-  const batch = (ids: readonly string[], apply: (id: string) => ItemAnswer): BatchAnswer =>
-    new Map(ids.map((id) => [id, apply(id)]));
-
   return {
     client: {
       searchShipments: () => Promise.reject(new Error('not scripted')),
@@ -205,12 +203,7 @@ export function createScriptedMarketplace(options: ScriptedOptions): ScriptedMar
             })),
           })),
         ),
-      pack: (requests, lane, mayLeave) => {
-        const ids = requests.map((request) => request.shipmentId);
-        return exchange('pack', ids, lane, () => batch(ids, applyPack), mayLeave);
-      },
-      dispatch: (ids, _locationId, lane, mayLeave) =>
-        exchange('dispatch', ids, lane, () => batch(ids, applyDispatch), mayLeave),
+      ...scriptedChanges(orders, change),
       fetchLabel: (shipmentId, lane) =>
         exchange('label', [shipmentId], lane, () => options.label?.(shipmentId) ?? new Uint8Array()),
       fetchLabelPdf: (shipmentId, lane) => exchange('label-pdf', [shipmentId], lane, () => pdfOf(shipmentId)),
@@ -218,6 +211,30 @@ export function createScriptedMarketplace(options: ScriptedOptions): ScriptedMar
       fetchInvoicePdf: (shipmentId, lane) => exchange('invoice-pdf', [shipmentId], lane, () => pdfOf(shipmentId)),
       readInvoices: (ids, lane) =>
         exchange('invoices', ids, lane, () => ids.flatMap((shipmentId) => options.invoice?.(shipmentId) ?? [])),
+      readReturns: ({ by, ids }, lane) =>
+        exchange('read-returns', ids, lane, () =>
+          by === 'returnIds'
+            ? ids.flatMap((id) => returns.get(id)?.items ?? [])
+            : allReturns().filter(({ trackingId }) => trackingId !== null && ids.includes(trackingId)),
+        ),
+      searchReturns: ({ source }, lane) =>
+        exchange('search-returns', [], lane, () => {
+          const found = allReturns().filter((item) => item.source === source);
+          return { returns: found, nextUrl: null, unreadable: [] };
+        }),
+      nextReturns: () => Promise.reject(new Error('not scripted')),
+      readForms: (ids, lane) =>
+        exchange('forms', ids, lane, () => {
+          const failed = ids.filter((id) => state(id) === 'FORM_FAILED');
+          return new Map(
+            failed.map((id) => [id, [{ name: 'FORM_X1', link: null, automated: false, status: 'FAILED' }]]),
+          );
+        }),
+      readHandoverCounts: (_, lane) => exchange('counts', [], lane, () => []),
+      fetchManifest: (_, locationId, lane) => exchange('manifest', [locationId], lane, () => pdfOf(locationId)),
+      readReturnOtcs: (_, lane) => exchange('otcs', [], lane, () => ({ is: 'off' })),
+      readVendors: (lane) => exchange('vendors', [], lane, () => ['Example Couriers']),
+      readAddress: (shipmentId, lane) => exchange('address', [shipmentId], lane, () => null),
       testCredentials: () => Promise.reject(new Error('not scripted')),
       serverOffsetMs: () => null,
     },
@@ -231,13 +248,17 @@ export function createScriptedMarketplace(options: ScriptedOptions): ScriptedMar
       const shipment = shipments.get(shipmentId);
       if (shipment) shipments.set(shipmentId, { ...shipment, hold });
     },
+    putReturn: (ret) => void returns.set(ret.returnId, ret),
+    status: (returnId) => returns.get(returnId)?.items[0]?.status ?? 'unknown',
+    setStatus: orders.setStatus,
+    putService: (serviceFulfilmentId, shipmentId) =>
+      void services.set(serviceFulfilmentId, { shipmentId, done: false }),
     callsOf: (name) => calls.filter((call) => call.name === name),
     effectsOf: (kind, shipmentId) =>
       effects.filter((effect) => effect.kind === kind && effect.shipmentId === shipmentId).length,
   };
 }
 
-const failure = (code: string): ItemAnswer => ({ kind: 'failure', code, message: `scripted: ${code}` });
 function faulted(fault: MarketplaceFault): Answer<never> {
   return { ok: false, fault };
 }
