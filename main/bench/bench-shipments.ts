@@ -70,6 +70,7 @@ export function benchShipments(options: BenchShipmentsOptions) {
       serverNowMs: options.serverNowMs(),
       locationId: options.locationId,
       packedByUs: packedByUs(shipmentId),
+      cancelQueued: mutations.isCancelQueued(shipmentId),
       ...{ stations, ...takeOvers.of(shipmentId) },
     };
   }
@@ -96,6 +97,7 @@ export function benchShipments(options: BenchShipmentsOptions) {
   }
 
   function isCompleted({ shipment }: KnownShipment): boolean {
+    if (shipment.type === 'SELF') return false;
     return packedByUs(shipment.shipmentId) || isPackApplied(shipmentState(shipment.orderItems));
   }
 
@@ -132,6 +134,9 @@ export function benchShipments(options: BenchShipmentsOptions) {
     read,
     packedByUs,
     isCompleted,
+    /** What tells the marketplace that its parcel leaves. */
+    dispatchKind: (shipmentId: string): 'dispatch' | 'self-dispatch' =>
+      shipments.typeOf(shipmentId) === 'SELF' ? 'self-dispatch' : 'dispatch',
     /** It may be chosen here: this station's by its share, or taken over. */
     owns: (shipmentId: string): boolean => isOwned(shipmentId, { stations, ...takeOvers.of(shipmentId) }),
     /** The marketplace took the pack. */
@@ -165,7 +170,8 @@ export function benchShipments(options: BenchShipmentsOptions) {
       const known = read(shipmentId);
       if (!known) return undefined;
       const around: OpeningContext = { ...context(shipmentId), boxing: 'known' };
-      const gate = openingGate(known.shipment, around) ?? oldNews(known);
+      const unpacked: Gate | null = known.shipment.type === 'SELF' ? { kind: 'self-ship' } : null;
+      const gate = openingGate(known.shipment, around) ?? unpacked ?? oldNews(known);
       return { parcel: openParcel(known, options.ids.next(), around), gate };
     },
     resumeOf(shipmentId: string): Session | null {
@@ -208,6 +214,10 @@ export function benchShipments(options: BenchShipmentsOptions) {
       if (!known) return { kind: 'unknown' };
       const around = context(shipmentId);
       const row = parcels.ofShipment(shipmentId);
+      const selfPacked = selfPackedOf(known, row);
+      if (selfPacked) {
+        return { kind: 'shipment', shipmentId, gate: openingGate(known.shipment, around), resume: null, parcel: null, selfPacked };
+      }
       const resumed = resume(known, row);
       // With its label out the parcel exists as it is, whatever the age of its news.
       const labelled = row !== undefined && papers.earlierLabel(row.parcelId) !== undefined;
@@ -224,6 +234,13 @@ export function benchShipments(options: BenchShipmentsOptions) {
       };
     },
   };
+}
+
+/** The seller ships it himself and it was packed here: it needs the bench no more, unless something stopped it. */
+function selfPackedOf({ shipment }: KnownShipment, row: ParcelRow | undefined) {
+  if (shipment.type !== 'SELF') return undefined;
+  if (row?.state === 'complete') return 'self-dispatch';
+  return row?.state === 'dispatch-queued' ? 'self-dispatch-queued' : undefined;
 }
 
 /** News that stops a parcel wherever it stands, even one staged for handover; null when there is none. */

@@ -1,5 +1,5 @@
 import type { BusySession, StopReason } from '../../shared/bench/session.ts';
-import type { ParcelState } from '../../shared/model/states.ts';
+import type { MutationState, ParcelState } from '../../shared/model/states.ts';
 import type { Db } from '../db/database.ts';
 import type { Mutation, MutationQueries } from '../db/mutations.ts';
 import type { ParcelQueries } from '../db/parcels.ts';
@@ -26,6 +26,12 @@ type QuantityChanged = Extract<StopReason, { kind: 'quantity-changed' }>;
 
 /** Past caring about what becomes of its changes. */
 const GONE: ReadonlySet<ParcelState> = new Set(['dispatched', 'handed-over', 'void']);
+
+/** It will not leave as it is. */
+const GIVEN_BACK: ReadonlySet<MutationState> = new Set(['rejected', 'discarded']);
+
+/** The changes a parcel on the bench comes to; what else is asked of the marketplace is not the packer's concern. */
+const OF_PARCELS: ReadonlySet<MutationKind> = new Set<MutationKind>(['pack', 'dispatch']);
 
 /** What becomes of the bench's changes at the marketplace, as far as its parcels have to know. */
 export function outboxNews(options: OutboxNewsOptions) {
@@ -93,10 +99,20 @@ export function outboxNews(options: OutboxNewsOptions) {
     options.onChanged();
   }
 
+  /** The parcel follows what tells the marketplace that the seller brings it; refused or given up, it waits for its courier again. */
+  function selfDispatchMoved(shipmentId: string, state: MutationState): void {
+    const row = parcels.ofShipment(shipmentId);
+    if (!row || (row.state !== 'complete' && row.state !== 'dispatch-queued')) return;
+    const next = state === 'acked' ? 'dispatched' : GIVEN_BACK.has(state) ? 'complete' : 'dispatch-queued';
+    if (next !== row.state) parcels.setState(row.parcelId, next, options.nowMs());
+  }
+
   return {
     mutationRejected,
     /** After the commit of every change of state in the outbox. */
-    mutationSettled({ mutationId, state, shipmentId, lastError, lastMessage }: Mutation): void {
+    mutationSettled({ mutationId, kind, state, shipmentId, lastError, lastMessage }: Mutation): void {
+      // All others are not the packer's: who asked for them sees what became of them, and its parcel is as it was.
+      if (kind !== 'pack' && kind !== 'dispatch') return;
       // A refused pack of a parcel nobody has completed was given up with its refusal; the bench asks for its own.
       if (state === 'rejected' && options.mutations.byId(mutationId)?.state !== 'rejected') return;
       if (state === 'rejected') mutationRejected(shipmentId, lastError ?? 'REFUSED', lastMessage ?? '');
@@ -107,6 +123,7 @@ export function outboxNews(options: OutboxNewsOptions) {
      * out not to have been taken, does not leave again once its label is stale.
      */
     mutationMoved({ kind, state, shipmentId }: Pick<Mutation, 'kind' | 'state' | 'shipmentId'>): void {
+      if (kind === 'self-dispatch') selfDispatchMoved(shipmentId, state);
       if (kind !== 'dispatch') return;
       if (state === 'pending' && known.isStale(shipmentId)) changes.withdrawPending(shipmentId, kind);
       if (state !== 'acked') return;

@@ -1,6 +1,6 @@
 import type { Db } from './database.ts';
 import { BOX_LACKS, TAX_RATE_LACKS } from './pack-needs.ts';
-import { type Bound, bound, DUE, IN_QUEUE, type QueueAsked } from './queue-conditions.ts';
+import { type Bound, bound, CANCEL_QUEUED, DUE, IN_QUEUE, type QueueAsked } from './queue-conditions.ts';
 import { TAKEN_OVER } from './take-over.ts';
 
 /** A place in the order of the queue. */
@@ -30,7 +30,8 @@ const OWNED = `(@count = 1 OR share_hash % @count = @index OR ${TAKEN_OVER})`;
 const UNTOUCHED = `NOT EXISTS (SELECT 1 FROM ahead a WHERE a.shipment_id = shipment.shipment_id)
   AND NOT EXISTS (SELECT 1 FROM parcel p WHERE p.shipment_id = shipment.shipment_id AND p.void = 0)
   AND NOT EXISTS (SELECT 1 FROM mutation m
-    WHERE m.shipment_id = shipment.shipment_id AND m.kind = 'pack' AND m.state <> 'discarded')`;
+    WHERE m.shipment_id = shipment.shipment_id AND m.kind = 'pack' AND m.state <> 'discarded')
+  AND NOT ${CANCEL_QUEUED}`;
 /** As far as a search can tell; whoever takes one asks the gates again. What costs least is asked first. */
 const FITS = `(state = 'APPROVED' AND hold = 0 AND type <> 'SELF' AND ifnull(dispatch_after_ms, 0) <= @nowMs
   AND ${OWNED} AND ${UNTOUCHED} AND ${NO_SERIALS}

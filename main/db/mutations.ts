@@ -164,6 +164,10 @@ export function mutationQueries(db: Db) {
     { status: ReturnStatus; expected_ms: number | null; services: string; read_at_ms: number }
   >('SELECT status, expected_ms, services, read_at_ms FROM return_item WHERE return_id = ?');
 
+  const cancelQueued = db
+    .prepare<[string], number>(`SELECT 1 FROM shipment WHERE shipment_id = ? AND ${CANCEL_QUEUED}`)
+    .pluck();
+
   /** Moves the row out of exactly the state it was read in; returns it as it is now. */
   function transition(from: Mutation, to: MutationChange, atMs: number, generation: number): Mutation {
     const merged: Mutation = { ...from, ...to, changedAtMs: atMs, workerGeneration: generation };
@@ -251,6 +255,8 @@ export function mutationQueries(db: Db) {
     byShipment: (shipmentId: string): Mutation[] => byShipment.all(shipmentId).map(toMutation),
     /** All rows of a return, oldest first. */
     byReturn: (returnId: string): Mutation[] => byReturn.all(returnId).map(toMutation),
+    /** A cancellation of ours stands that the marketplace does not show yet. */
+    isCancelQueued: (shipmentId: string): boolean => cancelQueued.get(shipmentId) === 1,
     /** How many of a kind there ever were for the shipment, given up ones too: the next one's `ordinal` is one more. */
     countOf: (shipmentId: string, kind: MutationKind): number => ofKind.get(shipmentId, kind)?.count ?? 0,
     /** Rows to be looked at by now: those without a time first, in the order they were committed. */

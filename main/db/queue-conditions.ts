@@ -34,6 +34,13 @@ export const DUE = `ifnull(dispatch_by_ms, ${NO_DUE_MS})`;
 /** Of a row of `mutation`: a pack of this station, in whatever state but given up or found to be another's. */
 export const OWN_PACK = `kind = 'pack' AND state <> 'discarded'
   AND NOT (state = 'rejected' AND ifnull(last_error, '') = '${'PACKED_ELSEWHERE' satisfies OutboxReason}')`;
+/**
+ * For rows of `shipment`: a cancellation of this station, in whatever state but given up, of items that the marketplace does not show
+ * as cancelled yet.
+ */
+export const CANCEL_QUEUED = `EXISTS (SELECT 1 FROM mutation m WHERE m.shipment_id = shipment.shipment_id AND m.kind = 'cancel'
+  AND m.state <> 'discarded' AND EXISTS (SELECT 1 FROM json_each(m.payload, '$.orderItemIds') asked
+    JOIN order_item i ON i.shipment_id = m.shipment_id AND i.order_item_id = asked.value WHERE i.state <> 'CANCELLED'))`;
 // The columns of `mutation` hide those of `shipment` inside.
 const PACKED_BY_US = `EXISTS (SELECT 1 FROM mutation WHERE shipment_id = shipment.shipment_id AND ${OWN_PACK})`;
 const OWNED = `(@count = 1 OR share_hash % @count = @index OR ${TAKEN_OVER})`;
@@ -44,11 +51,11 @@ const NOT_PACKED_HERE = `NOT EXISTS (SELECT 1 FROM parcel p
 const INPUTS_KNOWN = `NOT (@ownTaxRate AND ${TAX_RATE_LACKS}) AND NOT (@ownBox AND ${BOX_LACKS})`;
 
 /** `packingGate` in SQL, for rows of the queue, and our own parcel, if any, still takes units. */
-export const CAN_BE_PACKED = `(hold = 0 AND type <> 'SELF' AND ifnull(dispatch_after_ms, 0) <= @nowMs
-  AND ((state = 'APPROVED' AND ${OWNED} AND ${INPUTS_KNOWN})
+export const CAN_BE_PACKED = `(hold = 0 AND ifnull(dispatch_after_ms, 0) <= @nowMs
+  AND ((state = 'APPROVED' AND ${OWNED} AND (type = 'SELF' OR ${INPUTS_KNOWN}))
     OR (state IN ('APPROVED', 'PACKING_IN_PROGRESS', 'PACKED') AND ${PACKED_BY_US})
     OR (state IN ('PACKING_IN_PROGRESS', 'PACKED') AND ${ADOPTED}))
-  AND ${NOT_PACKED_HERE})`;
+  AND ${NOT_PACKED_HERE} AND NOT ${CANCEL_QUEUED})`;
 
 function quoted(states: readonly string[]): string {
   return states.map((state) => `'${state}'`).join(', ');

@@ -1,6 +1,15 @@
 import type { ParcelState } from '../../shared/model/states.ts';
 import type { Db } from './database.ts';
-import { type Bound, bound, CAN_BE_PACKED, DUE, IN_QUEUE, OWN_PACK, type QueueAsked } from './queue-conditions.ts';
+import {
+  type Bound,
+  bound,
+  CAN_BE_PACKED,
+  CANCEL_QUEUED,
+  DUE,
+  IN_QUEUE,
+  OWN_PACK,
+  type QueueAsked,
+} from './queue-conditions.ts';
 import { foldSearch } from './shipment-rows.ts';
 import { type TakenOver, takeOverQueries } from './take-over.ts';
 
@@ -11,6 +20,8 @@ export interface LocalWork extends TakenOver {
   readonly parcel: ParcelState | null;
   /** A pack mutation of this station exists, in whatever state but given up or found to be another's. */
   readonly packedByUs: boolean;
+  /** A cancellation of this station stands that the marketplace does not show yet. */
+  readonly cancelQueued: boolean;
 }
 
 export interface SearchHit {
@@ -29,9 +40,10 @@ const SEARCH_SLICE_BY_CATALOGUE = 100;
 
 /** Our own work beside each shipment, and the search. Pages and counts are read from a snapshot (`queue-snapshot.ts`). */
 export function queueQueries(db: Db) {
-  const work = db.prepare<{ id: string }, { parcel: ParcelState | null; packed: number }>(
+  const work = db.prepare<{ id: string }, { parcel: ParcelState | null; packed: number; cancelling: number }>(
     `SELECT (SELECT state FROM parcel WHERE shipment_id = @id AND void = 0) AS parcel,
-       EXISTS (SELECT 1 FROM mutation WHERE shipment_id = @id AND ${OWN_PACK}) AS packed`,
+       EXISTS (SELECT 1 FROM mutation WHERE shipment_id = @id AND ${OWN_PACK}) AS packed,
+       EXISTS (SELECT 1 FROM shipment WHERE shipment_id = @id AND ${CANCEL_QUEUED}) AS cancelling`,
   );
   const takeOvers = takeOverQueries(db);
   const searchSlice = db.prepare<[string, string, number], { shipment_id: string; found: number }>(
@@ -45,7 +57,12 @@ export function queueQueries(db: Db) {
   return {
     localWork(shipmentId: string): LocalWork {
       const row = work.get({ id: shipmentId });
-      return { parcel: row?.parcel ?? null, packedByUs: row?.packed === 1, ...takeOvers.of(shipmentId) };
+      return {
+        parcel: row?.parcel ?? null,
+        packedByUs: row?.packed === 1,
+        cancelQueued: row?.cancelling === 1,
+        ...takeOvers.of(shipmentId),
+      };
     },
     /**
      * One slice of the search: live shipments of which an id, SKU or title contains `text`, with their place in the queue.

@@ -99,10 +99,10 @@ export function gateNow(shipment: Shipment, work: LocalWork, around: QueuePlaceA
 
 /** All that decides about one shipment beside what the marketplace says of it. */
 export function contextOf(
-  { packedByUs, takenOver, adopted }: LocalWork,
+  { packedByUs, cancelQueued, takenOver, adopted }: LocalWork,
   { locationId, nowMs, stations, packing: { inputs, boxing } }: QueuePlaceAndTime,
 ): PackingContext {
-  return { locationId, nowMs, stations, packedByUs, takenOver, adopted, inputs, boxing };
+  return { locationId, nowMs, stations, packedByUs, cancelQueued, takenOver, adopted, inputs, boxing };
 }
 
 function entryOf(shipment: Shipment, work: LocalWork, question: QueueQuestion): QueueEntry {

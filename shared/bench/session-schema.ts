@@ -18,6 +18,7 @@ const gateSchema: z.ZodType<Gate> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('on-hold') }),
   z.object({ kind: z.literal('too-early'), untilMs: instant }),
   z.object({ kind: z.literal('cancelled') }),
+  z.object({ kind: z.literal('cancel-queued') }),
   z.object({ kind: z.literal('wrong-location'), locationId: id }),
   z.object({ kind: z.literal('packed-elsewhere') }),
   z.object({ kind: z.literal('other-station'), index: units }),

@@ -6,6 +6,8 @@ export type Gate =
   | { readonly kind: 'on-hold' }
   | { readonly kind: 'too-early'; readonly untilMs: number }
   | { readonly kind: 'cancelled' }
+  /** A cancellation of ours is on its way, or was refused and waits for a person: nobody packs what may be gone. */
+  | { readonly kind: 'cancel-queued' }
   | { readonly kind: 'wrong-location'; readonly locationId: string }
   | { readonly kind: 'packed-elsewhere' }
   | { readonly kind: 'already-dispatched' }
@@ -13,6 +15,7 @@ export type Gate =
   | { readonly kind: 'other-station'; readonly index: number }
   /** No network, its news is older than the setting allows, and it is worth too much to be packed on a guess. */
   | { readonly kind: 'news-too-old'; readonly readAtMs: number }
+  /** The seller ships it himself: it has no pack and no label that could be made before its goods are in hand. */
   | { readonly kind: 'self-ship' }
   | { readonly kind: 'form-failed' }
   | { readonly kind: 'state-unknown' }
@@ -28,6 +31,8 @@ export interface GateContext {
   readonly locationId: string;
   /** A pack mutation of this station exists, in whatever state but given up or found to be another's. */
   readonly packedByUs: boolean;
+  /** A cancellation of this station stands that the marketplace does not show yet; false when left out. */
+  readonly cancelQueued?: boolean;
   /** Which of the account's stations this is. */
   readonly stations: StationShare;
   /** A person took it over from the station that owns it. */
@@ -58,13 +63,13 @@ export function gateOf(shipment: Shipment, context: GateContext): Gate | undefin
   if (state === 'CANCELLED') return { kind: 'cancelled' };
   if (shipment.locationId !== context.locationId) return { kind: 'wrong-location', locationId: shipment.locationId };
   if (isDispatchApplied(state)) return { kind: 'already-dispatched' };
+  if (context.cancelQueued) return { kind: 'cancel-queued' };
   if (state === 'FORM_FAILED') return { kind: 'form-failed' };
   if (state === 'UNKNOWN') return { kind: 'state-unknown' };
   if (shipment.hold) return { kind: 'on-hold' };
   if (shipment.dispatchAfterMs !== null && shipment.dispatchAfterMs > context.nowMs) {
     return { kind: 'too-early', untilMs: shipment.dispatchAfterMs };
   }
-  if (shipment.type === 'SELF') return { kind: 'self-ship' };
   return toTakeOver(shipment, context);
 }
 

@@ -23,6 +23,7 @@ export const facts = {
     'on-hold': { what: 'The marketplace holds this order.', act: 'Leave it; it comes back by itself.' },
     'too-early': { what: 'It may be packed only from {{time}}.', act: 'Leave it until then.' },
     cancelled: { what: 'This order is cancelled.', act: 'Put the items back.' },
+    'cancel-queued': { what: 'This order is being cancelled.', act: 'Put the items back.' },
     'wrong-location': { what: 'This order belongs to {{location}}.', act: 'Do not pack it here.' },
     'packed-elsewhere': {
       what: 'It was packed at another place.',
@@ -37,7 +38,7 @@ export const facts = {
       what: 'No network. The last news of it is {{age}} old.',
       act: 'Put it aside: it may be cancelled, and it is worth much.',
     },
-    'self-ship': { what: 'The seller delivers this one.', act: 'Give it to the supervisor.' },
+    'self-ship': { what: 'The seller delivers this one.', act: 'Pack it by scanning its items; it has no label to wait for.' },
     'form-failed': { what: 'The marketplace could not make its form.', act: 'Ask the supervisor.' },
     'state-unknown': { what: 'The marketplace tells a state not known here.', act: 'Ask the supervisor.' },
     'tax-rate-missing': {
@@ -50,6 +51,7 @@ export const facts = {
     'on-hold': 'On hold',
     'too-early': 'Too early',
     cancelled: 'Cancelled',
+    'cancel-queued': 'Being cancelled',
     'wrong-location': 'Other location',
     'packed-elsewhere': 'Packed elsewhere',
     'already-dispatched': 'Dispatched',
@@ -326,6 +328,7 @@ export const facts = {
     invoice: 'Invoice',
     form: 'Form',
     slip: 'Packing slip',
+    address: 'Address slip',
     ticket: 'Ticket',
     receipt: 'Till receipt',
     manifest: 'Handover list',
