@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import Database from 'better-sqlite3';
 import { z } from 'zod';
 import { PRINTER_LANGUAGES } from '../../shared/model/printers.ts';
+import { spellings } from '../../shared/scan/codes.ts';
 import type { Db } from './database.ts';
 import type {
   DocumentHead,
@@ -15,7 +16,7 @@ import type {
 import { settlePlans } from './settled-plans.ts';
 import { diskErrorCode } from './sqlite-errors.ts';
 
-const VERSION = 4;
+const VERSION = 5;
 const SCHEMA = `
 CREATE TABLE document (
   document_key TEXT PRIMARY KEY,
@@ -32,6 +33,20 @@ CREATE TABLE document (
 ) STRICT;
 CREATE INDEX document_by_shipment ON document (shipment_id) WHERE shipment_id IS NOT NULL;
 CREATE INDEX document_by_age ON document (fetched_at_ms);
+-- every code of each, so that any of them finds its shipment
+CREATE TABLE document_code (
+  code TEXT NOT NULL,
+  document_key TEXT NOT NULL,
+  PRIMARY KEY (code, document_key)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX document_code_by_document ON document_code (document_key);
+CREATE TRIGGER document_kept AFTER INSERT ON document BEGIN
+  INSERT OR IGNORE INTO document_code SELECT value, new.document_key FROM json_each(new.codes);
+END;
+CREATE TRIGGER document_read_anew AFTER UPDATE OF codes ON document WHEN old.codes <> new.codes BEGIN
+  DELETE FROM document_code WHERE document_key = new.document_key;
+  INSERT OR IGNORE INTO document_code SELECT value, new.document_key FROM json_each(new.codes);
+END;
 
 -- without a foreign key: what is composed when it prints has no document here
 CREATE TABLE rendition (
@@ -58,6 +73,7 @@ CREATE TABLE preview (
 ) STRICT;
 CREATE TRIGGER document_erased AFTER DELETE ON document BEGIN
   DELETE FROM rendition WHERE document_key = old.document_key;
+  DELETE FROM document_code WHERE document_key = old.document_key;
 END;
 CREATE TRIGGER document_changed AFTER UPDATE OF sha256 ON document WHEN old.sha256 <> new.sha256 BEGIN
   DELETE FROM rendition WHERE document_key = old.document_key;
@@ -143,6 +159,12 @@ function documentQueries(db: Db, generation: number) {
        AND substr(document_key, 1, length(?)) = ?`,
     )
     .pluck();
+  const withCode = db
+    .prepare<[string, string, string], string>(
+      `SELECT DISTINCT d.shipment_id FROM document_code c CROSS JOIN document d ON d.document_key = c.document_key
+       WHERE c.code IN (?, ?, ?) AND d.shipment_id IS NOT NULL AND substr(c.document_key, 1, 6) = 'label/' LIMIT 20`,
+    )
+    .pluck();
   const erase = db.prepare<[string]>('DELETE FROM document WHERE document_key = ?');
   const eraseOf = db.prepare<[string]>('DELETE FROM document WHERE shipment_id = ?');
   const count = db.prepare<[], number>('SELECT count(*) FROM document').pluck();
@@ -164,6 +186,10 @@ function documentQueries(db: Db, generation: number) {
     headsOf: (shipmentId: string): DocumentHead[] => headsOf.all(shipmentId).map(readDocument),
     keptOf: (shipmentIds: readonly string[], keyBegins: string): ReadonlySet<string> =>
       new Set(keptOf.all(JSON.stringify(shipmentIds), keyBegins, keyBegins)),
+    shipmentsWithCode(code: string): string[] {
+      const [text, upper, lower] = spellings(code);
+      return text === '' ? [] : withCode.all(text, upper, lower);
+    },
     erase: (documentKey: string): void => void erase.run(documentKey),
     eraseOf: (shipmentId: string): number => eraseOf.run(shipmentId).changes,
     count: (): number => count.get() ?? 0,

@@ -87,6 +87,8 @@ export interface Documents {
   headsOf(shipmentId: string): DocumentHead[];
   /** Of these shipments, those of which a document is kept whose key begins so. At most some hundred at once: one search each. */
   keptOf(shipmentIds: readonly string[], keyBegins: string): ReadonlySet<string>;
+  /** Shipments whose label has this code, as scanned or with its case turned around; of a code that many labels have, 20 of them. */
+  shipmentsWithCode(code: string): string[];
   /** Erasing a document erases its renditions. */
   erase(documentKey: string): void;
   /** How many documents were erased. */
@@ -145,6 +147,7 @@ export function openDocuments(
     head: (key) => guarded((s) => s.head(key)),
     headsOf: (shipmentId) => guarded((s) => s.headsOf(shipmentId)),
     keptOf: (shipmentIds, keyBegins) => guarded((s) => s.keptOf(shipmentIds, keyBegins)),
+    shipmentsWithCode: (code) => guarded((s) => s.shipmentsWithCode(code)),
     erase: (key) => guarded((s) => s.erase(key)),
     eraseOf: (shipmentId) => guarded((s) => s.eraseOf(shipmentId)),
     eraseBefore: (beforeMs, limit) => guarded((s) => s.eraseBefore(beforeMs, limit)),

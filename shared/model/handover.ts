@@ -48,3 +48,18 @@ export interface ShipmentForm {
   /** `FAILED` or another word of the marketplace. */
   readonly status: string;
 }
+
+/** Courier names are compared without regard to case and spaces: the marketplace spells one in several ways. */
+export function courierKey(name: string): string {
+  return name.normalize('NFKC').trim().replace(/\s+/g, ' ').toLowerCase();
+}
+
+/** The same pick-up, however the courier is spelled. */
+export function samePickup(a: PickupKey, b: PickupKey): boolean {
+  return (
+    a.isMps === b.isMps &&
+    courierKey(a.vendorGroupCode) === courierKey(b.vendorGroupCode) &&
+    a.window?.fromMs === b.window?.fromMs &&
+    a.window?.toMs === b.window?.toMs
+  );
+}

@@ -163,6 +163,22 @@ CREATE INDEX return_item_by_order ON return_item (order_id);
 CREATE INDEX return_item_by_order_item ON return_item (order_item_id);
 CREATE INDEX return_item_by_shipment ON return_item (shipment_id) WHERE shipment_id IS NOT NULL;
 
+-- one row for each return: where the lists show it. Follows from its items, the type of its order and what was received of it.
+CREATE TABLE return_head (
+  return_id TEXT PRIMARY KEY,
+  location_id TEXT NOT NULL,
+  source TEXT NOT NULL,
+  -- shared/model/return-place
+  tab TEXT NOT NULL,
+  closed INTEGER NOT NULL,
+  -- what is due next first, closed ones newest first
+  place_ms INTEGER NOT NULL,
+  -- ids and titles in small letters, for the search
+  search TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX return_head_in_tab ON return_head (location_id, tab, place_ms, return_id, source);
+CREATE INDEX return_head_in_all ON return_head (location_id, closed, place_ms, return_id, source);
+
 -- the last answer of a question that is asked live, by name: pick-up counts, courier names; value is JSON
 CREATE TABLE remembered (
   location_id TEXT NOT NULL,
@@ -404,6 +420,8 @@ CREATE TABLE handover_scan (
   code TEXT NOT NULL,
   verdict TEXT NOT NULL,
   shipment_id TEXT,
+  -- the box it was, where the shipment has tracking ids
+  tracking_id TEXT,
   courier TEXT,
   -- 1: taken off the load again
   undone INTEGER NOT NULL DEFAULT 0

@@ -1,0 +1,55 @@
+import type { PickupView } from '../../shared/contract/handover.ts';
+import { courierKey, type PickupCount, type PickupKey, samePickup } from '../../shared/model/handover.ts';
+import type { HandoverQueries, StagedParcel } from '../db/handover.ts';
+import { countLoad, hereFor, loadedNow, openLoadOf } from './loads.ts';
+import { couriersOf, goesWith } from './staged.ts';
+
+/**
+ * Every pick-up there is something to say about: those the marketplace counts, loads that are open, and couriers for whom parcels stand
+ * here though the marketplace has told of no pick-up. By courier, then by window.
+ */
+export function pickupViews(
+  handover: Pick<HandoverQueries, 'openLoads' | 'scansOf' | 'loadedBoxes'>,
+  counts: readonly PickupCount[],
+  staged: readonly StagedParcel[],
+): readonly PickupView[] {
+  const keys: PickupKey[] = counts.map(({ vendorGroupCode, isMps, window }) => ({ vendorGroupCode, isMps, window }));
+  for (const { pickup } of handover.openLoads()) {
+    if (!keys.some((key) => samePickup(key, pickup))) keys.push(pickup);
+  }
+  for (const key of untold(staged)) {
+    const told = keys.some(
+      (each) => each.isMps === key.isMps && courierKey(each.vendorGroupCode) === courierKey(key.vendorGroupCode),
+    );
+    if (!told) keys.push(key);
+  }
+  return keys.map(viewOf).sort(inOrder);
+
+  function viewOf(key: PickupKey): PickupView {
+    const load = openLoadOf(handover, key);
+    const count = counts.find((each) => samePickup(each, key));
+    const here = hereFor(handover, staged, key, load);
+    return {
+      ...key,
+      there: count?.count ?? null,
+      here: here.length,
+      loaded: countLoad(here, loadedNow(handover, load)).loaded,
+      otc: count?.otc ?? null,
+    };
+  }
+}
+
+function untold(staged: readonly StagedParcel[]): readonly PickupKey[] {
+  const keys: PickupKey[] = [];
+  for (const parcel of staged) {
+    if (keys.some((key) => goesWith(parcel, key))) continue;
+    for (const vendorGroupCode of couriersOf(parcel)) keys.push({ vendorGroupCode, isMps: parcel.isMps, window: null });
+  }
+  return keys;
+}
+
+function inOrder(a: PickupKey, b: PickupKey): number {
+  const [of, than] = [courierKey(a.vendorGroupCode), courierKey(b.vendorGroupCode)];
+  if (of !== than) return of < than ? -1 : 1;
+  return (a.window?.fromMs ?? 0) - (b.window?.fromMs ?? 0) || Number(a.isMps) - Number(b.isMps);
+}

@@ -1,0 +1,148 @@
+import type { LoadedParcel, LoadVerdict, Reconciliation } from '../../shared/contract/handover.ts';
+import type { Handlers } from '../../shared/contract/index.ts';
+import { AppFailure } from '../../shared/errors.ts';
+import { type PickupKey, samePickup } from '../../shared/model/handover.ts';
+import type { Db } from '../db/database.ts';
+import type { HandoverQueries, LoadScan, StagedParcel } from '../db/handover.ts';
+import type { JournalQueries } from '../db/journal.ts';
+import type { ParcelQueries } from '../db/parcels.ts';
+import type { RememberedQueries } from '../db/remembered.ts';
+import type { ShipmentQueries } from '../db/shipments.ts';
+import { inTransaction } from '../db/transaction.ts';
+import { pause, type Timers } from '../ports/timers.ts';
+import { hereFor, isWhole, loadedNow, missingBoxes, openLoadOf } from './loads.ts';
+import { isReadyThere, type ReadStaged } from './staged.ts';
+
+export interface ReconcileOptions {
+  readonly db: Db;
+  readonly handover: HandoverQueries;
+  readonly journal: JournalQueries;
+  readonly parcels: Pick<ParcelQueries, 'stateOf' | 'ofShipment' | 'setState'>;
+  readonly shipments: Pick<ShipmentQueries, 'items'>;
+  readonly remembered: RememberedQueries;
+  readonly timers: Timers;
+  readonly locationId: string;
+  readonly nowMs: () => number;
+  readonly readStaged: ReadStaged;
+  readonly onChanged: () => void;
+  /** After the commit: these left with their courier. */
+  readonly onHandedOver: (shipmentIds: readonly string[]) => void;
+}
+
+/** Scanned at a load and not of it. */
+const NOT_OF_IT: ReadonlySet<LoadVerdict> = new Set<LoadVerdict>([
+  'wrong-courier',
+  'not-dispatched',
+  'stopped',
+  'foreign',
+]);
+/** Parcels handed over in one transaction: each writes itself and its entry, and a scan waits for no longer one. */
+const AT_ONCE = 8;
+
+/** Ready there, packed here, scanned out: the three compared, and the load closed over what that shows. */
+export function reconciling(options: ReconcileOptions): Handlers<'handover.reconcile' | 'handover.close'> {
+  const { db, handover, journal, parcels, shipments, remembered, locationId } = options;
+
+  function orderIds(shipmentId: string): readonly string[] {
+    return [...new Set(shipments.items(shipmentId).map(({ orderId }) => orderId))];
+  }
+
+  /** Turned away and not loaded after all, each parcel once; and what was loaded before news stopped it. */
+  function foreignAmong(scans: readonly LoadScan[], loaded: ReadonlySet<string>): Reconciliation['foreign'] {
+    const last = new Map<string, Reconciliation['foreign'][number]>();
+    for (const { verdict, shipmentId, code, courier, atMs } of scans) {
+      const stopped = verdict === 'loaded' && shipmentId !== null && parcels.stateOf(shipmentId) === 'stopped';
+      if (!stopped && (!NOT_OF_IT.has(verdict) || (shipmentId !== null && loaded.has(shipmentId)))) continue;
+      last.set(shipmentId ?? code, { code, verdict: stopped ? 'stopped' : verdict, courier, atMs });
+    }
+    return [...last.values()];
+  }
+
+  function compare(key: PickupKey, staged: readonly StagedParcel[]): Reconciliation {
+    const load = openLoadOf(handover, key);
+    const pickup = load?.pickup ?? key;
+    const { boxes, scans } = loadedNow(handover, load);
+    const here = hereFor(handover, staged, pickup, load);
+    const told = remembered.read(locationId, 'pickup-counts');
+    const there = told?.value.find((count) => samePickup(count, pickup))?.count ?? null;
+    const ours = new Set(here.filter(isReadyThere).map(({ shipmentId }) => shipmentId));
+    for (const shipmentId of boxes.keys()) ours.add(shipmentId);
+    return {
+      pickup: { vendorGroupCode: pickup.vendorGroupCode, isMps: pickup.isMps, window: pickup.window },
+      ...{ there, thereAsOfMs: told?.readAtMs ?? null, here: here.length },
+      loaded: scans.flatMap(({ verdict, shipmentId, trackingId, atMs }): LoadedParcel[] =>
+        verdict === 'loaded' && shipmentId !== null
+          ? [{ shipmentId, orderIds: orderIds(shipmentId), trackingId: trackingId ?? '', atMs }]
+          : [],
+      ),
+      missing: here
+        .filter((parcel) => !isWhole(parcel, boxes.get(parcel.shipmentId)))
+        .map((parcel) => ({
+          ...{ shipmentId: parcel.shipmentId, orderIds: orderIds(parcel.shipmentId) },
+          trackingIds: missingBoxes(parcel, boxes.get(parcel.shipmentId)),
+          ...{ state: parcel.state, parcel: parcel.parcel },
+        })),
+      foreign: foreignAmong(scans, new Set(boxes.keys())),
+      elsewhere: there === null || there < ours.size ? null : there - ours.size,
+      closedAtMs: null,
+    };
+  }
+
+  /** In a transaction; false where it is not the courier's any more, or went before. */
+  function handOver(shipmentId: string, atMs: number): boolean {
+    const row = parcels.ofShipment(shipmentId);
+    if (row?.state !== 'dispatched' && row?.state !== 'dispatch-queued') return false;
+    const { parcelId } = row;
+    parcels.setState(parcelId, 'handed-over', atMs);
+    const payload = { parcelId, state: 'handed-over', cause: 'load closed' } as const;
+    journal.append({ kind: 'parcel-changed', payload }, { atMs, shipmentId });
+    return true;
+  }
+
+  /**
+   * Before the load is closed, so that after a crash in between closing it again does the rest. A shipment of which a box stayed here
+   * stays ours.
+   */
+  async function handOverAll(shipmentIds: readonly string[]): Promise<void> {
+    for (let at = 0; at < shipmentIds.length; at += AT_ONCE) {
+      if (at > 0) await pause(options.timers, 0);
+      const some = shipmentIds.slice(at, at + AT_ONCE);
+      const gone = inTransaction(db, () => some.filter((shipmentId) => handOver(shipmentId, options.nowMs())));
+      if (gone.length > 0) options.onHandedOver(gone);
+    }
+  }
+
+  return {
+    async 'handover.reconcile'(pickup) {
+      return compare(pickup, await options.readStaged());
+    },
+
+    async 'handover.close'({ by, note, ...key }) {
+      const staged = await options.readStaged();
+      const load = openLoadOf(handover, key);
+      if (!load) throw new AppFailure('WRONG_STATE', 'Nothing has been loaded for this pick-up.');
+      const result = compare(key, staged);
+      const missing = new Set(result.missing.map(({ shipmentId }) => shipmentId));
+      const whole = result.loaded.map(({ shipmentId }) => shipmentId).filter((shipmentId) => !missing.has(shipmentId));
+      await handOverAll([...new Set(whole)]);
+      const atMs = options.nowMs();
+      inTransaction(db, () => {
+        handover.closeLoad(load.loadId, by, note ?? null, atMs);
+        const { loadId, pickup } = load;
+        const noted = note === undefined || note === '' ? {} : { note };
+        journal.append(
+          {
+            kind: 'handover',
+            payload: {
+              ...{ loadId, vendorGroupCode: pickup.vendorGroupCode, act: 'closed', missing: [...missing], by },
+              ...noted,
+            },
+          },
+          { atMs },
+        );
+      });
+      options.onChanged();
+      return { ...result, closedAtMs: atMs };
+    },
+  };
+}
