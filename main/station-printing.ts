@@ -1,3 +1,4 @@
+import { readAddress } from '../shared/model/delivery-address.ts';
 import type { PrinterConfig } from '../shared/model/printers.ts';
 import type { Bench } from './bench/bench.ts';
 import { readyBytes } from './documents/ready-bytes.ts';
@@ -42,7 +43,8 @@ export function stationPrinting(options: StationPrintingOptions) {
 
   const ready = readyBytes({
     ...{ documents: store.documents, renderer, onFault, nowMs: clock.wallMs },
-    facts: ({ document, documentKey, createdAtMs, printerId }): ComposedFacts | undefined => {
+    facts: ({ document, documentKey, shipmentId, createdAtMs, printerId }, kept): ComposedFacts | undefined => {
+      if (document === 'address') return kept && addressFacts(kept, shipmentId, createdAtMs, practice !== null);
       if (document === 'ticket') return bench().ticketFacts(documentKey);
       if (document === 'slip') return bench().slipFacts(documentKey);
       if (document !== 'test-label') return undefined;
@@ -88,4 +90,16 @@ export function stationPrinting(options: StationPrintingOptions) {
       await renderer.stop();
     },
   };
+}
+
+/** Undefined for the address of another shipment, or one that cannot be read. */
+function addressFacts(
+  kept: Uint8Array,
+  shipmentId: string | null,
+  atMs: number,
+  practice: boolean,
+): ComposedFacts | undefined {
+  const read = readAddress(new TextDecoder().decode(kept));
+  if (!read.ok || read.value.shipmentId !== shipmentId) return undefined;
+  return { document: 'address', ...read.value, code: shipmentId, atMs, practice };
 }

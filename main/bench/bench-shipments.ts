@@ -216,7 +216,14 @@ export function benchShipments(options: BenchShipmentsOptions) {
       const row = parcels.ofShipment(shipmentId);
       const selfPacked = selfPackedOf(known, row);
       if (selfPacked) {
-        return { kind: 'shipment', shipmentId, gate: openingGate(known.shipment, around), resume: null, parcel: null, selfPacked };
+        return {
+          kind: 'shipment',
+          shipmentId,
+          gate: openingGate(known.shipment, around),
+          resume: null,
+          parcel: null,
+          selfPacked,
+        };
       }
       const resumed = resume(known, row);
       // With its label out the parcel exists as it is, whatever the age of its news.

@@ -127,6 +127,8 @@ export function benchChanges(options: ChangesOptions) {
     },
     /** False, and nothing changed, once the marketplace may have heard of it. */
     withdraw,
+    /** The same of whatever tells the marketplace that this shipment leaves. */
+    withdrawDispatch: (shipmentId: string): boolean => withdraw(shipmentId, known.dispatchKind(shipmentId)),
     withdrawPending(shipmentId: string, kind: MutationKind): boolean {
       return mutations.openOf(shipmentId, kind)?.state === 'pending' && withdraw(shipmentId, kind);
     },
@@ -140,6 +142,7 @@ export function benchChanges(options: ChangesOptions) {
       return moved(from, mutations.sendAnyway(shipmentId, options.nowMs()));
     },
     dispatchState: (shipmentId: string) => mutations.openOf(shipmentId, 'dispatch')?.state,
+    stateOf: (shipmentId: string, kind: MutationKind) => mutations.openOf(shipmentId, kind)?.state,
   };
 }
 

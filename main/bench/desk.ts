@@ -1,4 +1,5 @@
 import type { BusySession, Session } from '../../shared/bench/session.ts';
+import { isVerified } from '../../shared/bench/step.ts';
 import type { ParcelState } from '../../shared/model/states.ts';
 import { assertNever } from '../../shared/result.ts';
 import type { Db } from '../db/database.ts';
@@ -41,6 +42,8 @@ export function parcelStateOf(session: BusySession): ParcelState {
 export function awayStateOf(session: BusySession): ParcelState {
   const state = parcelStateOf(session);
   if (state !== 'open') return state;
+  // What the seller ships himself waits away from the bench for its courier.
+  if (session.parcel.type === 'SELF' && isVerified(session.parcel)) return 'complete';
   // Label-first, nothing of it in hand: it waits where its label lies, and not on the shelf.
   return session.parcel.labelled && session.parcel.verifiedOrder.length === 0 ? 'labelled' : 'parked';
 }

@@ -2,7 +2,12 @@ import { proofIn } from '../../shared/bench/scan-back.ts';
 import type { BusySession, LabelProof, OpenParcel, Session } from '../../shared/bench/session.ts';
 import type { Effect } from '../../shared/bench/step.ts';
 import type { VerdictDetail } from '../../shared/contract/bench.ts';
-import { PARCEL_DOCUMENTS, type ParcelDocument } from '../../shared/model/printers.ts';
+import {
+  type DocumentKind,
+  PARCEL_DOCUMENTS,
+  type ParcelDocument,
+  SELF_SHIP_DOCUMENTS,
+} from '../../shared/model/printers.ts';
 import { assertNever } from '../../shared/result.ts';
 import type { JournalQueries } from '../db/journal.ts';
 import { type BenchShipments, lateGate } from './bench-shipments.ts';
@@ -36,6 +41,9 @@ export interface EffectResult {
 
 const NOTHING: EffectResult = {};
 
+/** What comes out with a parcel, whoever ships it. */
+const WITH_IT: readonly DocumentKind[] = [...PARCEL_DOCUMENTS, ...SELF_SHIP_DOCUMENTS];
+
 /** Makes a step's effects true, in the transaction that commits the verdict which announces them. */
 export function benchEffects(options: EffectsOptions) {
   const { desk, known, changes, jobs, shelves, papers } = options;
@@ -61,14 +69,20 @@ export function benchEffects(options: EffectsOptions) {
     );
   }
 
+  /** It waits for its courier, with all that is verified: its serial numbers go into the self-ship dispatch. */
+  function selfPacked(parcel: OpenParcel): void {
+    desk.leave({ status: 'verifying', parcel, blocked: null }, 'complete', 'packed for self-ship');
+    papers.queueSelfShip(parcel);
+  }
+
   /** An answered stop: a cancelled parcel is void and its serial numbers free; any other waits for its reason to go. */
   function stopLeft(session: BusySession): void {
     const { parcelId, shipmentId } = session.parcel;
     const truth = known.read(shipmentId);
-    jobs.withdrawAll(parcelId, [...PARCEL_DOCUMENTS, 'ticket']);
+    jobs.withdrawAll(parcelId, [...WITH_IT, 'ticket']);
     if (truth && lateGate(truth.shipment, options.locationId)?.kind === 'cancelled') {
       changes.withdrawPending(shipmentId, 'pack');
-      changes.withdrawPending(shipmentId, 'dispatch');
+      changes.withdrawPending(shipmentId, known.dispatchKind(shipmentId));
       shelves.takeOff(parcelId);
       desk.leave(session, 'void', 'cancelled');
       return;
@@ -117,6 +131,9 @@ export function benchEffects(options: EffectsOptions) {
         case 'completed':
           changes.queuePack(effect.parcel);
           return NOTHING;
+        case 'self-packed':
+          selfPacked(effect.parcel);
+          return NOTHING;
         case 'shelved': {
           const mark = shelves.put(effect.session, effect.mark);
           return mark ? { detail: { mark } } : NOTHING;
@@ -138,7 +155,7 @@ export function benchEffects(options: EffectsOptions) {
         case 'documents-stale':
           options.forgetDocuments(effect.parcel);
           // One that was refused stands in the way of the dispatch that the new label queues.
-          changes.withdraw(effect.parcel.shipmentId, 'dispatch');
+          changes.withdrawDispatch(effect.parcel.shipmentId);
           return NOTHING;
         case 'label-seen':
           labelSeen(before, effect.parcel, effect.jobId);
@@ -150,10 +167,10 @@ export function benchEffects(options: EffectsOptions) {
           return NOTHING;
         case 'reopened':
           changes.withdraw(effect.parcel.shipmentId, 'pack');
-          jobs.withdrawAll(effect.parcel.parcelId, PARCEL_DOCUMENTS);
+          jobs.withdrawAll(effect.parcel.parcelId, WITH_IT);
           return NOTHING;
         case 'dispatch-withdrawn':
-          changes.withdraw(effect.parcel.shipmentId, 'dispatch');
+          changes.withdrawDispatch(effect.parcel.shipmentId);
           return NOTHING;
         case 'warning-confirmed':
           changes.sendAnyway(effect.parcel.shipmentId);

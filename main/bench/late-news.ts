@@ -1,7 +1,7 @@
 import type { BusySession, OpenParcel, RemovedUnits, Session, StopReason } from '../../shared/bench/session.ts';
 import { voidingWork, withMoreToRemove } from '../../shared/bench/voiding.ts';
 import type { Gate } from '../../shared/model/gates.ts';
-import { PARCEL_DOCUMENTS } from '../../shared/model/printers.ts';
+import { PARCEL_DOCUMENTS, SELF_SHIP_DOCUMENTS } from '../../shared/model/printers.ts';
 import { isClosed, type Shipment, shipmentState } from '../../shared/model/shipment.ts';
 import type { ParcelState } from '../../shared/model/states.ts';
 import type { Db } from '../db/database.ts';
@@ -80,8 +80,10 @@ export function lateNews(options: LateNewsOptions) {
     const shipment = known.read(shipmentId)?.shipment;
     if (!row || !shipment || row.session.status === 'idle') return;
     const { session } = row;
-    if (isHandedOver(shipment)) {
-      inTransaction(db, () => desk.changeAway(session, 'picked up', 'handed-over'));
+    const gone = goneState(shipment);
+    if (gone) {
+      if (gone === state) return;
+      inTransaction(db, () => desk.changeAway(session, 'picked up', gone));
       options.onChanged();
       return;
     }
@@ -137,7 +139,7 @@ export function lateNews(options: LateNewsOptions) {
   function goOn(session: BusySession): boolean {
     const { shipmentId } = session.parcel;
     const cause = 'no reason to stop any more';
-    const dispatch = changes.dispatchState(shipmentId);
+    const dispatch = changes.stateOf(shipmentId, known.dispatchKind(shipmentId));
     const removed = dispatch === undefined ? [] : fewerUnits(session);
     if (removed.length > 0) {
       desk.changeAway(stop(session, { kind: 'quantity-changed', removed, after: 'open' }), 'late news');
@@ -160,8 +162,8 @@ export function lateNews(options: LateNewsOptions) {
   function stop(session: BusySession, why: StopReason): Stopped {
     const { shipmentId, parcelId } = session.parcel;
     const cancelled = why.kind === 'gate' && why.gate.kind === 'cancelled';
-    jobs.withdrawAll(parcelId, PARCEL_DOCUMENTS);
-    changes.withdrawPending(shipmentId, 'dispatch');
+    jobs.withdrawAll(parcelId, [...PARCEL_DOCUMENTS, ...SELF_SHIP_DOCUMENTS]);
+    changes.withdrawPending(shipmentId, known.dispatchKind(shipmentId));
     if (why.kind !== 'quantity-changed') {
       if (cancelled) changes.withdrawPending(shipmentId, 'pack');
       const voiding = session.status === 'voiding' ? voidingWork(session) : keptVoiding(session);
@@ -181,7 +183,10 @@ export function lateNews(options: LateNewsOptions) {
 
   /** Documents that are here and not out tell the old quantity: the marketplace makes others. */
   function forgetDocuments({ shipmentId }: OpenParcel): void {
-    for (const { documentKey } of options.documents.headsOf(shipmentId)) options.documents.erase(documentKey);
+    for (const { documentKey } of options.documents.headsOf(shipmentId)) {
+      // Where the buyer lives does not depend on how many units he gets.
+      if (!documentKey.startsWith('address/')) options.documents.erase(documentKey);
+    }
   }
 
   /** The network is back or the order was read anew: a parcel that stood only because its news was old goes on by itself. */
@@ -238,7 +243,11 @@ function heldForOldNews(session: Session): Stopped | null {
   return session.why.gate.kind === 'news-too-old' ? session : null;
 }
 
-function isHandedOver(shipment: Shipment): boolean {
+/** Where a parcel is once the marketplace shows that it left; null while it did not. What the seller ships himself is his until it is delivered. */
+function goneState(shipment: Shipment): 'dispatched' | 'handed-over' | null {
   const state = shipmentState(shipment.orderItems);
-  return isClosed(state) && state !== 'CANCELLED';
+  if (!isClosed(state) || state === 'CANCELLED') return null;
+  return shipment.type === 'SELF' && (state === 'PICKUP_COMPLETE' || state === 'SHIPPED')
+    ? 'dispatched'
+    : 'handed-over';
 }

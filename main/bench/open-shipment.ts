@@ -48,11 +48,12 @@ export function openParcel(known: KnownShipment, parcelId: string, context: Open
   };
 }
 
+/** What the seller ships himself is sent with no size or weight: nobody is asked for one. */
 function boxesOf(shipment: Shipment, { inputs, boxing }: OpeningInputs): ParcelBox[] {
   return suggestedBoxes(shipment, inputs).map(({ subShipmentId, box }) => ({
     subShipmentId,
     box,
-    confirmed: box !== null && boxing === 'known',
+    confirmed: (box !== null && boxing === 'known') || shipment.type === 'SELF',
   }));
 }
 

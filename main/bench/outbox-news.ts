@@ -30,9 +30,6 @@ const GONE: ReadonlySet<ParcelState> = new Set(['dispatched', 'handed-over', 'vo
 /** It will not leave as it is. */
 const GIVEN_BACK: ReadonlySet<MutationState> = new Set(['rejected', 'discarded']);
 
-/** The changes a parcel on the bench comes to; what else is asked of the marketplace is not the packer's concern. */
-const OF_PARCELS: ReadonlySet<MutationKind> = new Set<MutationKind>(['pack', 'dispatch']);
-
 /** What becomes of the bench's changes at the marketplace, as far as its parcels have to know. */
 export function outboxNews(options: OutboxNewsOptions) {
   const { db, desk, known, changes, papers, parcels } = options;

@@ -30,7 +30,7 @@ export interface PrintDocumentsOptions {
   /** What keeps the shipment's papers from coming out now. */
   readonly heldBack: (shipmentId: string) => Gate | null;
   /** The printer a document goes to now; undefined where none is set up for it. */
-  readonly printerFor: (document: ParcelDocument | 'ticket') => { readonly id: string } | undefined;
+  readonly printerFor: (document: ParcelDocument | 'address' | 'ticket') => { readonly id: string } | undefined;
 }
 
 type Printing = Extract<Session, { status: 'printing' }>;
@@ -93,7 +93,7 @@ export function documentPrinting(options: PrintDocumentsOptions) {
     return labelProof(head?.codes ?? [], head?.sheets ?? []);
   }
 
-  function newJob(parcel: OpenParcel, document: ParcelDocument, head: Head, why: string) {
+  function newJob(parcel: OpenParcel, document: ParcelDocument | 'address', head: Head, why: string) {
     const printer = printerFor(document);
     if (!printer) return null;
     const job: NewPrintJob = {
@@ -105,6 +105,11 @@ export function documentPrinting(options: PrintDocumentsOptions) {
       createdAtMs: options.nowMs(),
     };
     return job;
+  }
+
+  /** Where its buyer lives, once that was read. */
+  function addressOf(shipmentId: string): Head | undefined {
+    return options.documents.headsOf(shipmentId).find(({ documentKey }) => documentKey.startsWith('address/'));
   }
 
   /** The label's job, once all are queued; null where no printer takes it any more. */
@@ -180,6 +185,21 @@ export function documentPrinting(options: PrintDocumentsOptions) {
       if (!label) return waits;
       const { labelJobId } = queueAll(parcel, [{ document: 'label', head: label }], reason);
       return labelJobId === null ? withoutPrinter(parcel) : toPrinter(parcel, labelJobId);
+    },
+    /** In a transaction: what comes out with a parcel that the seller ships himself, as far as it is here and did not come out before. */
+    queueSelfShip(parcel: OpenParcel): void {
+      const jobs = jobsOf(parcel.parcelId);
+      const address = addressOf(parcel.shipmentId);
+      const slip = { documentKey: slipKey(parcel), sha256: '', size: 0 };
+      const due = [
+        { document: 'slip' as const, head: slip },
+        ...(address ? [{ document: 'address' as const, head: address }] : []),
+      ].filter(
+        ({ head }) => !jobs.some(({ documentKey, state }) => documentKey === head.documentKey && !isOver(state)),
+      );
+      const made = due.flatMap(({ document, head }) => newJob(parcel, document, head, 'earlier-copy') ?? []);
+      const batchId = made.length > 1 ? options.ids.next() : null;
+      for (const job of made) printJobs.insert({ ...job, batchId });
     },
     /** The label's job ahead of the goods; null where it is not here, or no printer takes it. */
     labelAhead(parcel: OpenParcel): NewPrintJob | null {

@@ -99,6 +99,8 @@ export function resumedWork(session: BusySession, known: KnownShipment, context:
   if (removed.length > 0 && session.status !== 'boxing') {
     return { status: 'stopped', parcel, why: { kind: 'quantity-changed', removed, after: 'open' } };
   }
+  // Nothing is asked for its boxes: what lies on the bench is complete with the next answer.
+  if (parcel.type === 'SELF') return { status: 'verifying', parcel, blocked: null };
   const unsaid = parcel.boxes.findIndex((box) => !box.confirmed);
   return { status: 'boxing', parcel, at: Math.max(0, unsaid) };
 }

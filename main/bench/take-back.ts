@@ -15,7 +15,8 @@ export function takeBackOf(session: Session, { parcels, known, changes }: TakeBa
   const about = session.status === 'idle' ? session.last : session.parcel;
   if (!about) return undefined;
   const { shipmentId, parcelId } = about;
-  const reached = { pack: changes.reach(shipmentId, 'pack'), dispatch: changes.reach(shipmentId, 'dispatch') };
+  const dispatch = known.dispatchKind(shipmentId);
+  const reached = { pack: changes.reach(shipmentId, 'pack'), dispatch: changes.reach(shipmentId, dispatch) };
   return { ...reached, last: session.status === 'idle' ? lastLeft(parcelId) : null };
 
   function lastLeft(id: string): TakeBack['last'] {

@@ -11,12 +11,12 @@ export function packNeedQueries(db: Db) {
   const saveTax = db.prepare('INSERT OR IGNORE INTO tax_need VALUES (?, ?, ?)');
   const saveBox = db.prepare('INSERT OR IGNORE INTO box_need VALUES (?, ?, ?)');
   return {
-    /** Only a shipment still to be packed needs anything; any other is gated, or its pack holds all of it. */
+    /** Only a shipment still to be packed needs anything; any other is gated, or its pack holds all of it, or the seller ships it himself. */
     save(shipment: Shipment, state: ShipmentState): void {
       const { shipmentId } = shipment;
       dropTax.run(shipmentId);
       dropBox.run(shipmentId);
-      if (state !== 'APPROVED') return;
+      if (state !== 'APPROVED' || shipment.type === 'SELF') return;
       for (const item of wantedItems(shipment.orderItems)) {
         saveTax.run(shipmentId, foldCode(item.sku), plainHsn(item.hsn));
       }

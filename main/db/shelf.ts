@@ -35,7 +35,7 @@ type StoredAway = StoredParcel & {
 };
 
 /** Parcels put aside that still need the bench. Spelled so that `parcel_by_state` serves it. */
-const AWAY = `state IN ('parked', 'complete', 'waiting-label', 'label-sent', 'stopped') AND on_bench = 0`;
+const AWAY = `state IN ('parked', 'waiting-label', 'label-sent', 'stopped') AND on_bench = 0`;
 
 /** Marks of the shelf (tickets and slot cards) and the parcels that stand aside (design: complete). */
 export function shelfQueries(db: Db) {

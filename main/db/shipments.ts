@@ -30,6 +30,7 @@ export interface KnownShipmentRows {
 
 /** Server truth: shipments, their items, sub-shipments and tracking ids. Only `pull/apply-shipment` calls what writes. */
 export function shipmentQueries(db: Db) {
+  const typeOf = db.prepare<[string], Shipment['type']>('SELECT type FROM shipment WHERE shipment_id = ?').pluck();
   const byId = db.prepare<[string], ShipmentRow>('SELECT * FROM shipment WHERE shipment_id = ?');
   const items = db.prepare<[string], ItemRow>('SELECT * FROM order_item WHERE shipment_id = ? ORDER BY position');
   const subs = db.prepare<[string], SubRow>(
@@ -99,6 +100,7 @@ export function shipmentQueries(db: Db) {
         readAtMs: row.read_at_ms,
       };
     },
+    typeOf: (shipmentId: string): Shipment['type'] | undefined => typeOf.get(shipmentId),
     knowledge(shipmentId: string): ShipmentKnowledge | undefined {
       const row = byId.get(shipmentId);
       return row && toKnowledge(row);

@@ -10,8 +10,11 @@ import { type PrinterProfile, profileKey, profileOf, type Renderer, type Renditi
 export interface ReadyBytesOptions {
   readonly documents: Pick<Documents, 'get' | 'rendition' | 'putRendition'>;
   readonly renderer: Pick<Renderer, 'render' | 'compose'>;
-  /** What a document composed here says, read by the job's key; undefined when its parcel or test is gone. */
-  readonly facts: (job: PrintJobRow) => ComposedFacts | undefined;
+  /**
+   * What a document composed here says, read by the job's key; undefined when its parcel or test is gone. Of an address slip it is read from
+   * the address that was kept; undefined where that cannot be read.
+   */
+  readonly facts: (job: PrintJobRow, kept?: Uint8Array) => ComposedFacts | undefined;
   readonly nowMs: () => number;
   /** A rendition that could not be kept; the job goes out all the same. */
   readonly onFault: (error: unknown) => void;
@@ -49,6 +52,10 @@ export function readyBytes({ documents, renderer, facts, nowMs, onFault }: Ready
     const document = documents.get(job.documentKey);
     if (!document) return refusal('LABEL_NOT_READY', 'document-missing');
     if (sha256Of(document.bytes) !== job.sha256) return refusal('LABEL_NOT_PRINTABLE', 'document-changed');
+    if (job.document === 'address') {
+      const told = facts(job, document.bytes);
+      return told ? renderer.compose(told, profile) : refusal('LABEL_NOT_PRINTABLE', 'document-changed');
+    }
     return renderer.render({ document: job.document, bytes: document.bytes, profile, urgent: true });
   }
 

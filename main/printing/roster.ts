@@ -6,7 +6,7 @@ export interface Roster {
   byId(printerId: string): PrinterConfig | undefined;
   /**
    * The printer such documents go to: the first that is set up for them. Shelf tickets come out of the label printer where none is
-   * set up for tickets; a test label belongs to one printer and is routed nowhere.
+   * set up for tickets, and address slips where none is set up for those; a test label belongs to one printer and is routed nowhere.
    */
   printerFor(document: DocumentKind): PrinterConfig | undefined;
   /** Adds the printer, or changes the one of this id. Throws what `persist` throws, and is then unchanged. */
@@ -24,6 +24,9 @@ export interface RosterOptions {
   readonly persist: (printers: readonly PrinterConfig[]) => void;
 }
 
+/** What comes out where labels do, unless another printer is set up for it. */
+const OF_THE_LABEL_PRINTER: ReadonlySet<DocumentKind> = new Set(['ticket', 'address']);
+
 export function createRoster({ printers, persist }: RosterOptions): Roster {
   let now = printers;
   const listeners = new Set<() => void>();
@@ -40,7 +43,7 @@ export function createRoster({ printers, persist }: RosterOptions): Roster {
   return {
     printers: () => now,
     byId: (printerId) => now.find((printer) => printer.id === printerId),
-    printerFor: (document) => takes(document) ?? (document === 'ticket' ? takes('label') : undefined),
+    printerFor: (document) => takes(document) ?? (OF_THE_LABEL_PRINTER.has(document) ? takes('label') : undefined),
     save(config) {
       const known = now.some((printer) => printer.id === config.id);
       become(known ? now.map((printer) => (printer.id === config.id ? config : printer)) : [...now, config]);

@@ -56,6 +56,8 @@ export type Instruction =
         | 'cartonUnknown'
         | 'boxIncomplete'
         | 'labelConfirmed'
+        | 'selfPacked'
+        | 'selfPackedQueued'
         | 'labelWhichBox'
         | 'parked'
         | 'shelved'
@@ -267,6 +269,8 @@ function afterScan(detail: VerdictDetail, session: Session, input: InstructionIn
       return { key: 'testPrinted', printer: detail.printerId ?? '' };
     case 'test-unknown':
       return { key: 'testUnknown' };
+    case 'self-packed':
+      return { key: detail.next === 'self-dispatch-queued' ? 'selfPackedQueued' : 'selfPacked' };
     case 'which-box':
       return { key: session.status === 'voiding' ? 'voidWhichBox' : 'labelWhichBox' };
     case 'unknown-code':

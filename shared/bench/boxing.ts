@@ -11,7 +11,9 @@ import {
   type Cause,
   causeOf,
   isBounce,
+  isSelfShip,
   nameOf,
+  nothing,
   type Of,
   type ScanEvent,
   say,
@@ -65,6 +67,7 @@ export function confirmBox(session: Of<'boxing'>, cause: Cause): Step {
 export function stepBox(session: Of<'verifying' | 'boxing'>, event: Extract<BenchEvent, { type: 'box' }>): Step {
   const blocked = blockedOf(session);
   if (blocked) return stillBlocked(session, blocked);
+  if (isSelfShip(session.parcel)) return nothing(session);
   return setBox(session, event.subShipmentId, event.box, causeOf(event));
 }
 

@@ -6,7 +6,17 @@ import { isVerified, uncounted } from './parcel-count.ts';
 import { proofIn } from './scan-back.ts';
 import type { OpenParcel, Session, StopReason } from './session.ts';
 import { shelve } from './shelving.ts';
-import { answered, blockedOf, causeOf, IDLE, nothing, type Of, stillBlocked, stopped } from './step-parts.ts';
+import {
+  answered,
+  blockedOf,
+  causeOf,
+  IDLE,
+  isSelfShip,
+  nothing,
+  type Of,
+  stillBlocked,
+  stopped,
+} from './step-parts.ts';
 import type { BenchEvent, Step } from './step-types.ts';
 import { undo } from './undo.ts';
 import { answeredStale, voidedByWord } from './voiding.ts';
@@ -100,7 +110,8 @@ function goOnWithLess(
   { removed, after }: Extract<StopReason, { kind: 'quantity-changed' }>,
   event: CommandEvent,
 ): Step {
-  if (after === 'complete' && isVerified(parcel)) return answered(waitingForDocuments(parcel, event.atMs));
+  if (after === 'complete' && isVerified(parcel) && !isSelfShip(parcel))
+    return answered(waitingForDocuments(parcel, event.atMs));
   // Which of the numbered units left the box only the box can tell: those that stay are read again.
   const recounted = uncounted(parcel, (line) =>
     line.serialNumbers.length > 0 && removed.some(({ orderItemId }) => orderItemId === line.orderItemId)

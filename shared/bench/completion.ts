@@ -2,7 +2,7 @@ import type { VerdictDetail } from '../contract/bench.ts';
 import { boxNumber, firstUnconfirmed } from './parcel-boxes.ts';
 import { isVerified } from './parcel-count.ts';
 import type { OpenParcel } from './session.ts';
-import { type Cause, idleAfter, type Of } from './step-parts.ts';
+import { type Cause, idleAfter, isSelfShip, type Of } from './step-parts.ts';
 import type { Effect, Step } from './step-types.ts';
 
 type About = Omit<VerdictDetail, 'what' | 'shipmentId'>;
@@ -12,6 +12,7 @@ type About = Omit<VerdictDetail, 'what' | 'shipmentId'>;
  * `about` names what brought it here.
  */
 export function unitsIn(parcel: OpenParcel, cause: Cause, about: About = {}): Step {
+  if (isSelfShip(parcel)) return selfPacked(parcel, cause, about);
   const at = firstUnconfirmed(parcel);
   const box = parcel.boxes[at];
   if (!box) return completed(parcel, cause, about);
@@ -43,6 +44,18 @@ export function boxSaid(
     verdict: 'accept',
     detail: { what: 'box-set', shipmentId: parcel.shipmentId, boxNumber: said },
     effects: [],
+  };
+}
+
+/** The seller brings it to the buyer himself: nobody asks for its boxes, and it waits for nothing at the bench. */
+function selfPacked(open: OpenParcel, cause: Cause, about: About): Step {
+  const parcel = endedBy(open, cause);
+  const { shipmentId } = parcel;
+  return {
+    session: idleAfter(parcel, cause.atMs),
+    verdict: 'complete',
+    detail: { ...about, what: 'self-packed', shipmentId, next: 'self-dispatch' },
+    effects: [{ kind: 'self-packed', parcel }],
   };
 }
 

@@ -3,7 +3,7 @@ import { waitingForDocuments } from './completion.ts';
 import { withoutConfirmedBoxes } from './parcel-boxes.ts';
 import { uncounted } from './parcel-count.ts';
 import type { OpenParcel, Session } from './session.ts';
-import { nothing, type Of } from './step-parts.ts';
+import { isSelfShip, nothing, type Of } from './step-parts.ts';
 import type { Step } from './step-types.ts';
 
 /** Refusals of a pack that the box or its weight caused (seed, `POST /v3/shipments/labels`; marketplace-api 6.1). */
@@ -58,7 +58,8 @@ export function correct(session: Of<'stopped'>): Step {
 }
 
 function correctable(parcel: OpenParcel, code: string): Session | null {
-  if (marketplaceCode(code)?.owner !== 'packer') return null;
+  // What the seller ships himself has no pack that could be refused.
+  if (isSelfShip(parcel) || marketplaceCode(code)?.owner !== 'packer') return null;
   if (BOX_CODES.has(code)) {
     return { status: 'boxing', parcel: { ...withoutConfirmedBoxes(parcel), ended: undefined }, at: 0, blocked: null };
   }

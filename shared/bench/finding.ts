@@ -61,11 +61,12 @@ export function scanIdle(session: Of<'idle'>, event: ScanEvent): Step {
 /** `before`: what has to happen to the parcel that makes room, if there is one. */
 export function openOrResume(
   session: Session,
-  { shipmentId, gate, resume, parcel, byLabel }: MatchOf<'shipment'>,
+  { shipmentId, gate, resume, parcel, byLabel, selfPacked }: MatchOf<'shipment'>,
   event: ScanEvent,
   before: readonly Effect[] = [],
 ): Step {
   if (gate) return say(session, 'gate', { what: 'gate', gate, shipmentId });
+  if (selfPacked) return say(session, 'repeated', { what: 'self-packed', shipmentId, next: selfPacked });
   if (resume && resume.status !== 'idle') {
     const inHand: readonly Effect[] = byLabel ? [{ kind: 'label-in-hand', parcel: resume.parcel }] : [];
     return resumed(resume, event, [...before, ...inHand]);

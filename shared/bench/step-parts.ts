@@ -78,6 +78,11 @@ export function nameOf(line: ParcelLine | undefined): Pick<VerdictDetail, 'order
   return { orderItemId, lineId, sku, title };
 }
 
+/** The seller's own logistics: units are verified as ever, nothing is asked of the marketplace for it at the bench. */
+export function isSelfShip({ type }: Pick<OpenParcel, 'type'>): boolean {
+  return type === 'SELF';
+}
+
 /** True for a code that ended the parcel a moment ago. A clock set back bounces nothing. */
 export function isBounce(
   last: { readonly code: string | null; readonly atMs: number } | undefined,

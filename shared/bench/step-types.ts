@@ -59,6 +59,8 @@ export type Match =
       readonly parcel: OpenParcel | null;
       /** Label-first: by its label, which is in the packer's hand now. */
       readonly byLabel?: true | undefined;
+      /** The seller ships it himself, and it was packed here: what it waits for. */
+      readonly selfPacked?: VerdictDetail['next'] | undefined;
     }
   /** Several shipments at once: an order that was split. */
   | { readonly kind: 'shipments'; readonly shipmentIds: readonly string[] }
@@ -143,6 +145,8 @@ export type Effect =
       readonly session: BusySession;
       readonly mark?: ShelfMark | undefined;
     }
+  /** The same of a parcel the seller ships himself: no pack, no label, no dispatch of the marketplace's couriers. It left the bench. */
+  | { readonly kind: 'self-packed'; readonly parcel: OpenParcel }
   /** Taken off the shelf: its mark is free again. */
   | { readonly kind: 'unshelved'; readonly parcel: OpenParcel }
   /** Undo of a completion: a pack still `pending` is withdrawn, a label job not begun cancelled. */

@@ -1,10 +1,10 @@
 import { assertNever } from '../result.ts';
 import { resumed } from './finding.ts';
 import { boxNumber, isSaid, withoutSaidBoxes, withUnsaidBox } from './parcel-boxes.ts';
-import { withoutLastUnit } from './parcel-count.ts';
+import { isVerified, withoutLastUnit } from './parcel-count.ts';
 import { aboutCapture, captureOf, withoutCapture } from './serial-capture.ts';
 import type { BusySession, OpenParcel, Session } from './session.ts';
-import { nameOf, nothing, type Of, say } from './step-parts.ts';
+import { isSelfShip, nameOf, nothing, type Of, say } from './step-parts.ts';
 import type { BenchEvent, Effect, Step, TakeBack } from './step-types.ts';
 import { undoVoiding } from './voiding.ts';
 
@@ -100,12 +100,26 @@ function undoLeaving(session: Of<'idle'>, event: UndoEvent): Step {
   if (takeBack.dispatch === 'gone') return say(session, 'gate', { what: 'too-late', shipmentId });
   const left = takeBack.last;
   if (left?.parcel.parcelId !== last.parcelId) return nothing(session);
+  if (isSelfShip(left.parcel) && isVerified(left.parcel)) return reopenSelfPacked(session, left.parcel, takeBack);
   if (takeBack.dispatch === 'none') return resumed(left, event);
   return {
     session: unblocked(left),
     verdict: 'command',
     detail: { what: 'reopened', shipmentId },
     effects: [{ kind: 'dispatch-withdrawn', parcel: left.parcel }],
+  };
+}
+
+/** Packed and gone from the bench in one step: it opens again there, its last unit out. */
+function reopenSelfPacked(session: Of<'idle'>, parcel: OpenParcel, { dispatch }: TakeBack): Step {
+  const less = withoutLastUnit(parcel);
+  if (!less) return nothing(session);
+  const withdrawn: readonly Effect[] = dispatch === 'pending' ? [{ kind: 'dispatch-withdrawn', parcel }] : [];
+  return {
+    session: { status: 'verifying', parcel: unended(less.parcel), blocked: null },
+    verdict: 'command',
+    detail: { what: 'reopened', shipmentId: parcel.shipmentId, ...nameOf(less.line) },
+    effects: [...withdrawn, { kind: 'reopened', parcel, jobId: null }],
   };
 }
 

@@ -18,7 +18,9 @@ import {
   block,
   type Cause,
   causeOf,
+  isSelfShip,
   nameOf,
+  nothing,
   notNow,
   type Of,
   type ScanEvent,
@@ -43,6 +45,7 @@ function scanUnit(session: Of<'verifying'>, event: ScanEvent): Step {
     case 'own-item':
       return verifyUnit(session, match.lineIds, causeOf(event));
     case 'box-type': {
+      if (isSelfShip(session.parcel)) return nothing(session);
       const box = boxInHand(session.parcel);
       return box ? setCarton(session, box.subShipmentId, match.box, causeOf(event)) : notNow(session);
     }

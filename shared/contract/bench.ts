@@ -95,7 +95,9 @@ export interface VerdictDetail {
     /** The test label of `printerId`: it prints. */
     | 'printer-tested'
     /** A test label of no test of this station. */
-    | 'test-unknown';
+    | 'test-unknown'
+    /** Every unit of an order the seller ships himself is in: it goes on away from the bench, with what `next` says. */
+    | 'self-packed';
   readonly shipmentId?: string;
   readonly orderItemId?: string;
   readonly sku?: string;
@@ -118,6 +120,8 @@ export interface VerdictDetail {
   readonly mark?: import('../bench/step-types.ts').ShelfMark;
   readonly documents?: readonly import('../model/printers.ts').ParcelDocument[];
   readonly printerId?: string;
+  /** Of a parcel the seller ships himself: its courier is still to be entered, or that is on its way to the marketplace. */
+  readonly next?: 'self-dispatch' | 'self-dispatch-queued';
 }
 
 export interface ScanReply {

@@ -99,10 +99,12 @@ export function ownInputsNeeded(
 
 /**
  * Why this shipment cannot be packed here now; null when it can. The one answer of the bench and of the queue: the marketplace's
- * reasons first, then what we lack ourselves, which no longer matters once the pack was queued.
+ * reasons first, then what we lack ourselves, which no longer matters once the pack was queued, nor where the seller ships himself and there is
+ * none.
  */
 export function packingGate(shipment: Shipment, context: PackingContext): Gate | null {
   const gate = gateOf(shipment, context);
   if (gate) return gate;
+  if (shipment.type === 'SELF') return null;
   return isPackOurs(shipmentState(shipment.orderItems), context) ? null : missingPackInput(shipment, context);
 }

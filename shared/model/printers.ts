@@ -1,11 +1,15 @@
 import { z } from 'zod';
 
-/** What a station prints. `slip` is a packing slip, `receipt` a till roll, `form` a transporter's paper that must go along. */
+/**
+ * What a station prints. `slip` is a packing slip, `receipt` a till roll, `form` a transporter's paper that must go along, `address` the slip with the
+ * buyer's address on a parcel that the seller ships himself.
+ */
 export const DOCUMENT_KINDS = [
   'label',
   'invoice',
   'form',
   'slip',
+  'address',
   'ticket',
   'receipt',
   'manifest',
@@ -13,11 +17,22 @@ export const DOCUMENT_KINDS = [
 ] as const;
 export type DocumentKind = (typeof DOCUMENT_KINDS)[number];
 /** Those a printer is set up for. What belongs to a parcel comes out in this order, the label last. */
-export const ROUTED_DOCUMENTS = ['slip', 'invoice', 'form', 'label', 'ticket', 'receipt', 'manifest'] as const;
+export const ROUTED_DOCUMENTS = [
+  'slip',
+  'invoice',
+  'form',
+  'label',
+  'address',
+  'ticket',
+  'receipt',
+  'manifest',
+] as const;
 export type RoutedDocument = (typeof ROUTED_DOCUMENTS)[number];
 /** What comes out for a parcel when it is complete, in this order. */
 export const PARCEL_DOCUMENTS = ['slip', 'invoice', 'form', 'label'] as const satisfies readonly RoutedDocument[];
 export type ParcelDocument = (typeof PARCEL_DOCUMENTS)[number];
+/** The same of a parcel the seller ships himself, which has no label of the marketplace. */
+export const SELF_SHIP_DOCUMENTS = ['slip', 'address'] as const satisfies readonly RoutedDocument[];
 
 /** What a printer is spoken to in. `pdf`: an office printer behind CUPS or the operating system. */
 export const PRINTER_LANGUAGES = ['zpl', 'tspl', 'epl', 'escpos', 'pdf'] as const;

@@ -42,10 +42,11 @@ const freshBox = (subShipmentId: string): fc.Arbitrary<ParcelBox> =>
 export const freshParcel: fc.Arbitrary<OpenParcel> = fc
   .record({
     shipmentId: fc.constantFrom('S1', 'S2'),
+    type: fc.constantFrom<OpenParcel['type']>('NORMAL', 'NORMAL', 'SELF'),
     lines: fc.tuple(...LINES.map(freshLine)),
     boxes: fc.oneof(fc.tuple(freshBox('SS-1')), fc.tuple(freshBox('SS-1'), freshBox('SS-2'))),
   })
-  .map(({ shipmentId, lines, boxes }) => parcel(shipmentId, lines, boxes));
+  .map(({ shipmentId, type, lines, boxes }) => ({ ...parcel(shipmentId, lines, boxes), type }));
 
 /** A parcel with some units in, each with as many serial numbers of its own as its line asks for; sometimes all of them. */
 const begunParcel: fc.Arbitrary<OpenParcel> = fc
@@ -264,6 +265,9 @@ const match: fc.Arbitrary<Match> = fc.oneof(
     resume: left,
     parcel: fc.option(freshParcel),
     byLabel: fc.option(fc.constant(true as const), { nil: undefined, freq: 1 }),
+    selfPacked: fc.option(fc.constantFrom('self-dispatch' as const, 'self-dispatch-queued' as const), {
+      ...{ nil: undefined, freq: 1 },
+    }),
   }),
   fc.record({ kind: fc.constant('printer-test' as const), printerId: fc.option(fc.constant('label-1')) }),
   fc.constant<Match>({ kind: 'shipments', shipmentIds: ['S2', 'S3'] }),

@@ -1,6 +1,7 @@
 import { assertNever } from '../../../shared/result.ts';
 import type { PrinterProfile } from '../rendition.ts';
-import { packingReceipt, ticketReceipt } from './escpos-texts.ts';
+import { addressPage } from './address-page.ts';
+import { addressReceipt, packingReceipt, ticketReceipt } from './escpos-texts.ts';
 import type { ComposedFacts } from './facts.ts';
 import { packingPages } from './packing-pages.ts';
 import { type Page, paperOf, writePages } from './pages.ts';
@@ -23,17 +24,34 @@ export interface ComposedSource {
 export async function composeSource(facts: ComposedFacts, profile: PrinterProfile): Promise<ComposedSource> {
   const codes = codesIn(facts);
   if (profile.language === 'escpos' && facts.document !== 'test-label') {
-    const bytes =
-      facts.document === 'ticket' ? await ticketReceipt(facts, profile) : await packingReceipt(facts, profile);
-    return { kind: 'escpos', bytes, codes };
+    return { kind: 'escpos', bytes: await receiptOf(facts, profile), codes };
   }
   return { kind: 'pdf', bytes: writePages(profile, facts.atMs, pagesOf(facts, profile)), codes };
+}
+
+function receiptOf(
+  facts: Exclude<ComposedFacts, { document: 'test-label' }>,
+  profile: PrinterProfile,
+): Promise<Uint8Array> {
+  switch (facts.document) {
+    case 'ticket':
+      return ticketReceipt(facts, profile);
+    case 'address':
+      return addressReceipt(facts, profile);
+    case 'slip':
+    case 'receipt':
+      return packingReceipt(facts, profile);
+    default:
+      return assertNever(facts);
+  }
 }
 
 function pagesOf(facts: ComposedFacts, profile: PrinterProfile): readonly ((page: Page) => void)[] {
   switch (facts.document) {
     case 'ticket':
       return [ticketPage(facts)];
+    case 'address':
+      return [addressPage(facts)];
     case 'slip':
     case 'receipt':
       return packingPages(facts, { ...paperOf(profile), dpi: profile.dpi });

@@ -1,7 +1,19 @@
 import type { PrinterProfile } from '../rendition.ts';
-import type { PackingFacts, TicketFacts } from './facts.ts';
+import type { AddressFacts, PackingFacts, TicketFacts } from './facts.ts';
 import { receiptPaper } from './receipt-paper.ts';
-import { boxWords, headingOf, joined, orderWords, PRACTICE, timeWords, unitsOf, unitWords } from './words.ts';
+import {
+  addressHeading,
+  boxWords,
+  contactWords,
+  headingOf,
+  joined,
+  orderWords,
+  PRACTICE,
+  placeWords,
+  timeWords,
+  unitsOf,
+  unitWords,
+} from './words.ts';
 
 type Roll = Pick<PrinterProfile, 'dpi' | 'widthMm'>;
 
@@ -21,6 +33,22 @@ export async function ticketReceipt(facts: TicketFacts, roll: Roll): Promise<Uin
   for (const title of facts.titles.slice(0, MOST_TITLES)) await paper.text(title);
   const left = facts.titles.length - MOST_TITLES;
   if (left > 0) await paper.text(`and ${left} more`);
+  return await paper.end();
+}
+
+/** An address slip on a till roll. */
+export async function addressReceipt(facts: AddressFacts, roll: Roll): Promise<Uint8Array> {
+  const paper = receiptPaper(roll);
+  await paper.text(joined(addressHeading, facts.practice ? PRACTICE : ''), { bold: true });
+  await paper.text(facts.name, { bold: true });
+  for (const line of facts.lines) await paper.text(line);
+  await paper.text(placeWords(facts), { bold: true });
+  if (facts.phone !== null) await paper.text(contactWords(facts.phone));
+  paper.rule();
+  paper.code(facts.code);
+  await paper.text(facts.shipmentId);
+  await paper.text(orderWords(facts.orderIds, MOST_ORDERS));
+  await paper.text(timeWords(facts.atMs));
   return await paper.end();
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { keptAddressSchema } from '../../../shared/model/delivery-address.ts';
 
 const text = z.string();
 const orderIds = z.array(text);
@@ -46,6 +47,18 @@ const slipSchema = z.strictObject({ document: z.literal('slip'), ...packingField
 const receiptSchema = z.strictObject({ document: z.literal('receipt'), ...packingFields });
 export type PackingFacts = z.infer<typeof slipSchema> | z.infer<typeof receiptSchema>;
 
+/** What an address slip says of a parcel that the seller ships himself. */
+const addressSchema = z.strictObject({
+  document: z.literal('address'),
+  ...keptAddressSchema.shape,
+  /** Printed as its barcode. */
+  code: text,
+  /** When it was composed, UTC epoch ms. */
+  atMs: z.number().int(),
+  practice: z.boolean(),
+});
+export type AddressFacts = z.infer<typeof addressSchema>;
+
 /** What a test label says, beside its ruler, edges and bars, which follow from the printer's profile. */
 const testLabelSchema = z.strictObject({
   document: z.literal('test-label'),
@@ -62,6 +75,7 @@ export const composedFactsSchema = z.discriminatedUnion('document', [
   ticketSchema,
   slipSchema,
   receiptSchema,
+  addressSchema,
   testLabelSchema,
 ]);
 export type ComposedFacts = z.infer<typeof composedFactsSchema>;

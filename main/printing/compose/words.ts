@@ -1,5 +1,5 @@
 import { indiaIso } from '../../../shared/india-time.ts';
-import type { ComposedFacts, PackingFacts, PackingLine } from './facts.ts';
+import type { AddressFacts, ComposedFacts, PackingFacts, PackingLine } from './facts.ts';
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const;
 
@@ -37,6 +37,14 @@ export function unitWords(units: number): string {
 export function boxWords({ boxes }: PackingFacts, at: number): string {
   return joined(`Box ${at + 1} of ${boxes.length}`, boxes[at]?.name ?? '');
 }
+
+export const addressHeading = 'Deliver to';
+
+/** City, state and pincode, as far as they are known. */
+export const placeWords = ({ city, state, pincode }: Pick<AddressFacts, 'city' | 'state' | 'pincode'>): string =>
+  joined([city, state].filter((word) => word !== '').join(', '), pincode);
+
+export const contactWords = (phone: string): string => `Phone ${phone}`;
 
 /** What a scanner reads from the document. */
 export function codesIn(facts: ComposedFacts): string[] {

@@ -69,6 +69,7 @@ export const bench = {
     'all-removed': 'All taken out',
     'not-to-remove': 'Stays in the parcel',
     'label-again': 'This label was seen already',
+    'self-packed': 'Packed for self-ship',
     'which-box': 'Does not tell the box',
   } satisfies Record<VerdictDetail['what'], string>,
   instruction: {
@@ -159,6 +160,8 @@ export const bench = {
     markTaken: '{{mark}} is taken. Scan a free slot card.',
     scanAgain: 'The same code again? Scan it once more if you mean the next parcel.',
     tooLate: 'Too late, the marketplace has it already. Ask the supervisor.',
+    selfPacked: 'Packed. The seller ships it: enter its courier on the self-ship screen. Scan the next one.',
+    selfPackedQueued: 'Packed, and its courier is entered. Scan the next one.',
     labelConfirmed: 'Put the parcel on the pile. Scan the next one.',
     parked: 'Put the parcel on the shelf. Scan the next one.',
     wait: 'Wait.',

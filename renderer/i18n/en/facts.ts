@@ -38,7 +38,10 @@ export const facts = {
       what: 'No network. The last news of it is {{age}} old.',
       act: 'Put it aside: it may be cancelled, and it is worth much.',
     },
-    'self-ship': { what: 'The seller delivers this one.', act: 'Pack it by scanning its items; it has no label to wait for.' },
+    'self-ship': {
+      what: 'The seller delivers this one.',
+      act: 'Pack it by scanning its items; it has no label to wait for.',
+    },
     'form-failed': { what: 'The marketplace could not make its form.', act: 'Ask the supervisor.' },
     'state-unknown': { what: 'The marketplace tells a state not known here.', act: 'Ask the supervisor.' },
     'tax-rate-missing': {
