@@ -8,7 +8,7 @@ import type { PullLoop } from './pull-loop.ts';
 import { gateNow, type QueueSources, readQueue } from './queue-view.ts';
 import { type TakeOverOptions, takeOverHandler } from './take-over.ts';
 
-export type PullHandlers = Handlers<'queue.list' | 'shipments.read' | 'shipments.takeOver' | 'pull.now'>;
+export type PullHandlers = Handlers<'queue.list' | 'shipments.read' | 'shipments.takeOver' | 'pull.now' | 'pull.hint'>;
 
 export interface PullHandlerOptions extends QueueSources, Omit<ParcelViewSources, 'mutations'>, TakeOverOptions {
   readonly mutations: ParcelViewSources['mutations'] & TakeOverOptions['mutations'];
@@ -58,6 +58,8 @@ export function pullHandlers(options: PullHandlerOptions): PullHandlers {
           .map(({ seq, atMs, event }) => ({ seq, atMs, kind: event.kind, summary: summaryOf(event) })),
       };
     },
+
+    'pull.hint': ({ shipmentId }) => ({ accepted: loop.hint(shipmentId) }),
 
     async 'pull.now'() {
       const { lastPullAtMs } = await loop.pullNow();

@@ -9,6 +9,7 @@ import { pause } from '../ports/timers.ts';
 import { applyShipments, type ShipmentChange } from './apply-shipment.ts';
 import { readCancelled } from './cancelled.ts';
 import { readDelta } from './delta.ts';
+import { createHints } from './hints.ts';
 import { failureOf } from './pull-failure.ts';
 import { createPullPace, type PullNetwork } from './pull-pace.ts';
 import { type Reading, Stopped } from './reading.ts';
@@ -64,6 +65,8 @@ export interface PullLoop {
   stop(): Promise<void>;
   /** Reads news and sweeps, both begun after the call. Throws `AppFailure` (MARKETPLACE_*, NOT_CONFIGURED, STATION_STOPPING). */
   pullNow(): Promise<PullStatus>;
+  /** Somebody heard that it changed: it is read by id as soon as the pace allows. False where it is not taken. */
+  hint(shipmentId: string): boolean;
   /** An exchange elsewhere got an answer: waiting for the network ends. */
   networkWorked(): void;
   /** Other credentials or another location. */
@@ -85,6 +88,7 @@ export function createPullLoop(options: PullOptions): PullLoop {
   const { client, db, queries, ports, onNews, onStatus } = options;
   const memory = pullMemoryQueries(db);
   const pace = createPullPace(ports.clock, ports.random, onStatus);
+  const hints = createHints(ports.clock);
   let config = options.config;
   let life = new AbortController();
   let wake = new AbortController();
@@ -159,6 +163,11 @@ export function createPullLoop(options: PullOptions): PullLoop {
     newsAtMs = atMs;
   }
 
+  async function readHints(locationId: string): Promise<void> {
+    const isKnown = (shipmentId: string) => queries.knowledge(shipmentId) !== undefined;
+    await read(locationId, (reading) => hints.read(reading, isKnown));
+  }
+
   async function sweepOnce(locationId: string): Promise<void> {
     const startedMs = ports.clock.monotonicMs();
     const deepMs = memory.mark(locationId, 'deep-sweep');
@@ -185,9 +194,10 @@ export function createPullLoop(options: PullOptions): PullLoop {
   async function drive(): Promise<void> {
     while (!stopped) {
       const { locationId } = config;
-      const next = locationId === undefined ? LONGEST_NAP_MS : pace.next(sweeping !== undefined);
+      const next = locationId === undefined ? LONGEST_NAP_MS : pace.next(sweeping !== undefined, hints.dueInMs());
       if (typeof next === 'number' || locationId === undefined) await nap(Number(next));
       else if (next === 'news') await unheard(news(locationId));
+      else if (next === 'hints') await unheard(readHints(locationId));
       else holdSweeping(sweepOnce(locationId));
     }
   }
@@ -231,6 +241,11 @@ export function createPullLoop(options: PullOptions): PullLoop {
     pullNow() {
       nextNow ??= nowOnce();
       return nextNow;
+    },
+    hint(shipmentId) {
+      if (stopped || config.locationId === undefined || !hints.add(shipmentId)) return false;
+      wake.abort();
+      return true;
     },
     networkWorked() {
       if (pace.networkWorked()) wake.abort();

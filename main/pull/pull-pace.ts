@@ -45,14 +45,16 @@ export function createPullPace(clock: Clock, random: Random, onNetwork: () => vo
     get state() {
       return { network, networkSinceMs, lastError };
     },
-    /** What to do now, or how long to wait. `sweepActive`: one is under way already. */
-    next(sweepActive: boolean): 'news' | 'sweep' | number {
+    /** What to do now, or how long to wait. `sweepActive`: one is under way already; `hintsInMs`: null where there are none. */
+    next(sweepActive: boolean, hintsInMs: number | null): 'hints' | 'news' | 'sweep' | number {
       const nowMs = clock.monotonicMs();
       if (network === 'paused') return Number.POSITIVE_INFINITY;
       if (nowMs < notBeforeMs) return notBeforeMs - nowMs;
+      if (hintsInMs !== null && hintsInMs <= 0) return 'hints';
       if (newsDueMs <= nowMs) return 'news';
-      if (sweepActive) return newsDueMs - nowMs;
-      return sweepDueMs <= nowMs ? 'sweep' : Math.min(newsDueMs, sweepDueMs) - nowMs;
+      if (sweepDueMs <= nowMs && !sweepActive) return 'sweep';
+      const dueMs = sweepActive ? newsDueMs : Math.min(newsDueMs, sweepDueMs);
+      return Math.min(dueMs - nowMs, hintsInMs ?? Number.POSITIVE_INFINITY);
     },
     newsStarted(): void {
       newsDueMs = clock.monotonicMs() + NEWS_EVERY_MS;
