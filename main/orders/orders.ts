@@ -1,0 +1,31 @@
+import type { Handlers } from '../../shared/contract/index.ts';
+import type { MutationQueries } from '../db/mutations.ts';
+import type { ShipmentQueries } from '../db/shipments.ts';
+import { type CancelOptions, cancelHandlers } from './cancel.ts';
+import { type FormsOptions, formsHandlers } from './forms.ts';
+import { type InvoicesOptions, invoiceHandlers } from './invoices.ts';
+import { type OrderChangesOptions, orderChanges } from './queue-change.ts';
+
+export type OrdersHandlers = Handlers<
+  | 'orders.cancelPlan'
+  | 'orders.cancel'
+  | 'orders.forms'
+  | 'orders.acknowledgeForms'
+  | 'orders.invoices'
+  | 'orders.invoicePdf'
+>;
+
+export interface OrdersOptions
+  extends Omit<CancelOptions, 'changes' | 'shipments' | 'mutations'>,
+    Omit<FormsOptions, 'changes' | 'shipments' | 'mutations' | 'client'>,
+    Omit<OrderChangesOptions, 'mutations'> {
+  readonly client: FormsOptions['client'] & InvoicesOptions['client'];
+  readonly shipments: Pick<ShipmentQueries, 'known' | 'read' | 'items'>;
+  readonly mutations: Pick<MutationQueries, 'byShipment' | 'insert' | 'byId' | 'transition'>;
+}
+
+/** What a seller does with an order beside packing it. */
+export function createOrders(options: OrdersOptions): OrdersHandlers {
+  const parts = { ...options, changes: orderChanges(options) };
+  return { ...cancelHandlers(parts), ...formsHandlers(parts), ...invoiceHandlers(parts) };
+}
