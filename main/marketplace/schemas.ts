@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  type Package,
   SHIPMENT_STATES,
   type Shipment,
   type ShipmentDetail,
@@ -87,11 +88,30 @@ const packageEntry = z
 const FIRST_SUB_SHIPMENT = 'SS-1';
 
 const subShipment = z
-  .object({ subShipmentId: id.nullish(), subShipment: id.nullish(), packages: z.array(packageEntry).nullish() })
+  .object({
+    subShipmentId: id.nullish(),
+    subShipment: id.nullish(),
+    packages: z.array(packageEntry).nullish(),
+    // The seeds list the fields of a package on the box itself (section 13, C30).
+    packageId: text,
+    packageSku: decodedText,
+    packageTitle: decodedText,
+    quantity: quantity.nullish(),
+  })
   .transform((entry) => ({
     subShipmentId: entry.subShipmentId ?? entry.subShipment ?? null,
-    packages: entry.packages ?? [],
+    packages: entry.packages ?? (entry.packageId === '' ? [] : [onlyPackage(entry)]),
   }));
+
+function onlyPackage(box: {
+  packageId: string;
+  packageSku: string;
+  packageTitle: string;
+  quantity?: number | null | undefined;
+}): Package {
+  const { packageId, packageSku, packageTitle } = box;
+  return { packageId, sku: packageSku, title: packageTitle, quantity: box.quantity ?? 1 };
+}
 
 const shipment = z
   .object({
@@ -154,7 +174,13 @@ const detail = z
     orderItems: z
       .array(z.object({ id: id.nullish(), orderItemId: id.nullish(), large: flag, dangerous: flag, fragile: flag }))
       .nullish(),
-    subShipments: z.array(z.object({ subShipmentId: id.nullish(), courierDetails })).nullish(),
+    subShipments: z
+      .array(
+        z
+          .object({ subShipmentId: id.nullish(), subShipment: id.nullish(), courierDetails })
+          .transform((box) => ({ ...box, subShipmentId: box.subShipmentId ?? box.subShipment })),
+      )
+      .nullish(),
     // The SDK's v2 model has it here (marketplace-api 5.3).
     courierDetails,
   })

@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { Answer, BatchAnswer, MarketplaceClient } from '../../main/marketplace/client.ts';
-import type { Limiter } from '../../main/marketplace/limiter.ts';
 import { SHIPMENT_STATES } from '../../shared/model/shipment.ts';
 import { type HttpMarketplace, startHttpMarketplace } from '../support/http-marketplace.ts';
 import { type MalformedReply, malformedPdfs, malformedReplies } from '../support/malformed-replies.ts';
+import { unlimitedLimiter } from '../support/unlimited-limiter.ts';
 import { wireInvoice } from '../support/wire-invoices.ts';
 import {
   LOCATION_ID,
@@ -20,20 +20,6 @@ import {
 const RUNS = 3_000;
 const seed = Number(process.env['SEED'] ?? Date.now() % 2 ** 31);
 const ASKED = [SHIPMENT_ID, OTHER_SHIPMENT_ID];
-
-/** Grants at once and never pauses, so that 429 among the replies does not stop the run. */
-const unlimited: Limiter = {
-  acquire: async (lane) => ({ lane, number: 1 }),
-  answered: () => undefined,
-  throttled: () => undefined,
-  stats: () => ({
-    ratePerSecond: 0,
-    pausedForMs: 0,
-    granted: { send: 0, documents: 0, pull: 0, 'pack-ahead': 0 },
-    waiting: { send: 0, documents: 0, pull: 0, 'pack-ahead': 0 },
-    throttled: 0,
-  }),
-};
 
 const id = z.string().regex(/^[\w.:-]+$/);
 const finite = z.number().refine(Number.isFinite);
@@ -273,7 +259,7 @@ describe('malformed replies', () => {
         else response.end();
         return undefined;
       },
-      { limiter: unlimited },
+      { limiter: unlimitedLimiter },
     );
   });
   afterAll(() => marketplace.close());
