@@ -9,6 +9,7 @@ import type { Timers } from './ports/timers.ts';
 import type { PrintQueue } from './printing/print-queue.ts';
 import type { ShipmentChange } from './pull/apply-shipment.ts';
 import type { PullLoop } from './pull/pull-loop.ts';
+import type { StationReturns } from './station-returns.ts';
 import { latestNetwork } from './station-status.ts';
 
 export interface NewsParts {
@@ -20,6 +21,7 @@ export interface NewsParts {
   readonly prints: PrintQueue;
   readonly documents: DocumentsLoop;
   readonly pull: PullLoop;
+  readonly returns: Pick<StationReturns, 'mutationsMoved' | 'networkWorked'>;
 }
 
 export interface NewsOptions {
@@ -90,7 +92,7 @@ export function stationNews(parts: () => NewsParts, { emit, timers, onFault }: N
 
   /** Who got through tells the others, so that nobody waits out a pause that began in the outage. */
   function followNetwork(): void {
-    const { buffer, pull, send, documents } = parts();
+    const { buffer, pull, send, documents, returns } = parts();
     const before = connected;
     const told = { pull: pull.status(), outbox: send.status() };
     connected = { pull: told.pull.network === 'connected', outbox: told.outbox.network === 'connected' };
@@ -102,7 +104,19 @@ export function stationNews(parts: () => NewsParts, { emit, timers, onFault }: N
     if (outboxWorked && !connected.pull) pull.networkWorked();
     if (!pullWorked && !outboxWorked) return;
     documents.networkUp();
+    returns.networkWorked();
     buffer.wake();
+  }
+
+  /** An order's gate comes and goes with its cancellation; what the marketplace took of either kind is shown once it is read. */
+  function orderMoved({ kind, state, shipmentId }: Mutation): void {
+    if (kind !== 'cancel' && kind !== 'forms-ack') return;
+    const { bench, pull } = parts();
+    if (state === 'acked') pull.hint(shipmentId);
+    if (kind !== 'cancel') return;
+    changedShipments.add(shipmentId);
+    emit({ name: 'queue.changed', count: 1 });
+    bench.shipmentChanged(shipmentId);
   }
 
   return {
@@ -139,10 +153,18 @@ export function stationNews(parts: () => NewsParts, { emit, timers, onFault }: N
           following(() => learn(shipmentId, lastError));
         }
         following(() => bench.mutationSettled(mutation));
+        following(() => orderMoved(mutation));
       }
+      following(() => parts().returns.mutationsMoved(changed));
       wakeSoon();
       following(followNetwork);
       emit({ name: 'outbox.changed', count: changed.length });
+    },
+    /** `queued`: with them, or because of them, something may have come to the outbox. */
+    returns(count: number, queued: boolean): void {
+      if (queued) wakeSoon();
+      emit({ name: 'returns.changed', count });
+      if (queued) emit({ name: 'outbox.changed', count: 0 });
     },
     /** The queue is a view over the catalogue too: what can be packed may have changed. */
     catalogue(sku: string | null): void {

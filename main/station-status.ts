@@ -43,6 +43,7 @@ export interface StatusParts {
   readonly parcels: Pick<ParcelQueries, 'unseenCounts'>;
   readonly shelf: Pick<ShelfQueries, 'counts' | 'waitingForLabel'>;
   readonly checking: () => boolean;
+  readonly returnsToDecide: () => number;
   readonly nowMs: () => number;
 }
 
@@ -86,6 +87,7 @@ export function statusHandler(parts: StatusParts): Pick<Handlers, 'station.statu
         prints: { unknown: jobs.unknown, waiting: jobs.queued + jobs.notSent + jobs.sending },
         shelf: { ...parts.shelf.counts(), ready },
         unseen: unseenOf(parts),
+        returnsToDecide: parts.returnsToDecide(),
         checking: parts.checking(),
         nowMs: parts.nowMs(),
         practice: parts.practice(),

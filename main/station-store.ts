@@ -7,6 +7,7 @@ import { type CatalogueSnapshots, openCatalogueSnapshots } from './db/catalogue-
 import { stationFiles } from './db/data-folder.ts';
 import type { Db } from './db/database.ts';
 import { type Documents, openDocuments } from './db/documents.ts';
+import { type HandoverQueries, handoverQueries } from './db/handover.ts';
 import { type HsnRateQueries, hsnRateQueries } from './db/hsn-rates.ts';
 import { type InvoiceNumberQueries, invoiceNumberQueries } from './db/invoice-numbers.ts';
 import { type JournalQueries, journalQueries } from './db/journal.ts';
@@ -21,6 +22,8 @@ import { type PrinterHoldQueries, printerHoldQueries } from './db/printer-holds.
 import { type ProductQueries, productQueries } from './db/products.ts';
 import { type QueueQueries, queueQueries } from './db/queue.ts';
 import { openQueueSnapshots, type QueueSnapshots } from './db/queue-snapshot.ts';
+import { type RememberedQueries, rememberedQueries } from './db/remembered.ts';
+import { type ReturnRecords, returnRecords } from './db/return-records.ts';
 import { type ScanQueries, scanQueries } from './db/scans.ts';
 import { type SerialQueries, serialQueries } from './db/serials.ts';
 import { type ShelfQueries, shelfQueries } from './db/shelf.ts';
@@ -47,6 +50,7 @@ export interface Store {
   /** Of the catalogue, for reading in slices what must be of one moment. */
   readonly catalogueSnapshots: CatalogueSnapshots;
   readonly documents: Documents;
+  readonly handover: HandoverQueries;
   readonly hsnRates: HsnRateQueries;
   readonly invoiceNumbers: InvoiceNumberQueries;
   readonly journal: JournalQueries;
@@ -61,6 +65,8 @@ export interface Store {
   readonly queue: QueueQueries;
   /** Of the queue, for reading in slices what must be of one moment. */
   readonly snapshots: QueueSnapshots;
+  readonly remembered: RememberedQueries;
+  readonly returns: ReturnRecords;
   readonly scans: ScanQueries;
   readonly serials: SerialQueries;
   readonly shelf: ShelfQueries;
@@ -97,6 +103,7 @@ export function openStore({ folder, ports, log, otherMachine }: StoreOptions): S
     boxTypes: boxTypeQueries(db),
     catalogueSnapshots,
     documents,
+    handover: handoverQueries(db),
     hsnRates: hsnRateQueries(db),
     invoiceNumbers: invoiceNumberQueries(db),
     journal: journalQueries(db),
@@ -109,6 +116,8 @@ export function openStore({ folder, ports, log, otherMachine }: StoreOptions): S
     printerHolds: printerHoldQueries(db),
     products: productQueries(db),
     queue: queueQueries(db),
+    remembered: rememberedQueries(db),
+    returns: returnRecords(db),
     scans: scanQueries(db),
     serials: serialQueries(db),
     shelf: shelfQueries(db),

@@ -18,9 +18,12 @@ import { stationBench } from './station-bench.ts';
 import { stationBuffer } from './station-buffer.ts';
 import { stationCare } from './station-care.ts';
 import { stationDocuments } from './station-documents.ts';
+import { stationHandover } from './station-handover.ts';
 import { stationNews } from './station-news.ts';
 import type { Station, StationOptions } from './station-options.ts';
+import { stationOrders } from './station-orders.ts';
 import { stationPrinters, stationPrinting } from './station-printing.ts';
+import { stationReturns } from './station-returns.ts';
 import { practiceView, statusHandler } from './station-status.ts';
 import { openStore } from './station-store.ts';
 
@@ -45,7 +48,7 @@ export function startStation(options: StationOptions): Station {
     news.lookAgain();
   };
   const record = (event: JournalEvent, shipmentId: string) => void journal.append(event, { atMs: nowMs(), shipmentId });
-  const parts = () => ({ batches, bench, buffer, learn, send, prints: printing.queue, documents, pull });
+  const parts = () => ({ batches, bench, buffer, learn, send, prints: printing.queue, documents, pull, returns });
   const news = stationNews(parts, { emit: options.emit, timers, onFault });
   const truth = { db, queries: shipments, timers, clock };
   const apply = async (told: readonly Shipment[], readAtMs: number) => {
@@ -99,12 +102,17 @@ export function startStation(options: StationOptions): Station {
   const outbox = { db, queries: mutations, record, alongside, isStale, onCommitted: news.outbox };
   const send = createSendLoop({
     ...{ ...outbox, client, ports, applyShipments: apply, onFault, sharesAccount: config.stations.count > 1 },
+    applyReturns: (told, readAtMs) => returns.apply(told, readAtMs),
     gate: () => !care.checking(),
   });
   const pull = createPullLoop({
     ...{ ...truth, ...applied, client, ports, config: { locationId }, onFault },
     onNews: news.shipments,
     onStatus: news.status,
+  });
+  const returns = stationReturns({
+    ...{ store, client, ports, log, locationId, nowMs, serverNowMs, onFault },
+    ...{ applyShipments: apply, onChanged: news.returns },
   });
   const documents = stationDocuments({
     ...{ store, client, ports, log, onFault, parcels, ...printers, bench, batches, buffer, onAhead: news.ahead },
@@ -126,6 +134,7 @@ export function startStation(options: StationOptions): Station {
   batches.start();
   buffer.start();
   pull.start();
+  returns.start();
 
   return {
     handlers: {
@@ -137,9 +146,15 @@ export function startStation(options: StationOptions): Station {
       ...batches.handlers,
       ...buffer.handlers,
       ...invoicing.handlers,
+      ...returns.handlers,
+      ...stationHandover({ store, client, ports, locationId, nowMs, serverNowMs, emit: options.emit }),
+      ...stationOrders({
+        ...{ store, client, config, ports, locationId, nowMs, record, alongside },
+        onQueued: news.outbox,
+      }),
       ...pullHandlers({
         ...{ ...store, walk, loop: pull, timers, nowMs, serverNowMs, client, packing, record, alongside },
-        ...{ stations: config.stations, locationId: () => locationId },
+        ...{ stations: config.stations, locationId: () => locationId, readReturns: returns.readNow },
         ...{ applyShipments: apply, onTakenOver: news.takenOver, onMutations: news.outbox },
       }),
       ...statusHandler({
@@ -148,6 +163,7 @@ export function startStation(options: StationOptions): Station {
         buffer: buffer.status,
         prints: printing.queue,
         checking: care.checking,
+        returnsToDecide: returns.toDecide,
         ...{ practice: () => practiceView(practice), pull: pull.status, outbox: send.status },
       }),
     },
@@ -155,6 +171,7 @@ export function startStation(options: StationOptions): Station {
       const [{ queued }] = await Promise.all([
         send.stop(maxWaitMs),
         pull.stop(),
+        returns.stop(),
         printing.stop(maxWaitMs),
         documents.stop(),
         batches.stop(),

@@ -13,7 +13,13 @@ export type PullMark =
   /** Server time up to which cancellations were asked for. */
   | 'cancelled'
   /** When the bounds of a filter were seen not to be inclusive to the millisecond. */
-  | 'loose-bounds';
+  | 'loose-bounds'
+  /** Start of the last full pass over the returns. */
+  | 'returns-full'
+  /** Start of the last read that told, with those before it, of all returns. */
+  | 'returns-read'
+  /** Server time up to which changed returns were asked for. */
+  | 'returns-changed';
 
 /** What the pull remembers between two runs: where the sweep's windows began, and how far each kind of news was read. */
 export function pullMemoryQueries(db: Db) {

@@ -14,6 +14,8 @@ export interface PullHandlerOptions extends QueueSources, Omit<ParcelViewSources
   readonly mutations: ParcelViewSources['mutations'] & TakeOverOptions['mutations'];
   readonly journal: JournalQueries;
   readonly loop: PullLoop;
+  /** Reads what changed of the returns, too. */
+  readonly readReturns?: () => Promise<void>;
 }
 
 const MOST_HISTORY = 200;
@@ -63,6 +65,8 @@ export function pullHandlers(options: PullHandlerOptions): PullHandlers {
 
     async 'pull.now'() {
       const { lastPullAtMs } = await loop.pullNow();
+      // An account that may not read returns packs all the same; their screen says how old they are.
+      await options.readReturns?.().catch(() => undefined);
       return { started: true, finished: true, lastPullAt: lastPullAtMs === null ? null : indiaIso(lastPullAtMs) };
     },
   };

@@ -47,7 +47,10 @@ const TRIES = 3;
  * One read, tried up to three times when the answer was lost or refused for its pace: reads are safe to repeat.
  * Throws `ReadFailed` when offline at once, and `Stopped`.
  */
-export async function ask<T>(reading: Reading, call: () => Promise<Answer<T>>): Promise<Told<T>> {
+export async function ask<T>(
+  reading: Pick<Reading, 'ports' | 'signal'>,
+  call: () => Promise<Answer<T>>,
+): Promise<Told<T>> {
   for (let tried = 1; ; tried++) {
     if (reading.signal.aborted) throw new Stopped();
     const readAtMs = reading.ports.clock.wallMs();

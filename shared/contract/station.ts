@@ -42,6 +42,8 @@ export interface StationStatus {
   /** Labels that came out and were not scanned back; `urgent` ones take over the status bar. */
   readonly unseen: { readonly total: number; readonly urgent: number; readonly oldestMs: number | null };
   readonly nextCutOffMs: number | null;
+  /** Returns of self-ship orders that wait for a decision. */
+  readonly returnsToDecide?: number;
   /** The database is being checked after an unclean stop; sending and printing wait. */
   readonly checking: boolean;
   readonly nowMs: number;

@@ -142,6 +142,7 @@ export function loopStation(options: LoopStationOptions) {
         ...{
           batches: { wake: () => undefined },
           buffer: NO_BUFFER,
+          returns: { mutationsMoved: () => undefined, networkWorked: () => undefined },
           bench,
           learn: () => undefined,
           send,

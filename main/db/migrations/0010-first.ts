@@ -40,6 +40,15 @@ CREATE INDEX shipment_queue ON shipment
   (location_id, ifnull(dispatch_by_ms, 9007199254740991), shipment_id, state, hold, type, dispatch_after_ms, share_hash)
   WHERE closed = 0;
 CREATE INDEX shipment_live ON shipment (location_id, shipment_id) WHERE closed = 0;
+-- what the seller ships himself: until it is with its buyer, after that, and while it is on its way, those read longest ago first
+CREATE INDEX shipment_self_open ON shipment (location_id, shipment_id)
+  WHERE type = 'SELF' AND state NOT IN ('COMPLETED', 'RETURN_REQUESTED', 'RETURNED', 'CANCELLED');
+CREATE INDEX shipment_self_due ON shipment (location_id, ifnull(dispatch_by_ms, 9007199254740991))
+  WHERE type = 'SELF' AND state = 'APPROVED';
+CREATE INDEX shipment_self_done ON shipment (location_id, order_date_ms)
+  WHERE type = 'SELF' AND state IN ('COMPLETED', 'RETURN_REQUESTED', 'RETURNED', 'CANCELLED');
+CREATE INDEX shipment_followed ON shipment (location_id, read_at_ms)
+  WHERE type = 'SELF' AND state IN ('PICKUP_COMPLETE', 'SHIPPED', 'DELIVERED', 'RETURN_REQUESTED') AND unknown_since_ms IS NULL;
 
 CREATE TABLE order_item (
   shipment_id TEXT NOT NULL REFERENCES shipment (shipment_id) ON DELETE CASCADE,

@@ -1,0 +1,139 @@
+import type { Handlers } from '../../shared/contract/index.ts';
+import { AppFailure } from '../../shared/errors.ts';
+import type { MutationKind } from '../../shared/model/states.ts';
+import { normaliseCode } from '../../shared/scan/codes.ts';
+import type { Db } from '../db/database.ts';
+import type { JournalQueries } from '../db/journal.ts';
+import type { Mutation } from '../db/mutations.ts';
+import type { ReturnReceipt } from '../db/return-receipts.ts';
+import { inTransaction } from '../db/transaction.ts';
+import { type KnownReturnHere, type ReturnSources, readReturn } from './known-return.ts';
+import type { QueueChange } from './queue-change.ts';
+import { broken } from './rules.ts';
+
+export interface ReceiveOptions extends ReturnSources {
+  readonly db: Db;
+  readonly journal: JournalQueries;
+  readonly queue: QueueChange;
+  readonly locationId: string;
+  readonly nowMs: () => number;
+  readonly serverNowMs: () => number;
+  /** After each commit, with the return the parcel is of. */
+  readonly onReceived: (returnId: string | null) => void;
+}
+
+/** What ends a return at the marketplace; at most one of them is ever asked for by itself. */
+const ENDING: ReadonlySet<MutationKind> = new Set<MutationKind>([
+  'return-complete',
+  'return-pickup',
+  'return-cancel',
+  'return-reject',
+]);
+
+/**
+ * Receiving returned parcels. A standard return has this evidence alone, because the marketplace has no request for it; one of a
+ * self-ship order that is approved is closed with it, once, when all of its items are here.
+ */
+export function receiving(options: ReceiveOptions) {
+  const { db, records, journal } = options;
+
+  function isEnding({ kind, state }: Mutation): boolean {
+    return ENDING.has(kind) && state !== 'discarded';
+  }
+
+  /** Queues what closes a return that is here; null when nothing is to be queued. */
+  function close(here: KnownReturnHere): string | null {
+    const last = here.receipts.at(-1);
+    if (!last || here.fulfilment !== 'self-ship' || here.status !== 'approved') return null;
+    if (here.rows.some(isEnding) || !isWhole(here)) return null;
+    const { known, shipmentId, locationId } = here;
+    const ids = { returnId: known.returnId, shipmentId, locationId };
+    if (here.source === 'courier_return') return options.queue({ kind: 'return-complete', body: ids });
+    const pickedUpMs = Math.min(last.atMs, options.serverNowMs());
+    return options.queue({ kind: 'return-pickup', body: { ...ids, pickedUpMs } });
+  }
+
+  /** The only return a code names; null where it names none, or several. */
+  function namedBy(code: string): string | null {
+    const [returnId, another] = records.returns.idsByCode(code, options.locationId);
+    return returnId === undefined || another !== undefined ? null : returnId;
+  }
+
+  function write(receipt: ReturnReceipt): void {
+    records.receipts.insert(receipt);
+    const { receiptId, returnId, orderItemId, code, condition, quantity, by, note } = receipt;
+    const shipmentId = returnId === null ? null : (readReturn(options, returnId)?.shipmentId ?? null);
+    journal.append(
+      {
+        kind: 'return-received',
+        payload: {
+          ...{ receiptId, returnId, orderItemId, code, condition, quantity },
+          ...(by === null ? {} : { by }),
+          ...(note === null ? {} : { note }),
+        },
+      },
+      { atMs: receipt.atMs, ...(shipmentId === null ? {} : { shipmentId }) },
+    );
+    if (returnId !== null) records.renew(returnId);
+  }
+
+  /** The change that closes the return a receipt is of; null: none of ours. */
+  function endingOf(returnId: string | null): string | null {
+    if (returnId === null) return null;
+    return options.mutations.byReturn(returnId).findLast(isEnding)?.mutationId ?? null;
+  }
+
+  const handlers: Handlers<'returns.receive'> = {
+    'returns.receive'(input) {
+      const { receiptId } = input;
+      const standing = records.receipts.byId(receiptId);
+      if (standing) {
+        const { returnId } = standing;
+        return { receiptId, repeated: true, returnId, mutationId: endingOf(returnId) };
+      }
+      const code = normaliseCode(input.code);
+      if (code === '') throw broken('code', 'required');
+      const reply = inTransaction(db, () => {
+        const returnId = input.returnId ?? namedBy(code);
+        const here = returnId === null ? undefined : readReturn(options, returnId);
+        if (returnId !== null && !here) throw new AppFailure('NOT_FOUND', `No return ${returnId} is known here.`);
+        const orderItemId = input.orderItemId ?? null;
+        if (orderItemId !== null && !here?.known.items.some((item) => item.orderItemId === orderItemId)) {
+          throw broken('orderItemId', 'not-of-this');
+        }
+        write({
+          ...{ receiptId, returnId, orderItemId, code },
+          ...{ condition: input.condition, quantity: input.quantity },
+          ...{ otc: input.otc || null, note: input.note || null, by: input.by ?? null },
+          atMs: options.nowMs(),
+        });
+        const now = returnId === null ? undefined : readReturn(options, returnId);
+        const mutationId = (now && close(now)) ?? endingOf(returnId);
+        return { receiptId, repeated: false, returnId, mutationId };
+      });
+      options.onReceived(reply.returnId);
+      return reply;
+    },
+  };
+
+  return {
+    handlers,
+    /**
+     * In the transaction that wrote news of these returns: one that was received before the marketplace showed it, or showed it as
+     * approved, is closed now. Not where a person gave such a change up before.
+     */
+    returnsApplied(returnIds: readonly string[]): void {
+      for (const returnId of returnIds) {
+        const here = readReturn(options, returnId);
+        if (here && !here.rows.some(({ kind }) => ENDING.has(kind))) close(here);
+      }
+    },
+  };
+}
+
+/** All of its items came: with a receipt of the whole parcel, or one for each. */
+function isWhole({ known, receipts }: KnownReturnHere): boolean {
+  if (receipts.some(({ orderItemId }) => orderItemId === null)) return true;
+  const came = new Set(receipts.map(({ orderItemId }) => orderItemId));
+  return known.items.every(({ orderItemId }) => came.has(orderItemId));
+}

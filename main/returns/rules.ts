@@ -1,0 +1,47 @@
+import type { ReturnRefusal } from '../../shared/contract/returns.ts';
+import { AppFailure } from '../../shared/errors.ts';
+import { type FieldRule, isAfterToday, isBeforeToday, isDay } from '../../shared/model/field-rules.ts';
+import { isReturnClosed, type ReturnAct, returnActs } from '../../shared/model/returns.ts';
+import type { KnownReturnHere } from './known-return.ts';
+
+const OF_COURIER: ReadonlySet<ReturnAct> = new Set<ReturnAct>(['complete', 'cancel']);
+const DECIDES: ReadonlySet<ReturnAct> = new Set<ReturnAct>(['tech-visit-attempt', 'approve', 'reject']);
+
+/** What an act is judged by. */
+export type Judged = Pick<KnownReturnHere, 'source' | 'fulfilment' | 'status' | 'serviceIds' | 'forward'> & {
+  readonly open: readonly unknown[];
+};
+
+/** Why an act may not be done now (seed: return item lifecycles, associated actions); null when it may. */
+export function refusalOf(act: ReturnAct, of: Judged): ReturnRefusal | null {
+  if (of.fulfilment === 'standard') return 'standard';
+  if (OF_COURIER.has(act) !== (of.source === 'courier_return')) return 'other-source';
+  if (isReturnClosed(of.status)) return 'closed';
+  if (of.open.length > 0) return 'already-queued';
+  if (!returnActs(of.source, of.status, of.serviceIds.length > 0).includes(act)) {
+    if (!DECIDES.has(act)) return 'not-approved';
+    return of.status === 'requested' || of.status === 'created' ? 'no-service' : 'not-requested';
+  }
+  return act === 'cancel' && of.forward?.type !== 'SELF' ? 'order-unknown' : null;
+}
+
+export function refused(act: ReturnAct, refusal: ReturnRefusal, status: string): AppFailure {
+  return new AppFailure('WRONG_STATE', `${act} of a return that is ${status}: ${refusal}`, { refusal, status });
+}
+
+/** INVALID_INPUT that names the field and the rule it breaks. */
+export function broken(field: string, rule: FieldRule): AppFailure {
+  return new AppFailure('INVALID_INPUT', `${field}: ${rule}`, { field, rule });
+}
+
+/** Throws where what happened lies in the future. `at`: an instant, or a day in India. */
+export function checkHappened(field: string, at: number | string, serverNowMs: number): void {
+  if (typeof at === 'string' && !isDay(at)) throw broken(field, 'no-such-day');
+  if (isAfterToday(at, serverNowMs)) throw broken(field, 'not-after-today');
+}
+
+/** Throws where what is to happen lies in the past. */
+export function checkToCome(field: string, at: number | string, serverNowMs: number): void {
+  if (typeof at === 'string' && !isDay(at)) throw broken(field, 'no-such-day');
+  if (isBeforeToday(at, serverNowMs)) throw broken(field, 'not-before-today');
+}

@@ -1,0 +1,88 @@
+import type { Handlers } from '../shared/contract/index.ts';
+import type { Mutation } from './db/mutations.ts';
+import type { Log } from './host.ts';
+import type { MarketplaceClient } from './marketplace/client.ts';
+import { mutationRow } from './outbox/enqueue.ts';
+import type { Ports } from './ports/index.ts';
+import { createReturnsPull, type ReturnsPullOptions } from './pull/returns-pull.ts';
+import { actHandlers } from './returns/acts.ts';
+import { listHandlers } from './returns/list.ts';
+import { changeQueue } from './returns/queue-change.ts';
+import { receiving } from './returns/receive.ts';
+import type { Store } from './station-store.ts';
+
+export interface StationReturnsOptions {
+  readonly store: Store;
+  readonly client: MarketplaceClient;
+  readonly ports: Ports;
+  readonly log: Log;
+  readonly locationId: string;
+  readonly nowMs: () => number;
+  readonly serverNowMs: () => number;
+  readonly applyShipments: ReturnsPullOptions['applyShipments'];
+  readonly onFault: (error: unknown) => void;
+  /** After a commit that changed returns, or what is shown with them; `queued`: the outbox has something new. */
+  readonly onChanged: (count: number, queued: boolean) => void;
+}
+
+type Answered =
+  | 'returns.list'
+  | 'returns.read'
+  | 'returns.find'
+  | 'returns.receive'
+  | 'returns.approve'
+  | 'returns.reject'
+  | 'returns.techVisitAttempt'
+  | 'returns.pickup'
+  | 'returns.pickupAttempt'
+  | 'returns.complete'
+  | 'returns.cancel';
+
+/** Returns of this station: read from the marketplace, decided about, received. */
+export function stationReturns(options: StationReturnsOptions) {
+  const { store, client, ports, log, locationId, nowMs, serverNowMs, onFault, onChanged } = options;
+  const { db, mutations, journal, returns: records } = store;
+  const { timers, ids } = ports;
+  const queue = changeQueue({ mutations, journal, ids, nowMs, mutationRow });
+  const sources = { db, records, mutations, locationId, timers, serverNowMs };
+
+  const received = receiving({
+    ...{ ...sources, journal, queue, nowMs },
+    onReceived: () => onChanged(1, true),
+  });
+  const pull = createReturnsPull({
+    ...{ client, db, records, ports, locationId, onFault },
+    applyShipments: options.applyShipments,
+    onApplied(changes) {
+      for (const { returnId } of changes) mutations.wakeReturn(returnId);
+      received.returnsApplied(changes.map(({ returnId }) => returnId));
+    },
+    onNews: (changes) => onChanged(changes.length, true),
+    onTrouble: (message, details) => log.warn(message, details),
+  });
+  const handlers: Handlers<Answered> = {
+    ...listHandlers({ ...sources, readAtMs: pull.readAtMs }),
+    ...received.handlers,
+    ...actHandlers({ ...sources, queue, onQueued: () => onChanged(1, true) }),
+  };
+
+  return {
+    handlers,
+    /** What the outbox, or anybody else, read of returns. */
+    apply: pull.apply,
+    start: pull.start,
+    stop: pull.stop,
+    readNow: pull.now,
+    networkWorked: pull.networkWorked,
+    /** Changes of ours moved: what they led to is read soon, and shown. */
+    mutationsMoved(changed: readonly Mutation[]): void {
+      const of = changed.filter(({ returnId }) => returnId !== null);
+      const ended = of.filter(({ state }) => state === 'acked' || state === 'rejected');
+      pull.soon([...new Set(ended.flatMap(({ returnId }) => returnId ?? []))]);
+      if (of.length > 0) onChanged(of.length, false);
+    },
+    /** Returns that wait for a decision. */
+    toDecide: (): number => records.heads.countOf(locationId, 'to-decide'),
+  };
+}
+export type StationReturns = ReturnType<typeof stationReturns>;
