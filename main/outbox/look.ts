@@ -126,7 +126,7 @@ export function createLook(context: OutboxContext, onNetworkReturned: () => void
     const seen = await answer.value();
     if (context.isDead()) return;
     for (const id of ids) {
-      if (seen.has(id)) noteRead(id, beganMono);
+      if (seen.has(id) && isKept(id)) noteRead(id, beganMono);
       else notShown(id);
       wanted.delete(id);
     }
@@ -147,6 +147,12 @@ export function createLook(context: OutboxContext, onNetworkReturned: () => void
     forgotten.delete(key);
     if (readAt.size <= 2_000) return;
     for (const [id, at] of readAt) if (monoMs - at > settings.freshWithinMs) readAt.delete(id);
+  }
+
+  /** A return of another location is shown and not kept: nothing would ever be known of it here. */
+  function isKept(key: string): boolean {
+    const returnId = returnIdOf(key);
+    return returnId === null || queries.returnTruthOf(returnId) !== undefined;
   }
 
   /** A shipment or return that was wanted for a send and that the marketplace does not show by its id. */

@@ -35,6 +35,8 @@ export interface OutboxStationOptions {
   readonly gate?: () => boolean;
   /** Time that passes with every look at the clock, and timers of whole milliseconds, as in the real world; none by default. */
   readonly creepMs?: number;
+  /** What is read of returns is written down, unless false. */
+  readonly keepsReturns?: boolean;
   /** Asked at every commit edge, before the commit and after it: true makes the station crash there. */
   readonly crashes?: (where: 'before-commit' | 'after-commit') => boolean;
 }
@@ -115,7 +117,7 @@ export function outboxStation(options: OutboxStationOptions): OutboxStation {
       db,
       queries,
       ports: { clock, timers, random: options.random, ids: { next: () => `boot-${boot}` } },
-      applyReturns: async (told, readAtMs) => tellReturns(db, told, readAtMs),
+      applyReturns: async (told, readAtMs) => options.keepsReturns !== false && tellReturns(db, told, readAtMs),
       applyShipments: (told, readAtMs) => applyShipments({ db, queries: shipments, timers, clock }, told, readAtMs),
       record,
       onCommitted(changed) {

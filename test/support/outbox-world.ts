@@ -35,10 +35,11 @@ export function outboxWorld(
     readonly settings?: Partial<OutboxSettings>;
     readonly gate?: () => boolean;
     readonly creepMs?: number;
+    readonly keepsReturns?: boolean;
   } = {},
 ): OutboxWorld {
   const time = createVirtualTime();
-  const { settings, gate, creepMs, ...options } = script;
+  const { settings, gate, creepMs, keepsReturns, ...options } = script;
   const server = createScriptedMarketplace({ clock: time.clock, timers: time.timers, ...options });
   const station = outboxStation({
     time,
@@ -47,6 +48,7 @@ export function outboxWorld(
     ...(settings ? { settings } : {}),
     ...(gate ? { gate } : {}),
     ...(creepMs ? { creepMs } : {}),
+    keepsReturns: keepsReturns ?? true,
   });
   const made = { time, server, station };
   worlds.push(made);

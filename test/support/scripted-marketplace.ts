@@ -66,6 +66,7 @@ export interface ScriptedMarketplace {
   setState(shipmentId: string, state: ShipmentState): void;
   setHold(shipmentId: string, hold: boolean): void;
   putReturn(ret: Return): void;
+  readReturn(returnId: string): Return | undefined;
   status(returnId: string): ReturnStatus;
   setStatus(returnId: string, status: ReturnStatus): void;
   /** A service of a forward order. */
@@ -248,6 +249,7 @@ export function createScriptedMarketplace(options: ScriptedOptions): ScriptedMar
       const shipment = shipments.get(shipmentId);
       if (shipment) shipments.set(shipmentId, { ...shipment, hold });
     },
+    readReturn: (returnId) => returns.get(returnId),
     putReturn: (ret) => void returns.set(ret.returnId, ret),
     status: (returnId) => returns.get(returnId)?.items[0]?.status ?? 'unknown',
     setStatus: orders.setStatus,
