@@ -1,0 +1,82 @@
+import type { SelfShipAct, SelfShipRefusal, SelfShipView } from '../../../shared/contract/self-ship.ts';
+import type { ShipmentState } from '../../../shared/model/shipment.ts';
+import { Button } from '../../components/button.tsx';
+import { useWords } from '../../components/words.ts';
+
+export interface ActsProps {
+  readonly view: SelfShipView;
+  readonly onAct: (act: SelfShipAct, serviceId?: string | null) => void;
+}
+
+/** Every act there is: those that can be done with what they lead to, the others with why not. */
+export function Acts({ view, onAct }: ActsProps) {
+  const { t } = useWords();
+  const can = view.acts.filter((one) => one.why === null || mayBeTyped(one));
+  const cannot = view.acts.filter((one) => one.why !== null && !mayBeTyped(one));
+  const [first] = can;
+  return (
+    <section className="block" data-testid="self-ship-acts">
+      <h2>{t('selfShip.actsTitle')}</h2>
+      <ul className="act-list">
+        {can.map(({ act, why }) => (
+          <li key={act}>
+            <Button tone={act === first?.act ? 'main' : 'plain'} onPress={() => onAct(act)} testid={`act-${act}`}>
+              {t(`selfShip.acts.${act}.name`)}
+            </Button>
+            <span className="small">
+              {leadsTo(act, view) === null
+                ? t('selfShip.movesDate')
+                : t('selfShip.leadsTo', { state: t(`shipmentStates.${leadsTo(act, view) ?? 'UNKNOWN'}`) })}
+              {why === null ? null : <WhyNot why={why} />}
+            </span>
+          </li>
+        ))}
+      </ul>
+      {cannot.length === 0 ? null : (
+        <>
+          <h3>{t('selfShip.notNow')}</h3>
+          <ul className="act-list not-now">
+            {cannot.map(({ act, why }) => (
+              <li key={act} data-testid={`not-${act}`} data-why={why}>
+                <span className="strong">{t(`selfShip.acts.${act}.name`)}</span>
+                {why === null ? null : <WhyNot why={why} />}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </section>
+  );
+}
+
+function WhyNot({ why }: { readonly why: SelfShipRefusal }) {
+  const { refusedAct } = useWords();
+  const { what, act, owner } = refusedAct('selfShip', why);
+  return (
+    <span className="small items-line">
+      {what} {act} <span className="quiet">({owner})</span>
+    </span>
+  );
+}
+
+/** No service is known here, but the dashboard may show one whose id a person types. */
+function mayBeTyped({ act, why }: SelfShipView['acts'][number]): boolean {
+  return why === 'no-service' && (act === 'service-attempt' || act === 'service-complete');
+}
+
+/** The state an act ends in at the marketplace (seed: associated actions); null where it only moves a date. */
+export function leadsTo(act: SelfShipAct, view: Pick<SelfShipView, 'services'>): ShipmentState | null {
+  const open = view.services.filter(({ state }) => state === 'activated' || state === 'in-progress').length;
+  switch (act) {
+    case 'dispatch':
+      return 'SHIPPED';
+    case 'deliver':
+      return open > 0 ? 'DELIVERED' : 'COMPLETED';
+    case 'service-complete':
+      return open > 1 ? 'DELIVERED' : 'COMPLETED';
+    case 'attempt':
+    case 'update':
+    case 'service-attempt':
+      return null;
+  }
+}
