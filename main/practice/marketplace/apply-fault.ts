@@ -48,7 +48,7 @@ export function faultAnswer(fault: FaultSpec, real: PracticeReply | undefined): 
     case 'empty':
       return { status: 200, headers: { 'content-type': 'application/json' }, body: new Uint8Array(0) };
     case 'missing-items':
-      return jsonReply(200, { shipments: [] });
+      return jsonReply(200, emptied(real));
     case 'reset-before':
     case 'late':
       return { drop: true, applied: false };
@@ -64,6 +64,22 @@ export function faultAnswer(fault: FaultSpec, real: PracticeReply | undefined): 
       return real ? { ...real, delayMs: fault.delayMs ?? DEFAULT_SLOW_MS } : { drop: true, applied: false };
     default:
       return assertNever(fault.kind);
+  }
+}
+
+/** The reply with every list of it empty; of one that is no JSON, the most usual form of nothing. */
+function emptied(real: PracticeReply | undefined): unknown {
+  const body = real && readJson(Buffer.from(real.body).toString('utf8'));
+  if (Array.isArray(body)) return [];
+  if (typeof body !== 'object' || body === null) return { shipments: [] };
+  return Object.fromEntries(Object.entries(body).map(([name, value]) => [name, Array.isArray(value) ? [] : value]));
+}
+
+function readJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Effect } from './effects.ts';
 import type { Ledger } from './ledger.ts';
-import type { RefusalRules } from './refusal-rules.ts';
+import type { RefusalRules, RefusalSubject, RefusedOperation } from './refusal-rules.ts';
 import { type PracticeRequest, Refusal } from './reply.ts';
 
 /** One request on its way through an endpoint: read once, answered at one instant. */
@@ -26,4 +26,10 @@ export function readIds(text: string, limit: number, path: string): readonly str
 export function countWithin(list: readonly unknown[], limit: number, path: string): void {
   if (list.length === 0) throw new Refusal(422, 'UNPROCESSABLE_ENTITY', `no ${path}`, path);
   if (list.length > limit) throw new Refusal(422, 'UNPROCESSABLE_ENTITY', `more than ${limit} ${path}`, path);
+}
+
+/** Refuses the request as a whole where the trainer set a rule for it. */
+export function refuseByRule(call: Call, operation: RefusedOperation, subject: RefusalSubject = {}): void {
+  const code = call.rules.take(operation, subject);
+  if (code !== undefined) throw new Refusal(422, code, 'refused by a rule of this practice marketplace', operation);
 }

@@ -3,8 +3,9 @@ import type { Call } from './call.ts';
 import { PLAIN_PRODUCTS, productOf } from './catalogue/products.ts';
 import { readBody, shipmentOf } from './control-body.ts';
 import type { OrderSpec } from './effects.ts';
+import { cancelServices } from './follow-ups.ts';
 import { prng } from './prng.ts';
-import { liveItems, rank, type ShipmentRecord, stateOf } from './records.ts';
+import { liveItems, rank, stateOf } from './records.ts';
 import { Refusal } from './reply.ts';
 
 const HOUR = 3_600_000;
@@ -21,6 +22,7 @@ const orderSchema = z.strictObject({
   type: z.enum(['NORMAL', 'SELF', 'EXPRESS']).default('NORMAL'),
   hold: z.boolean().default(false),
   replacement: z.boolean().default(false),
+  oneGroup: z.boolean().default(false),
   orderDateMs: instant.optional(),
   dispatchAfterMs: instant.optional(),
   dispatchByMs: instant.optional(),
@@ -42,6 +44,7 @@ export function createOrders(call: Call): unknown {
       type: wanted.type,
       hold: wanted.hold,
       replacement: wanted.replacement,
+      oneGroup: wanted.oneGroup,
       orderDateMs: wanted.orderDateMs ?? Math.floor(nowMs / 1000) * 1000,
       dispatchAfterMs: wanted.dispatchAfterMs ?? nowMs,
       dispatchByMs: wanted.dispatchByMs ?? nowMs + 24 * HOUR,
@@ -101,6 +104,7 @@ export function cancel(call: Call): unknown {
   }
   const { shipmentId, by, reason, subReason } = wanted;
   call.record({ kind: 'cancelled', shipmentId, by, reason, subReason, units });
+  cancelServices(call, record);
   return { state: stateOf(record) };
 }
 
@@ -120,28 +124,4 @@ export function moveDispatchDates(call: Call): unknown {
     dispatchByMs: wanted.dispatchByMs ?? record.dispatchByMs,
   });
   return { dispatchAfterMs: record.dispatchAfterMs, dispatchByMs: record.dispatchByMs };
-}
-
-const STEPS = [
-  { state: 'PICKUP_COMPLETE', kind: 'picked-up' },
-  { state: 'SHIPPED', kind: 'shipped' },
-  { state: 'DELIVERED', kind: 'delivered' },
-] as const;
-const advanceSchema = z.strictObject({
-  shipmentId: z.string(),
-  to: z.enum(['PICKUP_COMPLETE', 'SHIPPED', 'DELIVERED']),
-});
-
-/** The logistics side: every step between is made too, each an effect of its own. */
-export function advance(call: Call): unknown {
-  const { shipmentId, to } = readBody(call, advanceSchema);
-  const record: ShipmentRecord = shipmentOf(call, shipmentId);
-  const state = stateOf(record);
-  if (state === 'CANCELLED' || rank(state) < rank('READY_TO_DISPATCH') || rank(state) >= rank(to)) {
-    throw new Refusal(409, 'WRONG_STATE', `shipment is ${state}`, 'shipmentId');
-  }
-  for (const step of STEPS) {
-    if (rank(step.state) > rank(state) && rank(step.state) <= rank(to)) call.record({ kind: step.kind, shipmentId });
-  }
-  return { state: stateOf(record) };
 }

@@ -2,7 +2,9 @@ import { z } from 'zod';
 import type { Call } from './call.ts';
 import { PRODUCTS } from './catalogue/products.ts';
 import { readBody, shipmentOf } from './control-body.ts';
-import { advance, cancel, createOrders, hold, moveDispatchDates } from './control-shipments.ts';
+import { advance } from './control-forward.ts';
+import { createReturn, createService, moveReturn, returnOf } from './control-returns.ts';
+import { cancel, createOrders, hold, moveDispatchDates } from './control-shipments.ts';
 import { type Faults, faultListSchema, faultSchema } from './faults.ts';
 import { type ShipmentRecord, stateOf } from './records.ts';
 import { REFUSED_OPERATIONS } from './refusal-rules.ts';
@@ -18,14 +20,19 @@ import { switchesSchema } from './switches.ts';
  *   GET  /control/history?after=SEQ                                {entries, last}: every applied effect in order
  *   GET  /control/shipments[?state=STATE]                          {shipments: [{shipmentId, state, ...}]} in order of making
  *   GET  /control/shipments/{shipmentId}                           the whole record
- *   POST /control/orders         {lines?, count?, locationId?, type?, hold?, replacement?, orderDateMs?, dispatchAfterMs?, dispatchByMs?}
+ *   POST /control/orders         {lines?, count?, locationId?, type?, hold?, replacement?, oneGroup?, orderDateMs?, dispatchAfterMs?, dispatchByMs?}
  *                                                                  {orders: [{shipmentId, orderId, orderItems}]}
  *   POST /control/hold, /control/unhold        {shipmentId}
  *   POST /control/cancel         {shipmentId, by?, units?: [{orderItemId, quantity}], reason?, subReason?}    all units unless told
  *   POST /control/dispatch-dates {shipmentId, dispatchAfterMs?, dispatchByMs?}
- *   POST /control/advance        {shipmentId, to: PICKUP_COMPLETE | SHIPPED | DELIVERED}
+ *   POST /control/advance        {shipmentId, to: PICKUP_COMPLETE | SHIPPED | DELIVERED | COMPLETED}    COMPLETED of self-ship only, from APPROVED on
+ *   GET  /control/returns, /control/returns/{returnId}, /control/services
+ *   POST /control/returns        {shipmentId | orderItemId, source, service?, status?, quantity?, reason?, subReason?}
+ *                                                                  {returnId, serviceFulfilmentId, status, trackingId}; its order is moved on as needed
+ *   POST /control/service        {shipmentId, orderItemId?, description?}                  a forward service: {serviceFulfilmentId}
+ *   POST /control/return-event   {returnId, event, trackingId?, expectedMs?}               events of control-returns.ts
  *   POST /control/form-failure   {shipmentId}                      its next pack ends in FORM_FAILED
- *   POST /control/refusals       {operation: pack | dispatch | label | invoice, code, shipmentId?, sku?, times?}
+ *   POST /control/refusals       {operation of refusal-rules.ts, code, shipmentId?, sku?, returnId?, serviceFulfilmentId?, times?}
  *   GET  /control/switches       POST {any of switches.ts}
  *   GET  /control/faults         POST one fault or a list of faults.ts; POST /control/faults/clear {} clears faults and refusals
  *   POST /control/tokens/revoke  {}                                every token is refused from now on
@@ -52,6 +59,8 @@ const refusalSchema = z.strictObject({
   code: z.string().regex(/^[A-Z][A-Z0-9_]{2,60}$/),
   shipmentId: z.string().optional(),
   sku: z.string().optional(),
+  returnId: z.string().optional(),
+  serviceFulfilmentId: z.string().optional(),
   times: z.number().int().min(1).max(1_000_000).default(1),
 });
 const shipmentSchema = z.strictObject({ shipmentId: z.string() });
@@ -75,6 +84,8 @@ const READS: Readonly<Record<string, Operation>> = {
     const all = [...ledger.store.all()].map(summaryOf);
     return { shipments: state === null ? all : all.filter((each) => each.state === state) };
   },
+  '/control/returns': ({ ledger }) => ({ returns: [...ledger.returns.all()] }),
+  '/control/services': ({ ledger }) => ({ services: [...ledger.services.all()] }),
   '/control/switches': ({ ledger }) => ledger.switches,
   '/control/faults': ({ rules }, { faults }) => ({ faults: faults.list(), refusals: rules.list() }),
   '/control/network': (_, { networkUp }) => ({ up: networkUp() }),
@@ -87,6 +98,9 @@ const CHANGES: Readonly<Record<string, Operation>> = {
   '/control/cancel': cancel,
   '/control/dispatch-dates': moveDispatchDates,
   '/control/advance': advance,
+  '/control/returns': createReturn,
+  '/control/service': createService,
+  '/control/return-event': moveReturn,
   '/control/form-failure': (call) => {
     call.rules.failForm(shipmentOf(call, readBody(call, shipmentSchema).shipmentId).shipmentId);
     return {};
@@ -125,6 +139,8 @@ export function answerControl(call: Call, pathname: string, parts: ControlParts)
   try {
     const one = /^\/control\/shipments\/([^/]+)$/.exec(pathname)?.[1];
     if (method === 'GET' && one !== undefined) return jsonReply(200, wholeOf(shipmentOf(call, one)));
+    const ret = /^\/control\/returns\/([^/]+)$/.exec(pathname)?.[1];
+    if (method === 'GET' && ret !== undefined) return jsonReply(200, returnOf(call, ret));
     const operations = method === 'GET' ? READS : method === 'POST' ? CHANGES : {};
     const operation = Object.hasOwn(operations, pathname) ? operations[pathname] : undefined;
     if (!operation) throw new Refusal(404, 'NOT_FOUND', `no control operation ${method} ${pathname}`, 'path');

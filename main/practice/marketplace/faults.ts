@@ -13,14 +13,33 @@ export const ROUTES = [
   'labelsPdf',
   'invoices',
   'dispatch',
+  'cancel',
   'forms',
+  'formsAck',
+  'counts',
+  'manifest',
+  'otc',
+  'selfDispatch',
+  'selfDelivery',
+  'selfAttempt',
+  'selfUpdate',
+  'vendors',
+  'serviceAttempt',
+  'serviceComplete',
+  'returns',
+  'returnApprove',
+  'returnReject',
+  'returnComplete',
+  'returnCancel',
+  'returnPickup',
+  'returnPickupAttempt',
 ] as const;
 export type Route = (typeof ROUTES)[number];
 
 /**
  * `429`, `503` take `retryAfterS`. `reset-before` and `reset-after` break the connection before and after the change; `late` breaks
- * it and makes the change `delayMs` later; `slow` makes it at once and answers `delayMs` later. `missing-items` answers 200 without
- * naming any shipment; `wrong-type` gives the reply another content type.
+ * it and makes the change `delayMs` later; `slow` makes it at once and answers `delayMs` later. `missing-items` answers 200 with
+ * empty lists; `wrong-type` gives the reply another content type.
  */
 export const FAULT_KINDS = [
   '429',

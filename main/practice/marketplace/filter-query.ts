@@ -29,6 +29,7 @@ const SERVICE_PROFILES = ['FBF', 'NON_FBF', 'FBF_LITE'] as const;
 const SERVICE_TIERS = ['EXPRESS', 'REGULAR'] as const;
 const CANCELLATION_TYPES = ['marketplaceCancellation', 'sellerCancellation', 'buyerCancellation'] as const;
 const RANGE_FIELDS = [...INDEXED_FIELDS, 'cancellationDate'] as const;
+const SEED_SORT_FIELDS = ['dispatchByDate', 'orderDate'] as const;
 export type RangeField = (typeof RANGE_FIELDS)[number];
 
 const MAX_PAGE_SIZE = 20;
@@ -76,7 +77,7 @@ export function readFilterQuery(body: unknown, switches: Switches): FilterQuery 
     skus: optionalTexts(filter, 'sku') ?? null,
     cancelledBy,
     ranges: readRanges(filter, effective, switches),
-    sort: readSort(fields),
+    sort: readSort(fields, switches),
     pageSize: readPageSize(fields),
   };
 }
@@ -106,10 +107,12 @@ function readRanges(filter: Fields, type: FilterType, switches: Switches): Filte
   return type === 'cancelled' ? ranges : ranges.filter((each) => each.field !== 'cancellationDate');
 }
 
-function readSort(fields: Fields): FilterQuery['sort'] {
+function readSort(fields: Fields, switches: Switches): FilterQuery['sort'] {
   const sort = asFields(field(fields, 'sort') ?? {}, 'sort');
   return {
-    field: optionalOneOf(sort, 'field', INDEXED_FIELDS) ?? 'dispatchByDate',
+    field:
+      optionalOneOf(sort, 'field', switches.sortFields === 'seed' ? SEED_SORT_FIELDS : INDEXED_FIELDS) ??
+      'dispatchByDate',
     descending: optionalOneOf(sort, 'order', ['asc', 'desc']) === 'desc',
   };
 }

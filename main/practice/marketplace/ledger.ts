@@ -1,10 +1,15 @@
 import { assertNever } from '../../../shared/result.ts';
+import { applyReturn, newReturn } from './apply-return.ts';
+import { applySelfShip } from './apply-self-ship.ts';
+import { applyService, newService } from './apply-service.ts';
 import { buildShipment } from './catalogue/build-shipment.ts';
 import { generateShipment, type Mix } from './catalogue/generate.ts';
 import { type Account, accountOf } from './catalogue/ids.ts';
 import { productOf } from './catalogue/products.ts';
-import type { Effect, HistoryEntry, OrderSpec } from './effects.ts';
+import type { Effect, HistoryEntry, OrderSpec, ReturnEffect, ServiceEffect } from './effects.ts';
 import { type ItemState, isNumbered, liveItems, rank, type ShipmentRecord, stateOf, takeUnits } from './records.ts';
+import { ReturnStore } from './return-records.ts';
+import { ServiceStore } from './service-records.ts';
 import { SortedIndex } from './sorted-index.ts';
 import { ShipmentStore } from './store.ts';
 import { DEFAULT_SWITCHES, type Switches } from './switches.ts';
@@ -21,6 +26,9 @@ export interface Token {
   readonly expiresAtMs: number;
 }
 
+/** An effect on a shipment itself, not on a return or a service of it. */
+type ShipmentEntry = Exclude<Extract<HistoryEntry, { shipmentId: string }>, ReturnEffect | ServiceEffect>;
+
 /**
  * The marketplace's whole state, changed by recorded effects only. Equal options and equal effects make equal states, which is
  * what lets the state file be a list of effects.
@@ -28,6 +36,8 @@ export interface Token {
 export class Ledger {
   readonly account: Account;
   readonly store = new ShipmentStore();
+  readonly returns = new ReturnStore();
+  readonly services = new ServiceStore();
   readonly history: HistoryEntry[] = [];
   /** Serial numbers handed in so far and the shipment they belong to. */
   readonly serials = new Map<string, string>();
@@ -85,7 +95,15 @@ export class Ledger {
   }
 
   #apply(entry: HistoryEntry): void {
+    if ('serviceFulfilmentId' in entry) this.#applyService(entry);
+    else if ('returnId' in entry) this.#applyReturn(entry);
+    else this.#applyOther(entry);
+  }
+
+  #applyOther(entry: Exclude<HistoryEntry, ReturnEffect | ServiceEffect>): void {
     switch (entry.kind) {
+      case 'manifest-fetched':
+        return;
       case 'token-issued':
         this.tokensIssued += 1;
         this.tokens.push({ value: entry.token, expiresAtMs: entry.expiresAtMs });
@@ -101,14 +119,48 @@ export class Ledger {
         this.store.add(this.#build(entry.number, entry.order));
         return;
       default: {
-        const record = this.store.byShipmentId(entry.shipmentId);
-        if (!record) throw new Error(`An effect names the unknown shipment ${entry.shipmentId}`);
+        const record = this.#shipment(entry.shipmentId);
         this.store.change(record, () => this.#alter(record, entry));
       }
     }
   }
 
-  #alter(record: ShipmentRecord, entry: Extract<HistoryEntry, { shipmentId: string }>): void {
+  #shipment(shipmentId: string): ShipmentRecord {
+    const record = this.store.byShipmentId(shipmentId);
+    if (!record) throw new Error(`An effect names the unknown shipment ${shipmentId}`);
+    return record;
+  }
+
+  #applyReturn(entry: HistoryEntry & ReturnEffect): void {
+    if (entry.kind === 'return-created') {
+      this.returns.add(newReturn(entry, this.#shipment(entry.shipmentId), entry.atMs));
+      return;
+    }
+    const record = this.returns.byId(entry.returnId);
+    if (!record) throw new Error(`An effect names the unknown return ${entry.returnId}`);
+    this.returns.change(record, () => applyReturn(record, entry, entry.atMs));
+  }
+
+  /** What carries a service shows that something about it changed. */
+  #applyService(entry: HistoryEntry & ServiceEffect): void {
+    if (entry.kind === 'service-created') this.services.add(newService(entry, entry.atMs));
+    const service = this.services.byId(entry.serviceFulfilmentId);
+    if (!service) throw new Error(`An effect names the unknown service ${entry.serviceFulfilmentId}`);
+    if (entry.kind !== 'service-created') applyService(service, entry);
+    const ret = service.returnId === null ? undefined : this.returns.byId(service.returnId);
+    if (ret) {
+      this.returns.change(ret, () => {
+        ret.updatedMs = entry.atMs;
+      });
+      return;
+    }
+    const order = this.#shipment(service.shipmentId);
+    this.store.change(order, () => {
+      order.updatedAtMs = entry.atMs;
+    });
+  }
+
+  #alter(record: ShipmentRecord, entry: ShipmentEntry): void {
     if (entry.kind !== 'label-fetched' && entry.kind !== 'invoice-fetched') record.updatedAtMs = entry.atMs;
     switch (entry.kind) {
       case 'created':
@@ -122,6 +174,7 @@ export class Ledger {
           invoices: entry.invoices,
           readyAtMs: entry.readyAtMs,
           formFails: entry.formFails,
+          formAck: null,
         };
         for (const units of Object.values(entry.serials)) {
           for (const serial of units.flat()) this.serials.set(serial, record.shipmentId);
@@ -136,6 +189,7 @@ export class Ledger {
         if (record.pack) {
           record.pack.formFails = false;
           record.pack.readyAtMs = entry.readyAtMs;
+          record.pack.formAck = entry.ackNumber ?? '';
         }
         this.#advance(record, 'PACKING_IN_PROGRESS');
         this.#await(record);
@@ -191,6 +245,14 @@ export class Ledger {
         else if (labelled) record.labelStale = true;
         return;
       }
+      case 'self-dispatched':
+      case 'self-attempted':
+      case 'self-updated':
+      case 'self-delivered':
+      case 'self-completed':
+      case 'items-returned':
+        applySelfShip(record, entry);
+        return;
       default:
         assertNever(entry);
     }
@@ -203,7 +265,7 @@ export class Ledger {
   }
 
   #advance(record: ShipmentRecord, state: ItemState): void {
-    for (const item of liveItems(record)) item.state = state;
+    for (const item of liveItems(record)) if (item.state !== 'RETURNED') item.state = state;
   }
 
   #await(record: ShipmentRecord): void {

@@ -10,7 +10,9 @@ import { RateLimit } from './rate-limit.ts';
 import type { ShipmentRecord } from './records.ts';
 import { RefusalRules } from './refusal-rules.ts';
 import { errorReply, type PracticeAnswer, type PracticeReply, type PracticeRequest } from './reply.ts';
+import type { ReturnRecord } from './return-records.ts';
 import { answerCall, type FoundRoute, findRoute } from './seller-routes.ts';
+import type { ServiceRecord } from './service-records.ts';
 import { openStateFile, type StateFile } from './state-file.ts';
 import type { Switches } from './switches.ts';
 
@@ -43,6 +45,8 @@ export interface PracticeMarketplace {
   history(): readonly HistoryEntry[];
   shipment(shipmentId: string): ShipmentRecord | undefined;
   shipments(): Iterable<ShipmentRecord>;
+  returns(): Iterable<ReturnRecord>;
+  services(): Iterable<ServiceRecord>;
   close(): void;
 }
 
@@ -163,6 +167,8 @@ export function createPracticeMarketplace(options: PracticeMarketplaceOptions): 
       return ledger.store.byShipmentId(shipmentId);
     },
     shipments: () => ledger.store.all(),
+    returns: () => ledger.returns.all(),
+    services: () => ledger.services.all(),
     close: () => file?.close(),
   };
 }

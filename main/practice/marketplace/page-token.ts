@@ -35,21 +35,31 @@ const tokenSchema = z.strictObject({
 /** Query and offset as an opaque text: the cursor counts positions, so what changes state while paging shifts it (5.1). */
 export function writePageToken(query: FilterQuery, offset: number): string {
   // JSON has no infinity; an open end of a range becomes null.
-  const text = Buffer.from(JSON.stringify({ offset, query })).toString('base64url');
-  return `${text}.${seal(text)}`;
+  return sealed({ offset, query });
 }
 
 export function readPageToken(token: string): { readonly query: FilterQuery; readonly offset: number } {
-  const [text = '', mark = ''] = token.split('.');
-  if (mark !== seal(text)) throw unreadable();
-  const parsed = tokenSchema.safeParse(readJson(text));
-  if (!parsed.success) throw unreadable();
-  const { offset, query } = parsed.data;
+  const { offset, query } = unsealed(token, tokenSchema);
   const ranges = query.ranges.map(({ field, range }) => ({
     field,
     range: { fromMs: range.fromMs ?? Number.NEGATIVE_INFINITY, toMs: range.toMs ?? Number.POSITIVE_INFINITY },
   }));
   return { offset, query: { ...query, ranges } };
+}
+
+/** Any content as a text that only this marketplace makes. */
+export function sealed(content: unknown): string {
+  const text = Buffer.from(JSON.stringify(content)).toString('base64url');
+  return `${text}.${seal(text)}`;
+}
+
+/** Refuses what it did not make itself. */
+export function unsealed<T>(token: string, schema: z.ZodType<T>): T {
+  const [text = '', mark = ''] = token.split('.');
+  if (mark !== seal(text)) throw unreadable();
+  const parsed = schema.safeParse(readJson(text));
+  if (!parsed.success) throw unreadable();
+  return parsed.data;
 }
 
 function readJson(text: string): unknown {

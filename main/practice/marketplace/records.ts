@@ -1,7 +1,8 @@
 import type { PackagingPolicy, ShipmentType } from '../../../shared/model/shipment.ts';
 import type { Product } from './catalogue/product.ts';
+import type { SelfShipRecord } from './self-ship-records.ts';
 
-/** States an order item passes through here, in order; CANCELLED stands apart (marketplace-api 4.1). */
+/** States an order item passes through here, in order; COMPLETED is self-ship's end, CANCELLED stands apart (marketplace-api 4.1). */
 export const ITEM_STATES = [
   'APPROVED',
   'FORM_FAILED',
@@ -11,6 +12,8 @@ export const ITEM_STATES = [
   'PICKUP_COMPLETE',
   'SHIPPED',
   'DELIVERED',
+  'COMPLETED',
+  'RETURNED',
   'CANCELLED',
 ] as const;
 export type ItemState = (typeof ITEM_STATES)[number];
@@ -29,6 +32,8 @@ export interface ItemRecord {
   readonly orderItemId: string;
   readonly orderId: string;
   readonly product: Product;
+  /** Items of one group are cancelled together or not at all (marketplace-api 6.9). */
+  readonly cancellationGroupId: string;
   readonly orderedQuantity: number;
   readonly replacement: boolean;
   readonly packageIds: readonly string[];
@@ -87,6 +92,8 @@ export interface PackRecord {
   /** Null: the documents never get ready. */
   readyAtMs: number | null;
   formFails: boolean;
+  /** The number that was given for a failed road permit. */
+  formAck: string | null;
 }
 
 /** Everything the marketplace knows of one shipment. Instants are UTC epoch ms. */
@@ -96,6 +103,8 @@ export interface ShipmentRecord {
   readonly shipmentId: string;
   readonly locationId: string;
   readonly type: ShipmentType;
+  /** The courier that collects it; empty for self-ship. */
+  readonly vendorName: string;
   readonly mps: boolean;
   readonly packagingPolicy: PackagingPolicy;
   readonly prepaid: boolean;
@@ -107,6 +116,8 @@ export interface ShipmentRecord {
   updatedAtMs: number;
   hold: boolean;
   pack: PackRecord | null;
+  /** Null until its seller dispatched it himself. */
+  selfShip: SelfShipRecord | null;
   /** Units were cancelled after the label was made: dispatch wants it fetched again (marketplace-api 6.8). */
   labelStale: boolean;
   labelFetches: number;

@@ -1,13 +1,56 @@
 import type { ShipmentRecord } from './records.ts';
 
-export const REFUSED_OPERATIONS = ['pack', 'dispatch', 'label', 'invoice'] as const;
+/** Changes have the names of the station's own kinds of change, reads those of their routes. */
+export const REFUSED_OPERATIONS = [
+  'pack',
+  'dispatch',
+  'cancel',
+  'forms-ack',
+  'self-dispatch',
+  'self-delivery',
+  'self-attempt',
+  'self-update',
+  'service-attempt',
+  'service-complete',
+  'return-approve',
+  'return-reject',
+  'return-complete',
+  'return-cancel',
+  'return-pickup',
+  'return-pickup-attempt',
+  'label',
+  'invoice',
+  'filter',
+  'shipments',
+  'details',
+  'forms',
+  'counts',
+  'manifest',
+  'otc',
+  'vendors',
+  'returns',
+] as const;
 export type RefusedOperation = (typeof REFUSED_OPERATIONS)[number];
 
-/** Makes the marketplace answer a code for a shipment or a SKU a number of times; every per-shipment code can be had so. */
+/** What a request is about, as far as it names it. */
+export interface RefusalSubject {
+  readonly shipmentId?: string | undefined;
+  readonly skus?: readonly string[] | undefined;
+  readonly returnId?: string | undefined;
+  readonly serviceFulfilmentId?: string | undefined;
+}
+
+export function subjectOf(record: ShipmentRecord): RefusalSubject {
+  return { shipmentId: record.shipmentId, skus: record.items.map((item) => item.product.sku) };
+}
+
+/** Makes the marketplace answer a code to an operation a number of times; every documented code can be had so. */
 export interface RefusalRule {
   readonly operation: RefusedOperation;
   readonly shipmentId?: string | undefined;
   readonly sku?: string | undefined;
+  readonly returnId?: string | undefined;
+  readonly serviceFulfilmentId?: string | undefined;
   readonly code: string;
   readonly times: number;
 }
@@ -39,13 +82,15 @@ export class RefusalRules {
     return this.#formFailures.delete(shipmentId);
   }
 
-  /** The code to answer, using the rule up by one. */
-  take(operation: RefusedOperation, record: ShipmentRecord): string | undefined {
+  /** The code to answer, using the rule up by one. A rule that names something hits only requests that are about it. */
+  take(operation: RefusedOperation, subject: RefusalSubject = {}): string | undefined {
     const index = this.#rules.findIndex(
       (rule) =>
         rule.operation === operation &&
-        (rule.shipmentId === undefined || rule.shipmentId === record.shipmentId) &&
-        (rule.sku === undefined || record.items.some((item) => item.product.sku === rule.sku)),
+        (rule.shipmentId === undefined || rule.shipmentId === subject.shipmentId) &&
+        (rule.returnId === undefined || rule.returnId === subject.returnId) &&
+        (rule.serviceFulfilmentId === undefined || rule.serviceFulfilmentId === subject.serviceFulfilmentId) &&
+        (rule.sku === undefined || subject.skus?.includes(rule.sku)),
     );
     const rule = this.#rules[index];
     if (!rule) return undefined;

@@ -1,3 +1,4 @@
+import { type ReadyGroup, ReadyShipments } from './ready-shipments.ts';
 import { cancelledAtMs, type ItemState, type ShipmentRecord, stateOf } from './records.ts';
 import { SortedIndex } from './sorted-index.ts';
 
@@ -32,6 +33,7 @@ export class ShipmentStore {
   readonly #byOrder = new Map<string, Set<ShipmentRecord>>();
   readonly #buckets = new Map<string, Indexes>();
   readonly #locations = new Set<string>();
+  readonly #ready = new ReadyShipments();
 
   get size(): number {
     return this.#byShipment.size;
@@ -57,6 +59,7 @@ export class ShipmentStore {
         if (at !== null) indexes[field].remove(at, record);
       }
     }
+    this.#ready.remove(record);
     try {
       alter();
     } finally {
@@ -86,6 +89,16 @@ export class ShipmentStore {
     return locations.flatMap((location) => this.#buckets.get(`${location}|${state}`) ?? []);
   }
 
+  /** What couriers would collect at a location. */
+  readyGroups(locationId: string): readonly ReadyGroup[] {
+    return this.#ready.groups(locationId);
+  }
+
+  /** The shipments of one such group, by dispatch-by date. */
+  ready(locationId: string, vendorName: string, mps: boolean): Iterable<ShipmentRecord> {
+    return this.#ready.of(locationId, vendorName, mps);
+  }
+
   #index(record: ShipmentRecord): void {
     for (const state of bucketsOf(record)) {
       const indexes = this.#bucket(record.locationId, state);
@@ -94,6 +107,7 @@ export class ShipmentStore {
         if (at !== null) indexes[field].add(at, record);
       }
     }
+    this.#ready.add(record);
   }
 
   #bucket(locationId: string, state: ItemState): Indexes {

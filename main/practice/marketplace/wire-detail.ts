@@ -1,6 +1,5 @@
 import { gramsToKilograms, millimetresToCentimetres } from '../../../shared/units.ts';
 import type { Account } from './catalogue/ids.ts';
-import { vendorOf } from './catalogue/ids.ts';
 import { type Buyer, drawBuyer, type Place, SELLER } from './catalogue/places.ts';
 import { prng } from './prng.ts';
 import { type ItemRecord, rank, type ShipmentRecord, stateOf } from './records.ts';
@@ -56,7 +55,7 @@ export function wireDetail(
     returnAddress: { firstName: 'Example', lastName: 'Traders', ...seller },
     ...(onShipment ? { courierDetails: couriers[0] } : {}),
     subShipments: record.boxes.map((box, index) => ({
-      subShipmentId: box.subShipmentId,
+      [switches.subShipmentKey]: box.subShipmentId,
       ...(onShipment ? {} : { courierDetails: couriers[index] }),
       shipmentDimensions: dimensionsOf(record, box.subShipmentId),
     })),
@@ -83,11 +82,17 @@ function wireHandling(item: ItemRecord): Record<string, unknown> {
   };
 }
 
-/** Null until the label exists. */
+/** Null until the label exists, or until the seller of a self-ship shipment told his own courier. */
 function courierOf(record: ShipmentRecord, account: Account, box: number): unknown {
+  if (record.type === 'SELF') {
+    if (!record.selfShip) return null;
+    const { deliveryPartner, trackingId } = record.selfShip;
+    const own = { vendorName: deliveryPartner ?? '', trackingId: trackingId ?? '' };
+    return { pickupDetails: own, deliveryDetails: own };
+  }
   if (!hasLabel(record)) return null;
   const express = record.type === 'EXPRESS';
-  const courier = { vendorName: vendorOf(express), trackingId: account.trackingId(record.number, box, express) };
+  const courier = { vendorName: record.vendorName, trackingId: account.trackingId(record.number, box, express) };
   return { pickupDetails: courier, deliveryDetails: courier };
 }
 

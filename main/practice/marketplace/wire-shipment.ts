@@ -1,12 +1,17 @@
 import { indiaIso } from '../../../shared/india-time.ts';
 import { paiseToRupees } from '../../../shared/units.ts';
-import type { ItemRecord, ShipmentRecord } from './records.ts';
+import type { BoxRecord, ItemRecord, ShipmentRecord } from './records.ts';
+import type { ServiceRecord, ServiceStore } from './service-records.ts';
 import type { Switches } from './switches.ts';
 
 const SHIPPING_PAISE = 4_000;
 
 /** The shipment of marketplace-api 4.3, as the filter and the search by ids answer it. */
-export function wireShipment(record: ShipmentRecord, switches: Switches): Record<string, unknown> {
+export function wireShipment(
+  record: ShipmentRecord,
+  { switches, services }: { readonly switches: Switches; readonly services: ServiceStore },
+): Record<string, unknown> {
+  const own = services.ofShipment(record.shipmentId);
   return {
     shipmentId: record.shipmentId,
     dispatchByDate: indiaIso(record.dispatchByMs),
@@ -18,18 +23,42 @@ export function wireShipment(record: ShipmentRecord, switches: Switches): Record
     packagingPolicy: record.packagingPolicy,
     shipmentType: record.type,
     subShipments: record.boxes.map((box) => ({
-      subShipmentId: box.subShipmentId,
-      packages: box.packages.map((each) => ({
-        packageId: each.packageId,
-        packageTitle: each.title,
-        packageSku: each.sku,
-        quantity: each.quantity,
-        dimensions: { length: 40, breadth: 30, height: 10, weight: 2.5 },
-      })),
+      [switches.subShipmentKey]: box.subShipmentId,
+      ...wirePackages(box, switches),
     })),
-    orderItems: record.items.map((item) => wireItem(record, item, switches)),
+    orderItems: record.items.map((item) => ({
+      ...wireItem(record, item, switches),
+      ...wireServicesOf(item, own, switches),
+    })),
     forms: wireForms(record),
   };
+}
+
+function wirePackages(box: BoxRecord, switches: Switches): Record<string, unknown> {
+  const packages = box.packages.map((each) => ({
+    packageId: each.packageId,
+    packageTitle: each.title,
+    packageSku: each.sku,
+    quantity: each.quantity,
+    dimensions: { length: 40, breadth: 30, height: 10, weight: 2.5 },
+  }));
+  const [only] = packages;
+  return switches.packagesPlace === 'flat' && packages.length === 1 && only ? only : { packages };
+}
+
+/** A service as its order and its return tell it (marketplace-api 10.1). */
+export function wireService(service: ServiceRecord): Record<string, unknown> {
+  return {
+    serviceFulfilmentId: service.serviceFulfilmentId,
+    description: service.description,
+    serviceByDate: indiaIso(service.serviceByMs),
+    createdAt: indiaIso(service.createdMs),
+  };
+}
+
+function wireServicesOf(item: ItemRecord, services: readonly ServiceRecord[], switches: Switches): object {
+  const own = services.filter((each) => each.orderItemId === item.orderItemId);
+  return own.length === 0 || switches.forwardServices === 'absent' ? {} : { services: own.map(wireService) };
 }
 
 /** Goods and shipping of the units that remain. */
@@ -48,10 +77,10 @@ function wireItem(record: ShipmentRecord, item: ItemRecord, switches: Switches):
   return {
     orderItemId: item.orderItemId,
     orderId: item.orderId,
-    cancellationGroupId: `grp${item.orderItemId}`,
+    cancellationGroupId: item.cancellationGroupId,
     orderDate: indiaIso(record.orderDateMs),
     paymentType: record.prepaid ? 'PREPAID' : 'COD',
-    status: item.state,
+    status: item.state === 'CANCELLED' ? switches.cancelledSpelling : item.state,
     quantity: item.quantity,
     fsn: item.product.fsn,
     sku: item.product.sku,
@@ -79,8 +108,14 @@ function wireItem(record: ShipmentRecord, item: ItemRecord, switches: Switches):
   };
 }
 
-/** The road permits of marketplace-api 6.10; only a failed one is ever shown here. */
+/** The only road permit there is here. */
+export const FORM_NAME = 'FORM_X1';
+
+/** The road permits of marketplace-api 6.10: one that failed, and what became of it once its number was given. */
 export function wireForms(record: ShipmentRecord): readonly unknown[] {
-  if (!record.items.some((item) => item.state === 'FORM_FAILED')) return [];
-  return [{ name: 'FORM_X1', link: 'https://forms.example/x1', automated: false, status: 'FAILED' }];
+  const failed = record.items.some((item) => item.state === 'FORM_FAILED');
+  if (!failed && (record.pack?.formAck ?? null) === null) return [];
+  const waits = record.items.some((item) => item.state === 'PACKING_IN_PROGRESS');
+  const status = failed ? 'FAILED' : waits ? 'IN-PROGRESS' : 'COMPLETED';
+  return [{ name: FORM_NAME, link: 'https://forms.example/x1', automated: false, status }];
 }

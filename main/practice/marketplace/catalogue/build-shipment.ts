@@ -15,6 +15,8 @@ export interface ShipmentSpec {
   readonly dispatchAfterMs: number;
   readonly dispatchByMs: number;
   readonly updatedAtMs: number;
+  /** All its items are cancelled together or not at all; otherwise each is a group of its own. */
+  readonly oneGroup?: boolean;
 }
 
 const POLICIES: readonly PackagingPolicy[] = [
@@ -36,6 +38,7 @@ export function buildShipment(seed: number, account: Account, number: number, sp
     orderItemId: account.orderItemId(number, index),
     orderId: account.orderId(number, index > 0 && spec.lines.length >= LINES_OF_TWO_ORDERS && index % 2 === 1 ? 1 : 0),
     product: line.product,
+    cancellationGroupId: `grp${account.orderItemId(number, spec.oneGroup ? 0 : index)}`,
     orderedQuantity: line.quantity,
     replacement: spec.replacement && index === 0,
     packageIds: line.product.boxes.length > 0 ? boxes.flatMap((box) => box.packages.map((each) => each.packageId)) : [],
@@ -48,6 +51,7 @@ export function buildShipment(seed: number, account: Account, number: number, sp
     shipmentId: account.shipmentId(number),
     locationId: spec.locationId,
     type: spec.type,
+    vendorName: spec.type === 'SELF' ? '' : account.vendorOf(number, spec.type === 'EXPRESS'),
     mps: boxes.length > 1,
     packagingPolicy: random.pick(POLICIES),
     prepaid: random.chance(0.6),
@@ -59,6 +63,7 @@ export function buildShipment(seed: number, account: Account, number: number, sp
     updatedAtMs: spec.updatedAtMs,
     hold: spec.hold,
     pack: null,
+    selfShip: null,
     labelStale: false,
     labelFetches: 0,
     labelMarked: false,

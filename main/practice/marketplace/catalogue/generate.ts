@@ -47,6 +47,7 @@ export function generateShipment(
     dispatchAfterMs: early ? dispatchByMs - HOUR - random.below(180) * MINUTE : orderDateMs + 5 * MINUTE,
     dispatchByMs,
     updatedAtMs: orderDateMs + MINUTE,
+    oneGroup: mix === 'practice' && prng(seed, 'group', number).chance(0.4),
   };
   const record = buildShipment(seed, account, number, spec);
   if (mix === 'practice') cancelSome(record, startSecond, random);

@@ -1,5 +1,4 @@
 import type { Call } from '../call.ts';
-import { vendorOf } from '../catalogue/ids.ts';
 import { SELLER } from '../catalogue/places.ts';
 import { liveItems, type ShipmentRecord } from '../records.ts';
 import { buyerOf } from '../wire-detail.ts';
@@ -33,13 +32,14 @@ export interface LabelContent {
   readonly lines: readonly LabelLine[];
 }
 
-/** One label for each box of the shipment, each with its own tracking id (marketplace-api 6.11). */
+/** One label for each box of the shipment, each with its own tracking id (marketplace-api 6.11); by switch only the first's (C18). */
 export function labelsOf(call: Call, record: ShipmentRecord): LabelContent[] {
   const express = record.type === 'EXPRESS';
   const buyer = buyerOf(call.seed, record);
-  return record.boxes.map((box, index) => ({
+  const labelled = call.ledger.switches.boxLabels === 'one' ? record.boxes.slice(0, 1) : record.boxes;
+  return labelled.map((box, index) => ({
     trackingId: call.ledger.account.trackingId(record.number, index, express),
-    vendorName: vendorOf(express),
+    vendorName: record.vendorName,
     shipmentId: record.shipmentId,
     subShipmentId: box.subShipmentId,
     box: index + 1,

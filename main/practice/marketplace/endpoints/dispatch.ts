@@ -1,6 +1,7 @@
 import { type Call, countWithin } from '../call.ts';
 import { asFields, asList, asText, field, parseJson } from '../fields.ts';
 import { rank, stateOf } from '../records.ts';
+import { subjectOf } from '../refusal-rules.ts';
 import type { PracticeReply } from '../reply.ts';
 import { failure, type ItemFailure, itemsReply } from './item-answers.ts';
 
@@ -32,7 +33,7 @@ function dispatchOne(call: Call, shipmentId: string, locationId: string): ItemFa
   if (record.labelStale) {
     return failure('QUANTITY_MISMATCH_ERROR', 'Units were cancelled after the label was made; print the label again');
   }
-  const code = call.rules.take('dispatch', record);
+  const code = call.rules.take('dispatch', subjectOf(record));
   if (code !== undefined) return failure(code, 'Refused by a rule of this practice marketplace');
   call.record({ kind: 'dispatched', shipmentId });
   return null;

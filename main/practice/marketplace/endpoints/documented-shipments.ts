@@ -1,5 +1,6 @@
 import { type Call, readIds } from '../call.ts';
 import { type ShipmentRecord, stateOf } from '../records.ts';
+import { subjectOf } from '../refusal-rules.ts';
 import { bytesReply, htmlReply, type PracticeReply, Refusal, textReply } from '../reply.ts';
 import { hasLabel } from '../wire-detail.ts';
 
@@ -17,7 +18,7 @@ export interface DocumentRequest {
 export function documentedShipments(call: Call, idText: string, request: DocumentRequest): readonly ShipmentRecord[] {
   const records = readIds(idText, request.maxIds, 'shipmentIds').map((id) => documented(call, id, request));
   for (const record of records) {
-    const code = call.rules.take(request.operation, record);
+    const code = call.rules.take(request.operation, subjectOf(record));
     if (code !== undefined) {
       throw new Refusal(422, code, 'refused by a rule of this practice marketplace', 'shipmentIds');
     }

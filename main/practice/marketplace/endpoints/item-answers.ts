@@ -16,17 +16,61 @@ export function failure(code: string, message: string): ItemFailure {
   return { code, message };
 }
 
+/** What a mandatory field, a date or a state breaks; the only code self-ship, services and returns have for it. */
+export function unprocessable(message: string): ItemFailure {
+  return failure('UNPROCESSABLE_ENTITY', message);
+}
+
+/** Pack, dispatch, cancel and updateAck. */
 export function itemsReply(answers: readonly ItemAnswer[], switches: Switches): PracticeReply {
   return jsonReply(200, {
-    shipments: answers.map((answer) => {
-      const status = answer.failure ? 'FAILURE' : 'SUCCESS';
-      return {
-        shipmentId: answer.shipmentId,
-        ...(switches.statusKey === 'processingStatus' ? {} : { status }),
-        ...(switches.statusKey === 'status' ? {} : { processingStatus: status }),
-        errorCode: answer.failure?.code ?? null,
-        errorMessage: answer.failure?.message ?? null,
-      };
-    }),
+    shipments: answers.map(({ shipmentId, failure: failed }) => ({
+      shipmentId,
+      ...outcome(switches.statusKey, failed),
+    })),
   });
+}
+
+/** One change of a list, with the id it is answered under. */
+export interface NamedAnswer {
+  readonly id: string;
+  readonly failure: ItemFailure | null;
+}
+
+/** Self-ship: `processingStatus` in every source (marketplace-api 8). */
+export function selfShipReply(answers: readonly NamedAnswer[], switches: Switches): PracticeReply {
+  return jsonReply(200, {
+    shipments: answers.map(({ id, failure: failed }) => ({
+      shipmentId: id,
+      ...outcome(switches.selfStatusKey, failed),
+    })),
+  });
+}
+
+/** Returns (marketplace-api 10.2). */
+export function returnsReply(answers: readonly NamedAnswer[], switches: Switches): PracticeReply {
+  return jsonReply(200, {
+    returns: answers.map(({ id, failure: failed }) => ({ returnId: id, ...outcome(switches.selfStatusKey, failed) })),
+  });
+}
+
+/** Services have one text for code and message (marketplace-api 9). */
+export function servicesReply(answers: readonly NamedAnswer[], switches: Switches): PracticeReply {
+  return jsonReply(200, {
+    services: answers.map(({ id, failure: failed }) => ({
+      serviceFulfilmentId: id,
+      [switches.serviceStatusKey]: failed ? 'FAILURE' : 'SUCCESS',
+      failureReason: failed ? `${failed.code}: ${failed.message}` : null,
+    })),
+  });
+}
+
+function outcome(key: Switches['statusKey'], failed: ItemFailure | null): Record<string, unknown> {
+  const status = failed ? 'FAILURE' : 'SUCCESS';
+  return {
+    ...(key === 'processingStatus' ? {} : { status }),
+    ...(key === 'status' ? {} : { processingStatus: status }),
+    errorCode: failed?.code ?? null,
+    errorMessage: failed?.message ?? null,
+  };
 }

@@ -2,6 +2,7 @@ import { indiaIso } from '../../../../shared/india-time.ts';
 import { type Call, countWithin } from '../call.ts';
 import { asFields, asList, asText, type Fields, field, optionalFlag, optionalText, parseJson } from '../fields.ts';
 import { liveItems, type ShipmentRecord, stateOf } from '../records.ts';
+import { subjectOf } from '../refusal-rules.ts';
 import type { PracticeReply } from '../reply.ts';
 import { failure, type ItemFailure, itemsReply } from './item-answers.ts';
 import { checkDimensions, readBoxes } from './pack-dimensions.ts';
@@ -69,7 +70,7 @@ function refuseByState(call: Call, record: ShipmentRecord, fields: Fields): Item
   if (record.dispatchAfterMs > call.nowMs) {
     return failure('INVALID_DISPATCH_AFTER_DATE', `Not before ${indiaIso(record.dispatchAfterMs)}`);
   }
-  const code = call.rules.take('pack', record);
+  const code = call.rules.take('pack', subjectOf(record));
   return code === undefined ? null : failure(code, 'Refused by a rule of this practice marketplace');
 }
 

@@ -1,4 +1,4 @@
-import { type Call, readIds } from '../call.ts';
+import { type Call, readIds, refuseByRule } from '../call.ts';
 import { parseJson } from '../fields.ts';
 import { type FilterQuery, readFilterQuery } from '../filter-query.ts';
 import { MAX_REACHABLE, readPageToken, writePageToken } from '../page-token.ts';
@@ -12,6 +12,7 @@ const MAX_IDS = 100;
 
 /** `POST /v3/shipments/filter`: the first page (marketplace-api 5.1). */
 export function answerFilter(call: Call): PracticeReply {
+  refuseByRule(call, 'filter');
   return answerPage(call, readFilterQuery(parseJson(call.request.body), call.ledger.switches), 0);
 }
 
@@ -30,7 +31,7 @@ function answerPage(call: Call, query: FilterQuery, offset: number): PracticeRep
   return jsonReply(200, {
     hasMore,
     nextPageUrl: hasMore ? `/v3/shipments/filter?next_token=${writePageToken(query, next)}` : null,
-    shipments: records.map((record) => wireShipment(record, call.ledger.switches)),
+    shipments: records.map((record) => wireShipment(record, call.ledger)),
   });
 }
 
@@ -44,6 +45,7 @@ export function answerByIds(call: Call): PracticeReply {
     throw new Refusal(422, 'UNPROCESSABLE_ENTITY', `exactly one of ${KINDS.join(', ')}`, 'shipmentIds');
   }
   const ids = readIds(call.query.getAll(kind).join(','), MAX_IDS, kind);
+  refuseByRule(call, 'shipments');
   const found = new Set<ShipmentRecord>();
   for (const id of ids) {
     const matching = findBy(call, kind, id);
@@ -52,7 +54,7 @@ export function answerByIds(call: Call): PracticeReply {
     }
     for (const record of matching) found.add(record);
   }
-  return jsonReply(200, { shipments: [...found].map((record) => wireShipment(record, call.ledger.switches)) });
+  return jsonReply(200, { shipments: [...found].map((record) => wireShipment(record, call.ledger)) });
 }
 
 function findBy(call: Call, kind: (typeof KINDS)[number], id: string): readonly ShipmentRecord[] {
@@ -65,6 +67,7 @@ function findBy(call: Call, kind: (typeof KINDS)[number], id: string): readonly 
 /** `GET /v3/shipments/{shipmentIds}`: address, courier, handling; unknown ids are omitted (marketplace-api 5.3). */
 export function answerDetails(call: Call, idText: string): PracticeReply {
   const { ledger } = call;
+  refuseByRule(call, 'details');
   const shipments = readIds(idText, MAX_IDS, 'shipmentIds').flatMap((id) => {
     const record = ledger.store.byShipmentId(id);
     return record ? [wireDetail(record, call.seed, ledger.account, ledger.switches)] : [];
