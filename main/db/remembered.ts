@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { selfDispatchPayloadSchema } from '../../shared/model/mutation/self-ship.ts';
 import type { Db } from './database.ts';
 
 const instant = z.number().int();
@@ -22,6 +23,10 @@ const NAMES = {
   ),
   /** Couriers a seller may hand a parcel to; null where the marketplace has no such list. */
   'courier-names': z.array(z.string()).nullable(),
+  /** Couriers that parcels the seller ships himself were given to from here, the last one first. */
+  'couriers-used': z.array(z.string()),
+  /** What the last dispatch of such a parcel said of where it left from. */
+  'self-dispatch-from': selfDispatchPayloadSchema.shape.address,
 } as const;
 export type RememberedName = keyof typeof NAMES;
 export type RememberedValue<N extends RememberedName> = z.output<(typeof NAMES)[N]>;

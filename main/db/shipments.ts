@@ -3,6 +3,7 @@ import { isClosed, type Shipment, type ShipmentDetail, shipmentState } from '../
 import { foldCode } from '../../shared/scan/codes.ts';
 import type { Db } from './database.ts';
 import { packNeedQueries } from './pack-needs.ts';
+import { serviceItemQueries } from './service-items.ts';
 import { shipmentFinders } from './shipment-finders.ts';
 import {
   type ItemRow,
@@ -63,6 +64,7 @@ export function shipmentQueries(db: Db) {
   const dropSearch = db.prepare('DELETE FROM shipment_search WHERE shipment_id = ?');
   const saveSearch = db.prepare('INSERT OR REPLACE INTO shipment_search VALUES (?, ?)');
   const needs = packNeedQueries(db);
+  const services = serviceItemQueries(db);
   const confirm = db.prepare(
     'UPDATE shipment SET read_at_ms = ?, unknown_since_ms = NULL WHERE shipment_id IN (SELECT value FROM json_each(?))',
   );
@@ -149,6 +151,7 @@ export function shipmentQueries(db: Db) {
         saveSub.run(shipmentId, sub.subShipmentId, position, JSON.stringify(sub.packages));
       }
       needs.save(shipment, state);
+      if (shipment.services) services.save(shipmentId, shipment.services);
       if (closed) dropSearch.run(shipmentId);
       else saveSearch.run(shipmentId, searchText(shipment));
     },

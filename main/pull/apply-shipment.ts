@@ -3,6 +3,7 @@ import {
   type OrderItem,
   type Shipment,
   type ShipmentDetail,
+  type ShipmentService,
   type ShipmentState,
   shipmentState,
 } from '../../shared/model/shipment.ts';
@@ -202,8 +203,13 @@ function fingerprintOf(shipment: Shipment): string {
       sub.subShipmentId,
       sub.packages.map((unit) => [unit.packageId, unit.sku, unit.title, unit.quantity]),
     ]),
+    ...(shipment.services ? [shipment.services.map(serviceFields)] : []),
   ];
   return createHash('sha256').update(JSON.stringify(fields)).digest('base64url');
+}
+
+function serviceFields({ serviceFulfilmentId, orderItemId, description, serviceByMs, createdAtMs }: ShipmentService) {
+  return [serviceFulfilmentId, orderItemId, description, serviceByMs, createdAtMs];
 }
 
 /** Courier and handling marks of stored shipments; others are ignored. The same one writer as for the shipments themselves. */

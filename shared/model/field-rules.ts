@@ -7,6 +7,9 @@ export const FIELD_RULES = [
   'not-after-today',
   /** When something is to happen lies in the past. */
   'not-before-today',
+  /** When something happened lies before the day its parcel was dispatched, or its order delivered. */
+  'not-before-dispatch',
+  'not-before-delivery',
   /** No such calendar day. */
   'no-such-day',
   /** Another order's, or another return's. */

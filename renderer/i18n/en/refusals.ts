@@ -94,6 +94,8 @@ export const refusals = {
     'not-after-today': 'This lies in the future. Enter when it happened.',
     'not-before-today': 'This day is past. Enter today or later.',
     'no-such-day': 'There is no such day.',
+    'not-before-dispatch': 'That is before the day it was dispatched.',
+    'not-before-delivery': 'That is before the day it was delivered.',
     'not-of-this': 'That belongs to another order.',
   } satisfies Record<FieldRule, string>,
 };

@@ -59,6 +59,8 @@ export const refusals = {
     'not-after-today': 'यह आगे का समय है। जब हुआ वह भरिए।',
     'not-before-today': 'यह दिन बीत चुका है। आज या आगे का भरिए।',
     'no-such-day': 'ऐसा कोई दिन नहीं है।',
+    'not-before-dispatch': 'यह भेजने के दिन से पहले का है।',
+    'not-before-delivery': 'यह पहुँचाने के दिन से पहले का है।',
     'not-of-this': 'यह दूसरे ऑर्डर का है।',
   },
 } satisfies Partial<Words>;

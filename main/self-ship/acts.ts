@@ -1,0 +1,189 @@
+import type { Handlers } from '../../shared/contract/index.ts';
+import type { SelfShipAct } from '../../shared/contract/self-ship.ts';
+import { AppFailure } from '../../shared/errors.ts';
+import { indiaDate } from '../../shared/india-time.ts';
+import { isDay } from '../../shared/model/field-rules.ts';
+import type { MutationPayload } from '../../shared/model/mutations.ts';
+import type { MutationKind } from '../../shared/model/states.ts';
+import type { Db } from '../db/database.ts';
+import type { Mutation, MutationQueries } from '../db/mutations.ts';
+import type { ParcelQueries } from '../db/parcels.ts';
+import type { RememberedQueries } from '../db/remembered.ts';
+import type { ShipmentQueries } from '../db/shipments.ts';
+import { inTransaction } from '../db/transaction.ts';
+import { newest, stands } from './course.ts';
+import { dispatchBody } from './dispatch-body.ts';
+import { type KnownOrder, knownOrder, type OrderSources } from './known-order.ts';
+import { changeQueue, type QueueOptions } from './queue-change.ts';
+import { broken, checkHappened, checkToCome, refusalOf, refused, serviceRefusalOf } from './refusals.ts';
+
+export interface ActsOptions extends OrderSources, QueueOptions {
+  readonly db: Db;
+  readonly mutations: OrderSources['mutations'] & QueueOptions['mutations'] & Pick<MutationQueries, 'byId' | 'countOf'>;
+  readonly shipments: Pick<ShipmentQueries, 'items'>;
+  readonly parcels: Pick<ParcelQueries, 'ofShipment' | 'setState'>;
+  readonly remembered: RememberedQueries;
+  readonly serverNowMs: () => number;
+  /** After the commit of a queued change. */
+  readonly onQueued: (changed: readonly Mutation[]) => void;
+}
+
+type Acts = Handlers<
+  | 'selfShip.dispatch'
+  | 'selfShip.deliver'
+  | 'selfShip.attempt'
+  | 'selfShip.update'
+  | 'services.attempt'
+  | 'services.complete'
+>;
+
+/** Couriers kept for the next form. */
+const COURIERS_KEPT = 10;
+
+/**
+ * What a seller tells of an order he ships himself. Each act is judged by what is known and queued here (seed: associated actions), by India's
+ * day of the marketplace's clock, and queued in the transaction that judged it; a refused one queues nothing.
+ */
+export function selfShipActs(options: ActsOptions): Acts {
+  const { db, selfShip, mutations, remembered, parcels } = options;
+  const queue = changeQueue(options);
+
+  function orderOf(shipmentId: string): KnownOrder {
+    const row = selfShip.byId(shipmentId);
+    if (!row) throw new AppFailure('NOT_FOUND', `${shipmentId} is no self-ship order known here.`);
+    return knownOrder(options, row);
+  }
+
+  /** Judges and queues in one transaction; `payload` may throw what is wrong with a field. */
+  function act(
+    name: SelfShipAct,
+    shipmentId: string,
+    payload: (order: KnownOrder) => MutationPayload,
+    refusal: (order: KnownOrder) => ReturnType<typeof refusalOf> = (order) =>
+      refusalOf(name, order, options.serverNowMs()),
+  ): { readonly mutationId: string } {
+    const mutationId = inTransaction(db, () => {
+      const order = orderOf(shipmentId);
+      const why = refusal(order);
+      if (why !== null) throw refused(name, why, order);
+      const made = payload(order);
+      if (isSaidAlready(order, made)) throw refused(name, 'already-queued', order);
+      const queued = queue(made);
+      followedBy(order, made);
+      return queued;
+    });
+    const row = mutations.byId(mutationId);
+    if (row) options.onQueued([row]);
+    return { mutationId };
+  }
+
+  /** What is true with the change: its parcel leaves, and what was said of the courier is offered the next time. */
+  function followedBy({ row }: KnownOrder, { kind, body }: MutationPayload): void {
+    if (kind !== 'self-dispatch' && kind !== 'self-update') return;
+    const { locationId } = row;
+    const { deliveryPartner } = body;
+    if (deliveryPartner !== undefined) {
+      const before = remembered.read(locationId, 'couriers-used')?.value ?? [];
+      const couriers = [deliveryPartner, ...before.filter((each) => each !== deliveryPartner)];
+      remembered.put(locationId, 'couriers-used', couriers.slice(0, COURIERS_KEPT), options.nowMs());
+    }
+    if (kind !== 'self-dispatch') return;
+    remembered.put(locationId, 'self-dispatch-from', body.address, options.nowMs());
+    const parcel = parcels.ofShipment(row.shipmentId);
+    if (parcel?.state === 'complete') parcels.setState(parcel.parcelId, 'dispatch-queued', options.nowMs());
+  }
+
+  const next = (shipmentId: string, kind: MutationKind): number => mutations.countOf(shipmentId, kind) + 1;
+
+  /** Neither in the future, nor before its parcel left as far as that was said here. */
+  function checkAfterDispatch(field: string, atMs: number, { changes }: KnownOrder): void {
+    checkHappened(field, atMs, options.serverNowMs());
+    const dispatched = newest(changes, 'self-dispatch')?.dispatchDateMs;
+    if (dispatched !== undefined && indiaDate(atMs) < indiaDate(dispatched)) throw broken(field, 'not-before-dispatch');
+  }
+
+  /** The same for a day of service and the delivery. */
+  function checkAfterDelivery(field: string, day: string, { changes }: KnownOrder): void {
+    checkHappened(field, day, options.serverNowMs());
+    const delivered = newest(changes, 'self-delivery')?.deliveredMs;
+    if (delivered !== undefined && day < indiaDate(delivered)) throw broken(field, 'not-before-delivery');
+  }
+
+  /** A service somebody typed that is another order's. */
+  function checkServiceOf(shipmentId: string, serviceFulfilmentId: string): void {
+    const of = options.serviceItems.shipmentOf(serviceFulfilmentId);
+    if (of !== undefined && of !== shipmentId) throw broken('serviceFulfilmentId', 'not-of-this');
+  }
+
+  return {
+    'selfShip.dispatch': (asked) =>
+      act('dispatch', asked.shipmentId, ({ row }) => {
+        const nowMs = options.serverNowMs();
+        checkHappened('dispatchDateMs', asked.dispatchDateMs, nowMs);
+        checkToCome('tentativeDeliveryMs', asked.tentativeDeliveryMs, nowMs);
+        if (!isDay(asked.invoiceDate)) throw broken('invoiceDate', 'no-such-day');
+        const items = options.shipments.items(row.shipmentId);
+        const body = dispatchBody(asked, row.locationId, items, parcels.ofShipment(row.shipmentId));
+        return { kind: 'self-dispatch', body };
+      }),
+    'selfShip.deliver': ({ shipmentId, deliveredMs }) =>
+      act('deliver', shipmentId, (order) => {
+        checkAfterDispatch('deliveredMs', deliveredMs, order);
+        return { kind: 'self-delivery', body: { shipmentId, locationId: order.row.locationId, deliveredMs } };
+      }),
+    'selfShip.attempt': ({ shipmentId, attemptedMs, reason, subReason, newDeliveryMs }) =>
+      act('attempt', shipmentId, (order) => {
+        checkAfterDispatch('attemptedMs', attemptedMs, order);
+        checkToCome('newDeliveryMs', newDeliveryMs, options.serverNowMs());
+        const { locationId } = order.row;
+        const ordinal = next(shipmentId, 'self-attempt');
+        const body = { shipmentId, locationId, attemptedMs, reason, subReason, newDeliveryMs, ordinal };
+        return { kind: 'self-attempt', body };
+      }),
+    'selfShip.update': ({ shipmentId, trackingId, deliveryPartner, tentativeDeliveryMs }) =>
+      act('update', shipmentId, (order) => {
+        checkToCome('tentativeDeliveryMs', tentativeDeliveryMs, options.serverNowMs());
+        const { locationId } = order.row;
+        const ordinal = next(shipmentId, 'self-update');
+        const body = { shipmentId, locationId, trackingId, deliveryPartner, tentativeDeliveryMs, ordinal };
+        return { kind: 'self-update', body };
+      }),
+    'services.attempt': ({ shipmentId, serviceFulfilmentId, attemptedOn, newDate, reason, subReason, comments }) =>
+      act(
+        'service-attempt',
+        shipmentId,
+        (order) => {
+          checkServiceOf(shipmentId, serviceFulfilmentId);
+          checkAfterDelivery('attemptedOn', attemptedOn, order);
+          checkToCome('newDate', newDate, options.serverNowMs());
+          const ordinal = next(shipmentId, 'service-attempt');
+          const said = comments === undefined || comments === '' ? {} : { comments };
+          const body = { serviceFulfilmentId, shipmentId, returnId: null, attemptedOn, newDate, reason, subReason };
+          return { kind: 'service-attempt', body: { ...body, ...said, ordinal } };
+        },
+        (order) => serviceRefusalOf('service-attempt', order, serviceFulfilmentId, options.serverNowMs()),
+      ),
+    'services.complete': ({ shipmentId, serviceFulfilmentId, completedOn }) =>
+      act(
+        'service-complete',
+        shipmentId,
+        (order) => {
+          checkServiceOf(shipmentId, serviceFulfilmentId);
+          checkAfterDelivery('completedOn', completedOn, order);
+          return { kind: 'service-complete', body: { serviceFulfilmentId, shipmentId, returnId: null, completedOn } };
+        },
+        (order) => serviceRefusalOf('service-complete', order, serviceFulfilmentId, options.serverNowMs()),
+      ),
+  };
+}
+
+/** The same attempt or courier once more, word for word: one key struck twice. */
+function isSaidAlready({ changes }: KnownOrder, made: MutationPayload): boolean {
+  const last = changes.findLast((change) => change.row.kind === made.kind && stands(change));
+  return last !== undefined && withoutOrdinal(last.payload) === withoutOrdinal(made);
+}
+
+function withoutOrdinal({ body }: MutationPayload): string {
+  const fields = Object.entries(body).filter(([name]) => name !== 'ordinal');
+  return JSON.stringify(fields.sort(([a], [b]) => (a < b ? -1 : 1)));
+}

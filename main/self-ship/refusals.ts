@@ -1,0 +1,85 @@
+import type { SelfShipAct, SelfShipRefusal } from '../../shared/contract/self-ship.ts';
+import { AppFailure } from '../../shared/errors.ts';
+import { type FieldRule, isAfterToday, isBeforeToday, isDay } from '../../shared/model/field-rules.ts';
+import { assertNever } from '../../shared/result.ts';
+import { isBeforeShipping, isCompleted, isOnItsWay, newest, stands } from './course.ts';
+import { isVerified, type KnownOrder } from './known-order.ts';
+
+/** Why an act may not be done now (seed: self-ship order states, associated actions); null when it may. */
+export function refusalOf(act: SelfShipAct, order: KnownOrder, serverNowMs: number): SelfShipRefusal | null {
+  const { row, coming } = order;
+  if (row.state === 'CANCELLED' || order.cancelQueued) return 'cancelled';
+  if (isOver(order)) return act === 'service-complete' && row.state === 'DELIVERED' ? 'already-queued' : 'closed';
+  if (!order.isOurs) return 'other-station';
+  switch (act) {
+    case 'dispatch':
+      return whyNotDispatched(order, serverNowMs);
+    case 'deliver':
+    case 'attempt':
+    case 'update':
+      if (isBeforeShipping(coming)) return 'not-shipped';
+      if (isOnItsWay(coming)) return null;
+      return isOnItsWay(row.state) || isBeforeShipping(row.state) ? 'already-queued' : 'closed';
+    case 'service-attempt':
+    case 'service-complete':
+      return coming === 'DELIVERED' ? null : 'not-delivered';
+    default:
+      return assertNever(act);
+  }
+}
+
+/** Nothing can follow, now or once what is queued is through. */
+function isOver({ row, coming, services }: KnownOrder): boolean {
+  if (row.state === 'COMPLETED' || row.state === 'RETURNED' || row.state === 'RETURN_REQUESTED') return true;
+  // Delivered with no service known: whether one exists only the marketplace can tell.
+  return coming === 'COMPLETED' && (services.length > 0 || row.state === 'DELIVERED');
+}
+
+function whyNotDispatched(order: KnownOrder, serverNowMs: number): SelfShipRefusal | null {
+  const { row, coming, changes } = order;
+  if (newest(changes, 'self-dispatch') && isBeforeShipping(row.state)) return 'already-queued';
+  if (coming !== 'APPROVED') return 'not-approved';
+  if (row.hold) return 'on-hold';
+  if (row.dispatchAfterMs !== null && row.dispatchAfterMs > serverNowMs) return 'too-early';
+  return isVerified(order) ? null : 'not-verified';
+}
+
+/** The same of one service of the order; one that nobody told of is a person's word once the order is delivered. */
+export function serviceRefusalOf(
+  act: 'service-attempt' | 'service-complete',
+  order: KnownOrder,
+  serviceFulfilmentId: string,
+  serverNowMs: number,
+): SelfShipRefusal | null {
+  const { row, services, changes } = order;
+  const told = services.some((each) => each.serviceFulfilmentId === serviceFulfilmentId);
+  const refusal = refusalOf(act, order, serverNowMs);
+  if (refusal !== null) {
+    const delivers = !told && newest(changes, 'self-delivery') !== undefined && row.state !== 'DELIVERED';
+    return refusal === 'not-delivered' && delivers ? 'no-service' : refusal;
+  }
+  if (isCompleted({ serviceFulfilmentId }, changes.filter(stands))) return 'already-queued';
+  return told || row.state === 'DELIVERED' ? null : 'no-service';
+}
+
+export function refused(act: SelfShipAct, refusal: SelfShipRefusal, { row }: KnownOrder): AppFailure {
+  const { state, shipmentId } = row;
+  return new AppFailure('WRONG_STATE', `${act} of ${shipmentId}, which is ${state}: ${refusal}`, { refusal, state });
+}
+
+/** INVALID_INPUT that names the field and the rule it breaks. */
+export function broken(field: string, rule: FieldRule): AppFailure {
+  return new AppFailure('INVALID_INPUT', `${field}: ${rule}`, { field, rule });
+}
+
+/** Throws where what happened lies in the future. `at`: an instant, or a day in India. */
+export function checkHappened(field: string, at: number | string, serverNowMs: number): void {
+  if (typeof at === 'string' && !isDay(at)) throw broken(field, 'no-such-day');
+  if (isAfterToday(at, serverNowMs)) throw broken(field, 'not-after-today');
+}
+
+/** Throws where what is to happen lies in the past. */
+export function checkToCome(field: string, at: number | string, serverNowMs: number): void {
+  if (typeof at === 'string' && !isDay(at)) throw broken(field, 'no-such-day');
+  if (isBeforeToday(at, serverNowMs)) throw broken(field, 'not-before-today');
+}
