@@ -1,9 +1,9 @@
 import type { OutboxEntry } from '../../../shared/contract/outbox.ts';
 import { Button } from '../../components/button.tsx';
 import type { Column } from '../../components/data-table.tsx';
-import { OrderLink } from '../../components/row-link.tsx';
+import { OrderLink, RowLink } from '../../components/row-link.tsx';
 import { useMoment, useWords } from '../../components/words.ts';
-import { useNow } from '../../stores/index.ts';
+import { useNow, useStores } from '../../stores/index.ts';
 import { useOutboxWords } from './words.ts';
 
 export function useOutboxColumns(decide: (entry: OutboxEntry) => void): readonly Column<OutboxEntry>[] {
@@ -19,7 +19,7 @@ export function useOutboxColumns(decide: (entry: OutboxEntry) => void): readonly
       cell: (entry) => (
         <>
           <span className="strong">{t(`mutationKinds.${entry.kind}`)}</span>
-          <OrderLink shipmentId={entry.shipmentId} orderIds={entry.orderIds} />
+          <About entry={entry} />
         </>
       ),
     },
@@ -80,6 +80,22 @@ export function useOutboxColumns(decide: (entry: OutboxEntry) => void): readonly
         ),
     },
   ];
+}
+
+/** The order it is about, leading to its page, or the return of one. */
+function About({ entry }: { readonly entry: OutboxEntry }) {
+  const { navigation } = useStores();
+  const { t } = useWords();
+  const { returnId, shipmentId, orderIds } = entry;
+  return (
+    <>
+      {shipmentId === '' ? null : <OrderLink shipmentId={shipmentId} orderIds={orderIds} />}
+      {returnId === null ? null : (
+        <RowLink onPress={() => navigation.openReturn(returnId)}>{t('outbox.ofReturn', { returnId })}</RowLink>
+      )}
+      {shipmentId === '' && returnId === null ? <span className="small quiet">{t('outbox.ofUnknown')}</span> : null}
+    </>
+  );
 }
 
 function chipOf({ state }: OutboxEntry): string {

@@ -1,4 +1,6 @@
 import type { OutboxDecision, OutboxEntry } from '../../../shared/contract/outbox.ts';
+import type { MutationKind } from '../../../shared/model/states.ts';
+import { assertNever } from '../../../shared/result.ts';
 import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { FailedLine } from '../../components/notice.tsx';
@@ -23,7 +25,11 @@ export function Decide({ entry, onClose }: { readonly entry: OutboxEntry; readon
     close();
   };
   return (
-    <Dialog title={t('outbox.decideTitle')} onClose={close} testid="decide-dialog">
+    <Dialog title={t(titleOf(entry))} onClose={close} testid="decide-dialog">
+      <p>
+        <span className="strong">{t(`mutationKinds.${entry.kind}`)}</span>{' '}
+        <span className="mono">{entry.returnId ?? entry.orderIds[0] ?? entry.shipmentId}</span>
+      </p>
       {why === null ? null : (
         <>
           <p className="large">{why.what}</p>
@@ -42,13 +48,17 @@ export function Decide({ entry, onClose }: { readonly entry: OutboxEntry; readon
             >
               {t(`outbox.decisions.${decision}.name`)}
             </Button>
-            <p>{t(`outbox.decisions.${decision}.text`)}</p>
+            <p>
+              {decision === 'discard'
+                ? t(`outbox.discards.${leftUndone(entry.kind)}`)
+                : t(`outbox.decisions.${decision}.text`)}
+            </p>
           </div>
         ))}
       </div>
       {act.kind === 'failed' ? <FailedLine failure={act.failure} /> : null}
       <p className="small-print mono">
-        {entry.lastError ?? ''} · {entry.shipmentId}
+        {entry.lastError ?? ''} · {entry.returnId ?? entry.shipmentId}
       </p>
       {entry.lastErrorMessage === undefined ? null : (
         <p className="small-print">{t('outbox.reason', { message: entry.lastErrorMessage })}</p>
@@ -60,4 +70,40 @@ export function Decide({ entry, onClose }: { readonly entry: OutboxEntry; readon
       </div>
     </Dialog>
   );
+}
+
+/** A change that was refused, or one of which nobody can tell whether it arrived. */
+function titleOf({ lastError }: OutboxEntry): 'outbox.decideTitle' | 'outbox.decideUnknown' {
+  return lastError === 'NOBODY_CAN_TELL' ? 'outbox.decideUnknown' : 'outbox.decideTitle';
+}
+
+/** What stays as it is when the change is given up. */
+function leftUndone(kind: MutationKind): 'parcel' | 'cancel' | 'forms' | 'selfShip' | 'date' | 'service' | 'return' {
+  switch (kind) {
+    case 'pack':
+    case 'dispatch':
+      return 'parcel';
+    case 'cancel':
+      return 'cancel';
+    case 'forms-ack':
+      return 'forms';
+    case 'self-dispatch':
+    case 'self-delivery':
+      return 'selfShip';
+    case 'self-attempt':
+    case 'self-update':
+    case 'service-attempt':
+    case 'return-pickup-attempt':
+      return 'date';
+    case 'service-complete':
+      return 'service';
+    case 'return-approve':
+    case 'return-reject':
+    case 'return-complete':
+    case 'return-cancel':
+    case 'return-pickup':
+      return 'return';
+    default:
+      return assertNever(kind);
+  }
 }

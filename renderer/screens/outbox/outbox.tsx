@@ -74,9 +74,7 @@ export function Outbox() {
           count={rows.length}
           row={(index) => rows[index]}
           rowKey={(entry) => entry.mutationId}
-          onOpen={(entry) =>
-            entry.decisions.length > 0 ? setDeciding(entry) : navigation.openShipment(entry.shipmentId)
-          }
+          onOpen={(entry) => (entry.decisions.length > 0 ? setDeciding(entry) : openWhatItIsAbout(entry))}
           rowHeight={96}
           testid="outbox-table"
         />
@@ -84,6 +82,11 @@ export function Outbox() {
       {deciding === null ? null : <Decide entry={deciding} onClose={() => setDeciding(null)} />}
     </Screen>
   );
+
+  function openWhatItIsAbout({ shipmentId, returnId }: OutboxEntry): void {
+    if (returnId !== null) navigation.openReturn(returnId);
+    else if (shipmentId !== '') navigation.openShipment(shipmentId);
+  }
 
   function ownerWords(value: Owner): string {
     if (value === 'all') return t('outbox.ownerAll');
@@ -97,5 +100,7 @@ function belongsTo(entry: OutboxEntry, owner: Owner): boolean {
 
 function matches(entry: OutboxEntry, text: string): boolean {
   const wanted = text.trim().toLowerCase();
-  return [entry.shipmentId, ...entry.orderIds, entry.lastError ?? ''].some((one) => one.toLowerCase().includes(wanted));
+  return [entry.shipmentId, entry.returnId ?? '', ...entry.orderIds, entry.lastError ?? ''].some((one) =>
+    one.toLowerCase().includes(wanted),
+  );
 }

@@ -1,9 +1,9 @@
 import { useState } from 'react';
-import { Button } from '../components/button.tsx';
-import { TakeOver } from '../components/take-over.tsx';
-import { useWords } from '../components/words.ts';
-import type { Foreign } from '../feedback/gates.ts';
-import { useNow, useStores, useWhole } from '../stores/index.ts';
+import { Button } from '../../components/button.tsx';
+import { TakeOver } from '../../components/take-over.tsx';
+import { useWords } from '../../components/words.ts';
+import type { Foreign } from '../../feedback/gates.ts';
+import { useNow, useStores, useWhole } from '../../stores/index.ts';
 
 /** The way for a supervisor to an order that is not this bench's. */
 export function TakeOverHere({ order, ...foreign }: Foreign & { readonly order: string }) {

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
-import type { ParcelView } from '../../shared/contract/shipments.ts';
-import { useMoment, useWords } from '../components/words.ts';
-import { grams, number, size } from '../format/india.ts';
+import type { ParcelView } from '../../../shared/contract/shipments.ts';
+import { useMoment, useWords } from '../../components/words.ts';
+import { grams, number, size } from '../../format/india.ts';
 
 /** The parcel as it was packed here: what is in it, its boxes, where it stands, its label and its own invoice numbers. */
 export function ParcelAtBench({ parcel }: { readonly parcel: ParcelView }) {

@@ -1,15 +1,16 @@
 import { useEffect } from 'react';
-import type { ShipmentView } from '../../shared/contract/shipments.ts';
-import { Button } from '../components/button.tsx';
-import { Busy, Failed, ShownAsOf } from '../components/notice.tsx';
-import { Screen } from '../components/screen.tsx';
-import { useMoment, useWords } from '../components/words.ts';
-import { takeOverGate } from '../feedback/gates.ts';
-import { moment as absolute, number, rupees, timeWithSeconds } from '../format/india.ts';
-import { useNow, useStores, useWhole } from '../stores/index.ts';
-import { isOffline } from './offline.ts';
-import { ParcelAtBench } from './shipment-parcel.tsx';
-import { Taken, TakeOverHere } from './shipment-take-over.tsx';
+import type { ShipmentView } from '../../../shared/contract/shipments.ts';
+import { Button } from '../../components/button.tsx';
+import { Busy, Failed, ShownAsOf } from '../../components/notice.tsx';
+import { Screen } from '../../components/screen.tsx';
+import { useMoment, useWords } from '../../components/words.ts';
+import { takeOverGate } from '../../feedback/gates.ts';
+import { moment as absolute, number, rupees, timeWithSeconds } from '../../format/india.ts';
+import { useNow, useStores, useWhole } from '../../stores/index.ts';
+import { isOffline } from '../offline.ts';
+import { OrderActs } from './order-acts.tsx';
+import { ParcelAtBench } from './parcel.tsx';
+import { Taken, TakeOverHere } from './take-over.tsx';
 
 /** One shipment: what the marketplace says, what was done here, and the way to the bench. */
 export function ShipmentDetail({ shipmentId }: { readonly shipmentId: string }) {
@@ -91,6 +92,7 @@ function View({ view }: { readonly view: ShipmentView }) {
         </div>
         <Taken shipmentId={shipment.shipmentId} />
       </section>
+      <OrderActs key={shipment.shipmentId} view={view} />
       <section className="block">
         <h2>{t('shipment.title')}</h2>
         <dl className="fact-list">
