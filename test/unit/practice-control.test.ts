@@ -47,7 +47,8 @@ test('the courier moves a dispatched shipment on, step by step, each step kept i
   api.dispatch(record.shipmentId);
   api.control('advance', { shipmentId: record.shipmentId, to: 'DELIVERED' });
   expect(api.kinds(record.shipmentId).slice(-4)).toEqual(['dispatched', 'picked-up', 'shipped', 'delivered']);
-  expect(api.filter({ type: 'postDispatch', states: ['DELIVERED'] }).shipments).toHaveLength(1);
+  const delivered = api.filter({ type: 'postDispatch', states: ['DELIVERED'] }).shipments;
+  expect(delivered.map((each) => each.shipmentId)).toContain(record.shipmentId);
 });
 
 test('dispatch dates move, and a hold comes and goes without being counted twice', () => {

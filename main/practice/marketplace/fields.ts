@@ -48,6 +48,11 @@ export function optionalText(fields: Fields, name: string): string | undefined {
   return value === undefined ? undefined : asText(value, name);
 }
 
+/** The same where senders write an empty text for nothing. */
+export function wordsOrNone(fields: Fields, name: string): string | undefined {
+  return field(fields, name) === '' ? undefined : optionalText(fields, name);
+}
+
 export function optionalFlag(fields: Fields, name: string): boolean | undefined {
   const value = field(fields, name);
   if (value === undefined || typeof value === 'boolean') return value;

@@ -2,11 +2,11 @@ import { assertNever } from '../../../shared/result.ts';
 import { applyReturn, newReturn } from './apply-return.ts';
 import { applySelfShip } from './apply-self-ship.ts';
 import { applyService, newService } from './apply-service.ts';
-import { buildShipment } from './catalogue/build-shipment.ts';
+import { buildOrder } from './catalogue/build-order.ts';
 import { generateShipment, type Mix } from './catalogue/generate.ts';
 import { type Account, accountOf } from './catalogue/ids.ts';
-import { productOf } from './catalogue/products.ts';
-import type { Effect, HistoryEntry, OrderSpec, ReturnEffect, ServiceEffect } from './effects.ts';
+import { pastOrders } from './catalogue/past.ts';
+import type { Effect, HistoryEntry, ReturnEffect, ServiceEffect } from './effects.ts';
 import { type ItemState, isNumbered, liveItems, rank, type ShipmentRecord, stateOf, takeUnits } from './records.ts';
 import { ReturnStore } from './return-records.ts';
 import { ServiceStore } from './service-records.ts';
@@ -59,6 +59,15 @@ export class Ledger {
     this.nextNumber = options.shipments;
     for (let number = 0; number < options.shipments; number += 1) {
       this.store.add(generateShipment(options.seed, this.account, options.startMs, options.mix, number));
+    }
+    if (options.mix === 'practice') this.#addPast(options);
+  }
+
+  #addPast(options: CatalogueOptions): void {
+    for (const { shipment, services, returns } of pastOrders({ ...options, account: this.account })) {
+      this.store.add(shipment);
+      for (const service of services) this.services.add(service);
+      for (const ret of returns) this.returns.add(ret);
     }
   }
 
@@ -116,7 +125,7 @@ export class Ledger {
         return;
       case 'created':
         this.nextNumber = entry.number + 1;
-        this.store.add(this.#build(entry.number, entry.order));
+        this.store.add(buildOrder(this.#seed, this.account, entry.number, entry.order));
         return;
       default: {
         const record = this.#shipment(entry.shipmentId);
@@ -278,14 +287,5 @@ export class Ledger {
     if (!record.pack || readyAtMs === null || readyAtMs === undefined) return;
     record.pack.readyAtMs = null;
     this.#pending.remove(readyAtMs, record);
-  }
-
-  #build(number: number, order: OrderSpec): ShipmentRecord {
-    const lines = order.lines.map((line) => {
-      const product = productOf(line.sku);
-      if (!product) throw new Error(`An order names the unknown SKU ${line.sku}`);
-      return { product, quantity: line.quantity };
-    });
-    return buildShipment(this.#seed, this.account, number, { ...order, lines, updatedAtMs: order.orderDateMs });
   }
 }

@@ -1,7 +1,7 @@
 import { indiaDate } from '../../../../shared/india-time.ts';
 import type { Call } from '../call.ts';
 import { comingDate, dateOf, pastDate } from '../dates.ts';
-import { asFields, asList, asText, type Fields, field, optionalText } from '../fields.ts';
+import { asFields, asList, asText, type Fields, field, optionalText, wordsOrNone } from '../fields.ts';
 import { liveItems, type ShipmentRecord, stateOf } from '../records.ts';
 import { subjectOf } from '../refusal-rules.ts';
 import { type PracticeReply, Refusal } from '../reply.ts';
@@ -38,8 +38,8 @@ function dispatchOne(call: Call, { id, fields }: Member): ItemFailure | null {
     shipmentId: id,
     dispatchedMs,
     tentativeDeliveryMs,
-    deliveryPartner: optionalText(fields, 'deliveryPartner') ?? null,
-    trackingId: optionalText(fields, 'trackingId') ?? null,
+    deliveryPartner: wordsOrNone(fields, 'deliveryPartner') ?? null,
+    trackingId: wordsOrNone(fields, 'trackingId') ?? null,
     ...invoice,
   });
   return null;
@@ -87,7 +87,7 @@ function readInvoice(record: ShipmentRecord, invoice: Fields, nowMs: number) {
     if (given.length > 0) serials[orderItemId] = given;
   }
   if (units.size > 0) throw invalid('invoice.items leaves order items out');
-  const invoiceNumber = optionalText(invoice, 'invoiceNumber') ?? null;
+  const invoiceNumber = wordsOrNone(invoice, 'invoiceNumber') ?? null;
   return { invoiceNumber, invoiceDate, serials: serials satisfies Serials };
 }
 

@@ -1,7 +1,7 @@
 import { indiaDate } from '../../../../shared/india-time.ts';
 import type { Call } from '../call.ts';
 import { comingDate, pastDate } from '../dates.ts';
-import { asText, field, optionalText } from '../fields.ts';
+import { asText, field, wordsOrNone } from '../fields.ts';
 import { completeService } from '../follow-ups.ts';
 import { stateOf } from '../records.ts';
 import type { RefusedOperation } from '../refusal-rules.ts';
@@ -40,7 +40,7 @@ function attemptOne(call: Call, service: ServiceRecord, { fields }: Member): Ite
   const newDateMs = comingDate(fields, 'newDeliveryDate', call.nowMs);
   const reason = asText(field(fields, 'reason'), 'reason');
   const subReason = asText(field(fields, 'subReason'), 'subReason');
-  const comments = readComments(fields['comments']);
+  const comments = wordsOrNone(fields, 'comments') ?? '';
   const refused = byRule(call, 'service-attempt', service);
   if (refused) return refused;
   const { serviceFulfilmentId, shipmentId } = service;
@@ -79,8 +79,4 @@ function byRule(call: Call, operation: RefusedOperation, service: ServiceRecord)
   const { serviceFulfilmentId, shipmentId, returnId } = service;
   const code = call.rules.take(operation, { serviceFulfilmentId, shipmentId, returnId: returnId ?? undefined });
   return code === undefined ? null : failure(code, 'Refused by a rule of this practice marketplace');
-}
-
-function readComments(value: unknown): string {
-  return value === '' ? '' : (optionalText({ comments: value }, 'comments') ?? '');
 }
