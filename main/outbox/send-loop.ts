@@ -65,8 +65,6 @@ export interface SendLoop {
   wake(): void;
   /** The pull has news of these shipments: what waits for them is looked at again. */
   shipmentsChanged(shipmentIds: readonly string[]): void;
-  /** The same of returns. */
-  returnsChanged(returnIds: readonly string[]): void;
   /** The system says the network is back. */
   networkUp(): void;
   /** Ends the pause after refused credentials. */
@@ -258,13 +256,6 @@ export function createSendLoop(options: SendLoopOptions): SendLoop {
       if (life !== 'running') return;
       inTransaction(db, () => {
         for (const shipmentId of shipmentIds) queries.wakeShipment(shipmentId);
-      });
-      pump();
-    },
-    returnsChanged(returnIds) {
-      if (life !== 'running') return;
-      inTransaction(db, () => {
-        for (const returnId of returnIds) queries.wakeReturn(returnId);
       });
       pump();
     },

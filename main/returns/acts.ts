@@ -104,6 +104,7 @@ export function actHandlers(options: ActOptions): ActHandlers {
             ...{ serviceFulfilmentId, returnId, shipmentId: ids.shipmentId },
             ...{ attemptedOn, newDate, reason, subReason },
             ...(comments === undefined || comments === '' ? {} : { comments }),
+            ...shownBefore('byBeforeMs', serviceByOf(here, serviceFulfilmentId)),
             ordinal: ordinalOf(here, 'service-attempt', serviceFulfilmentId),
           },
         };
@@ -120,7 +121,11 @@ export function actHandlers(options: ActOptions): ActHandlers {
         checkHappened('attemptedMs', attemptedMs, serverNowMs());
         checkToCome('newPickupMs', newPickupMs, serverNowMs());
         const ordinal = ordinalOf(here, 'return-pickup-attempt', returnId);
-        return { kind: 'return-pickup-attempt', body: { ...ids, attemptedMs, newPickupMs, reason, ordinal } };
+        const before = shownBefore('expectedBeforeMs', expectedOf(here));
+        return {
+          kind: 'return-pickup-attempt',
+          body: { ...ids, attemptedMs, newPickupMs, reason, ...before, ordinal },
+        };
       }),
 
     'returns.complete': ({ returnId }) =>
@@ -163,6 +168,21 @@ function serviceOf(here: KnownReturnHere, named: string | undefined): string | u
 
 function checkOwnService({ serviceIds }: KnownReturnHere, serviceFulfilmentId: string): void {
   if (!serviceIds.includes(serviceFulfilmentId)) throw broken('serviceFulfilmentId', 'not-of-this');
+}
+
+/** By a date that moved from here on the outbox sees that an attempt was taken. */
+function shownBefore<Name extends string>(name: Name, atMs: number | null): Partial<Record<Name, number>> {
+  return atMs === null ? {} : ({ [name]: atMs } as Record<Name, number>);
+}
+
+function expectedOf({ known }: KnownReturnHere): number | null {
+  const shown = known.items.flatMap(({ expectedMs }) => expectedMs ?? []);
+  return shown.length === 0 ? null : Math.max(...shown);
+}
+
+function serviceByOf({ known }: KnownReturnHere, serviceFulfilmentId: string): number | null {
+  const services = known.items.flatMap((item) => item.services);
+  return services.find((each) => each.serviceFulfilmentId === serviceFulfilmentId)?.serviceByMs ?? null;
 }
 
 /** Attempts of one subject repeat, given up ones counted too: no two may carry the same name. */

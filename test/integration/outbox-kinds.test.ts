@@ -212,8 +212,8 @@ describe('what the marketplace shows decides whether it leaves', () => {
       });
       expect(world.server.callsOf(kind)).toEqual([]);
       change.ready(world, id);
-      if (isOfReturn(change)) world.station.now.loop.returnsChanged([id]);
-      else world.station.now.loop.shipmentsChanged([id]);
+      if (isOfReturn(change)) world.station.now.queries.wakeReturn(id);
+      world.station.now.loop.shipmentsChanged([id]);
       await settled(world);
       expect(world.station.row('m1')).toMatchObject({ state: 'acked', attempts: 1 });
     },
