@@ -199,7 +199,7 @@ export interface MarketplaceClient {
   updateFormsAck(acks: readonly FormsAckPayload[], lane: Lane, mayLeave?: MayLeave): Promise<Answer<BatchAnswer>>;
   /** Pick-ups of a location in either documented shape (marketplace-api 7.1). */
   readHandoverCounts(locationId: string, lane: Lane): Promise<Answer<readonly PickupCount[]>>;
-  /** The manifest as PDF: the documented request, then the live one where that is refused (marketplace-api 7.2). A pure read. */
+  /** The manifest as PDF: the documented request, then the live one and the seed's where that is refused (marketplace-api 7.2). A pure read. */
   fetchManifest(pickup: PickupKey, locationId: string, lane: Lane): Promise<Answer<Uint8Array>>;
   readReturnOtcs(locationId: string, lane: Lane): Promise<Answer<ReturnOtcs>>;
   /** 1 to 100 shipments each (marketplace-api 8). */

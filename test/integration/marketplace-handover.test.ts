@@ -104,6 +104,26 @@ describe('a manifest', () => {
     expect(asked(marketplace)).toEqual([official, live]);
   });
 
+  it('is asked as the seed has it where both are refused, and tells the first refusal when all are', async () => {
+    const refusal = (body: string) => ({
+      status: 422,
+      body: { errors: [{ description: `UNPROCESSABLE_ENTITY: ${body.length}` }] },
+    });
+    const marketplace = await start(({ body }) => (body.includes('"after"') ? { body: PDF } : refusal(body)));
+    wellAnswered(await marketplace.client.fetchManifest(pickup, LOCATION_ID, 'documents'));
+    const { from, to } = dates;
+    const { vendorGroupCode, locationId, isMps } = live.params;
+    const seed = { params: [{ vendorGroupCode, locationId, isMps, pickUpDate: { after: from, before: to } }] };
+    expect(asked(marketplace)).toEqual([official, live, seed]);
+    marketplace.script = ({ body }) => ({
+      status: body.includes('is_mps') ? 422 : 400,
+      body: { errors: [{ code: 'NO_NO' }] },
+    });
+    const fault = faultOf(await marketplace.client.fetchManifest(pickup, LOCATION_ID, 'documents'));
+    expect(fault).toMatchObject({ kind: 'refused', status: 422 });
+    expect(marketplace.requests).toHaveLength(6);
+  });
+
   it.each<[number, object]>([
     [429, { errors: [{ description: 'TOO_MANY_REQUESTS' }] }],
     [500, { errorCode: 'INTERNAL_SERVER_ERROR' }],

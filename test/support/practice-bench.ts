@@ -1,11 +1,12 @@
 import type { Answer, MarketplaceClient, PackRequest } from '../../main/marketplace/client.ts';
 import { createMarketplaceClient } from '../../main/marketplace/http-client.ts';
-import { createLimiter } from '../../main/marketplace/limiter.ts';
+import { createLimiter, type Limiter } from '../../main/marketplace/limiter.ts';
 import { realClock } from '../../main/ports/clock.ts';
 import { createHttp } from '../../main/ports/real-http.ts';
 import { realTimers } from '../../main/ports/timers.ts';
 import { createPracticeMarketplace, type PracticeMarketplace } from '../../main/practice/marketplace/marketplace.ts';
 import type { ItemRecord, ShipmentRecord } from '../../main/practice/marketplace/records.ts';
+import type { PracticeReply, PracticeRequest } from '../../main/practice/marketplace/reply.ts';
 import { servePracticeMarketplace } from '../../main/practice/marketplace/server.ts';
 import type { Switches } from '../../main/practice/marketplace/switches.ts';
 import { indiaDate } from '../../shared/india-time.ts';
@@ -28,20 +29,39 @@ export interface PracticeBench {
   close(): Promise<void>;
 }
 
-export async function startPracticeBench(switches: Partial<Switches> = {}): Promise<PracticeBench> {
-  const practice = createPracticeMarketplace({
+export interface PracticeBenchParts {
+  /** A fast one unless told. */
+  readonly limiter?: Limiter;
+  /** Told of every request and its answer; undefined where the connection broke. */
+  readonly watch?: (request: PracticeRequest, answer: PracticeReply | undefined) => void;
+}
+
+export async function startPracticeBench(
+  switches: Partial<Switches> = {},
+  parts: PracticeBenchParts = {},
+): Promise<PracticeBench> {
+  const marketplace = createPracticeMarketplace({
     clock: realClock,
     seed: 7,
     shipments: 0,
     switches: { packDelayMs: 0, ...switches },
   });
+  const { limiter, watch } = parts;
+  const practice: PracticeMarketplace = {
+    ...marketplace,
+    answer(request) {
+      const answer = marketplace.answer(request);
+      watch?.(request, 'drop' in answer ? undefined : answer);
+      return answer;
+    },
+  };
   const server = await servePracticeMarketplace(practice, 0);
   const http = createHttp();
   const ports = { clock: realClock, timers: realTimers };
   const client = createMarketplaceClient({
     http,
     ...ports,
-    limiter: createLimiter(ports, { startPerSecond: 5_000, maxPerSecond: 5_000 }),
+    limiter: limiter ?? createLimiter(ports, { startPerSecond: 5_000, maxPerSecond: 5_000 }),
     config: { url: server.url, appId: practice.appId, appSecret: async () => practice.appSecret },
   });
 

@@ -60,9 +60,21 @@ const liveForm: ManifestForm = ({ vendorGroupCode, isMps, window }, locationId) 
   },
 });
 
+const seedForm: ManifestForm = ({ vendorGroupCode, isMps, window }, locationId) => ({
+  params: [
+    {
+      ...{ vendorGroupCode, locationId, isMps },
+      ...(window ? { pickUpDate: { after: indiaIso(window.fromMs), before: indiaIso(window.toMs) } } : {}),
+    },
+  ],
+});
+
+/** Best shown first. */
+const FORMS: readonly ManifestForm[] = [openApiForm, liveForm, seedForm];
+
 /**
- * `POST /v3/shipments/manifest` (marketplace-api 7.2): a read in all but its method. The live form goes where the documented one is
- * refused for what it says, never where the marketplace is busy, in trouble or does not know us.
+ * `POST /v3/shipments/manifest` (marketplace-api 7.2): a read in all but its method. The next form goes where one is refused for
+ * what it says, never where the marketplace is busy, in trouble or does not know us. The first refusal is the one that is told.
  */
 export async function fetchManifest(
   exchange: Exchange,
@@ -71,9 +83,13 @@ export async function fetchManifest(
   locationId: string,
   lane: Lane,
 ): Promise<Answer<Uint8Array>> {
-  const first = await askManifest(exchange, urls, openApiForm(pickup, locationId), lane);
-  if (first.ok || !refusesForm(first.fault)) return first;
-  return askManifest(exchange, urls, liveForm(pickup, locationId), lane);
+  let refused: Answer<Uint8Array> | undefined;
+  for (const form of FORMS) {
+    const answer = await askManifest(exchange, urls, form(pickup, locationId), lane);
+    if (answer.ok || !refusesForm(answer.fault)) return answer;
+    refused ??= answer;
+  }
+  return refused ?? { ok: false, fault: unbelievable('manifest', 'no form was asked') };
 }
 
 function refusesForm({ kind, status }: MarketplaceFault): boolean {
