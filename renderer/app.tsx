@@ -9,16 +9,21 @@ import { Catalogue } from './screens/catalogue/catalogue.tsx';
 import { Diagnostics } from './screens/diagnostics.tsx';
 import { FirstRun } from './screens/first-run/first-run.tsx';
 import { FirstSteps } from './screens/first-run/first-steps.tsx';
+import { Handover } from './screens/handover/handover.tsx';
 import { Invoices } from './screens/invoices/invoices.tsx';
 import { Outbox } from './screens/outbox/outbox.tsx';
 import { Printers } from './screens/printers/printers.tsx';
 import { Prints } from './screens/prints/prints.tsx';
 import { Queue } from './screens/queue/queue.tsx';
+import { ReturnDetail } from './screens/returns/detail.tsx';
+import { Returns } from './screens/returns/returns.tsx';
+import { SelfShipOrder } from './screens/self-ship/order.tsx';
+import { SelfShip } from './screens/self-ship/self-ship.tsx';
 import { Settings } from './screens/settings/settings.tsx';
 import { Shelf } from './screens/shelf/shelf.tsx';
-import { ShipmentDetail } from './screens/shipment.tsx';
+import { ShipmentDetail } from './screens/shipment/shipment.tsx';
 import { useStores, useValue, useWhole } from './stores/index.ts';
-import { digitOf, SCREENS } from './stores/navigation-store.ts';
+import { screenOf, screenOfKey } from './stores/navigation-store.ts';
 
 const LOCALES = { en: 'en-IN', hi: 'hi-IN' } as const;
 
@@ -64,12 +69,12 @@ function Station() {
   const { navigation, firstSteps } = useStores();
   const place = useWhole(navigation.store);
   const { step } = useWhole(firstSteps.store);
-  useAltDigits();
+  useAltKeys();
   if (step !== 'none') return <FirstSteps />;
   return (
     <>
       <StatusBar />
-      {place.screen === 'bench' ? null : <TopNav screen={place.screen === 'shipment' ? place.from : place.screen} />}
+      {place.screen === 'bench' ? null : <TopNav screen={screenOf(place)} />}
       {place.screen === 'bench' ? <Bench /> : null}
       {place.screen === 'queue' ? <Queue /> : null}
       {place.screen === 'shipment' ? <ShipmentDetail shipmentId={place.shipmentId} /> : null}
@@ -81,20 +86,25 @@ function Station() {
       {place.screen === 'catalogue' ? <Catalogue /> : null}
       {place.screen === 'invoices' ? <Invoices /> : null}
       {place.screen === 'printers' ? <Printers /> : null}
+      {place.screen === 'returns' ? <Returns /> : null}
+      {place.screen === 'return' ? <ReturnDetail returnId={place.returnId} /> : null}
+      {place.screen === 'handover' ? <Handover /> : null}
+      {place.screen === 'self-ship' ? <SelfShip /> : null}
+      {place.screen === 'self-ship-order' ? <SelfShipOrder shipmentId={place.shipmentId} /> : null}
     </>
   );
 }
 
-/** Alt and a digit lead to the screens, Escape leads back one step; neither is a key a scanner sends. */
-function useAltDigits(): void {
+/** Alt and a digit or a letter lead to the screens, Escape leads back one step; neither is a key a scanner sends. */
+function useAltKeys(): void {
   const { navigation } = useStores();
   useEffect(() => {
     const down = (event: KeyboardEvent) => {
-      if (event.key === 'Escape' && !event.defaultPrevented && navigation.store.getState().screen === 'shipment') {
+      if (event.key === 'Escape' && !event.defaultPrevented && 'from' in navigation.store.getState()) {
         return navigation.back();
       }
       if (!event.altKey || event.ctrlKey || event.metaKey) return;
-      const screen = SCREENS.find((one) => event.code === `Digit${digitOf(one)}`);
+      const screen = screenOfKey(event.code);
       if (screen === undefined) return;
       event.preventDefault();
       navigation.go(screen);

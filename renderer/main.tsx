@@ -11,7 +11,10 @@ import './styles/ahead.css';
 import './styles/screens.css';
 import './styles/supervisor.css';
 import './styles/printing.css';
+import './styles/returns.css';
+import './styles/handover.css';
 import './styles/first-run.css';
+import './styles/self-ship.css';
 import './styles/print.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
@@ -35,6 +38,7 @@ const stores = createStores({
   kept: window.localStorage,
   onVerdict: sound.verdict,
   onNotTaken: sound.notTaken,
+  onTone: sound.tone,
 });
 
 speaker.setVolume(stores.preferences.store.getState().volume);
@@ -53,7 +57,7 @@ subscribeConnection((state) => {
 listenForScans(window, {
   newId: newScanId,
   onScan: ({ code, scanId }) => {
-    if (stores.scanTaker.offer(code)) return;
+    if (stores.scanTaker.offer(code, scanId)) return;
     // Any other scan belongs to the bench wherever the packer is looking.
     stores.navigation.go('bench');
     stores.bench.scan(code, scanId);

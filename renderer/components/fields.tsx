@@ -83,14 +83,19 @@ export interface PickProps<T extends string> {
   readonly onChange: (value: T) => void;
   /** What is chosen says it all; the label is for screen readers. */
   readonly bare?: boolean;
+  readonly autoFocus?: boolean;
+  /** Shown while nothing is chosen. */
+  readonly placeholder?: string;
   readonly testid?: string;
 }
 
 /** One of a few, shown folded. */
-export function Pick<T extends string>({ label, value, choices, onChange, bare = false, testid }: PickProps<T>) {
+export function Pick<T extends string>(props: PickProps<T>) {
+  const { label, value, choices, onChange, bare = false, placeholder, testid } = props;
   return (
     <Select
       className="field"
+      {...(placeholder === undefined ? {} : { placeholder })}
       value={value}
       onChange={(key) => {
         const choice = choices.find((one) => one.value === key);
@@ -122,7 +127,8 @@ export function Pick<T extends string>({ label, value, choices, onChange, bare =
 }
 
 /** One of a few, all in sight; arrow keys choose. */
-export function Radios<T extends string>({ label, value, choices, onChange, testid }: PickProps<T>) {
+export function Radios<T extends string>(props: PickProps<T>) {
+  const { label, value, choices, onChange, autoFocus = false, testid } = props;
   return (
     <RadioGroup
       value={value}
@@ -135,7 +141,13 @@ export function Radios<T extends string>({ label, value, choices, onChange, test
       <Label>{label}</Label>
       <div className="radios">
         {choices.map((choice) => (
-          <Radio key={choice.value} value={choice.value} className="radio" isDisabled={choice.disabled === true}>
+          <Radio
+            key={choice.value}
+            value={choice.value}
+            className="radio"
+            isDisabled={choice.disabled === true}
+            autoFocus={autoFocus && choice.value === value}
+          >
             {choice.text === undefined ? (
               choice.words
             ) : (

@@ -1,5 +1,6 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { ScanReply } from '../../shared/contract/bench.ts';
+import type { Verdict } from '../../shared/model/states.ts';
 import type { BenchStoreState } from '../stores/bench-store.ts';
 import type { LateNews } from '../stores/late-news-store.ts';
 import { type Face, faceOf } from './face.ts';
@@ -11,6 +12,10 @@ export function soundFor(speaker: Speaker) {
     verdict(reply: ScanReply): void {
       // The alarm plays a stop itself; twice at once would blur it.
       if (TONES[reply.verdict] !== STOP_TONE) speaker.play(TONES[reply.verdict]);
+    },
+    /** The tone of a verdict that another screen than the bench gives. */
+    tone(verdict: Verdict): void {
+      speaker.play(TONES[verdict]);
     },
     notTaken(): void {
       speaker.play(TONES['unknown-code']);

@@ -48,3 +48,9 @@ export function decimal(text: string): number | undefined {
   const plain = text.trim().replaceAll(',', '');
   return /^\d+(\.\d+)?$/.test(plain) ? Number(plain) : undefined;
 }
+
+/** A whole number of units within these bounds. */
+export function wholeNumber(text: string, least: number, most: number): number | undefined {
+  const value = decimal(text);
+  return value !== undefined && Number.isInteger(value) && value >= least && value <= most ? value : undefined;
+}

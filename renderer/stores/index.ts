@@ -4,6 +4,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { ScanReply } from '../../shared/contract/bench.ts';
 import type { InvoiceNumberRow, ProductRow } from '../../shared/contract/catalogue.ts';
 import type { Reply, StationBridge } from '../../shared/contract/index.ts';
+import type { Verdict } from '../../shared/model/states.ts';
 import type { ConnectionState } from '../connection.ts';
 import { createActStore } from './acts-store.ts';
 import { createBatchStore } from './batch-store.ts';
@@ -11,6 +12,7 @@ import { createBenchStore } from './bench-store.ts';
 import { createClockStore } from './clock-store.ts';
 import { csvInParts } from './csv-in-parts.ts';
 import { createFirstStepsStore } from './first-steps-store.ts';
+import { createHandoverStore } from './handover-store.ts';
 import { createLateNewsStore } from './late-news-store.ts';
 import { createNavigationStore } from './navigation-store.ts';
 import { createPagedStore } from './paged-store.ts';
@@ -19,7 +21,9 @@ import { createPreferencesStore } from './preferences-store.ts';
 import { createPrintersStore } from './printers-store.ts';
 import { createQueueStore } from './queue-store.ts';
 import { createRemoteStore } from './remote.ts';
+import { createReturnsStore } from './returns-store.ts';
 import { createScanTaker } from './scan-taker.ts';
+import { orderActs, orderStores, selfShipActs, selfShipStores } from './self-ship-stores.ts';
 import { createTabsStore } from './tabs-store.ts';
 
 export interface StoresOptions {
@@ -29,6 +33,8 @@ export interface StoresOptions {
   readonly kept: Pick<Storage, 'getItem' | 'setItem'>;
   readonly onVerdict: (reply: ScanReply) => void;
   readonly onNotTaken: () => void;
+  /** Sounds as the bench does for this verdict. */
+  readonly onTone: (verdict: Verdict) => void;
 }
 
 export const RAIL_ROWS = 8;
@@ -48,7 +54,7 @@ export interface InvoicesQuestion {
 }
 
 /** Every store of the page, on one station. */
-export function createStores({ station, nowMs, newId, kept, onVerdict, onNotTaken }: StoresOptions) {
+export function createStores({ station, nowMs, newId, kept, onVerdict, onNotTaken, onTone }: StoresOptions) {
   const read = <N extends Parameters<typeof createRemoteStore>[1]>(
     name: N,
     input: Parameters<typeof createRemoteStore<N>>[2],
@@ -79,6 +85,8 @@ export function createStores({ station, nowMs, newId, kept, onVerdict, onNotTake
     hsnRates: read('catalogue.hsnRates', {}),
     boxTypes: read('catalogue.boxTypes', {}),
     pictures: createPicturesStore(station),
+    returns: createReturnsStore({ station, nowMs, newId, onTone }),
+    handover: createHandoverStore({ station, nowMs, onTone }),
     shelf: read('shelf.list', { limit: 500 }),
     unseen: read('bench.unseen', { limit: 200 }),
     invoices: createPagedStore<InvoicesQuestion, InvoiceNumberRow, Reply<'invoices.report'>>({
@@ -93,6 +101,8 @@ export function createStores({ station, nowMs, newId, kept, onVerdict, onNotTake
     }),
     /** For the number that comes next. */
     newestInvoice: read('invoices.report', { limit: 1 }),
+    ...selfShipStores(station, nowMs),
+    ...orderStores(station, nowMs),
     /** The order taken over last; told on its page. */
     tookOver: createStore<{ readonly taken: Reply<'shipments.takeOver'> | null }>(() => ({ taken: null })),
     tabs: createTabsStore(),
@@ -141,6 +151,8 @@ export function createStores({ station, nowMs, newId, kept, onVerdict, onNotTake
       takeOver: createActStore(station, 'shipments.takeOver', nowMs),
       attest: createActStore(station, 'bench.attest', nowMs),
       reprintTicket: createActStore(station, 'shelf.reprint', nowMs),
+      ...selfShipActs(station, nowMs),
+      ...orderActs(station, nowMs),
     },
   };
 }

@@ -51,11 +51,22 @@ function askAgain(stores: Stores, name: StationEventName): void {
     case 'queue.changed':
       void stores.rail.refresh();
       void stores.status.refresh();
-      askScreen(stores, 'queue', 'shipment');
+      askScreen(stores, 'queue', 'shipment', 'handover', 'self-ship', 'self-ship-order');
       break;
     case 'outbox.changed':
       void stores.status.refresh();
-      askScreen(stores, 'outbox', 'shipment', 'invoices', 'shelf');
+      askScreen(
+        stores,
+        'outbox',
+        'shipment',
+        'invoices',
+        'shelf',
+        'returns',
+        'return',
+        'handover',
+        'self-ship',
+        'self-ship-order',
+      );
       askBatches(stores);
       break;
     case 'prints.changed':
@@ -73,6 +84,12 @@ function askAgain(stores: Stores, name: StationEventName): void {
       void stores.rail.refresh();
       askScreen(stores, 'catalogue', 'queue');
       break;
+    case 'returns.changed':
+      askScreen(stores, 'returns', 'return');
+      break;
+    case 'handover.changed':
+      askScreen(stores, 'handover');
+      break;
     case 'status.changed':
       void stores.status.refresh();
       askBatches(stores);
@@ -84,7 +101,7 @@ function askAgain(stores: Stores, name: StationEventName): void {
     case 'bench.changed':
       // The bench itself has asked already; here are the parcels it put aside and the labels it saw.
       void stores.status.refresh();
-      askScreen(stores, 'shelf', 'shipment');
+      askScreen(stores, 'shelf', 'shipment', 'self-ship', 'self-ship-order');
       askBatches(stores);
   }
 }
@@ -123,6 +140,18 @@ function askScreen(stores: Stores, ...only: readonly string[]): void {
       return void stores.catalogue.refresh();
     case 'invoices':
       return void stores.invoices.refresh();
+    case 'self-ship':
+      return void stores.selfShip.refresh();
+    case 'self-ship-order':
+      return void stores.selfShipOrder.refresh();
+    case 'returns':
+      return void stores.returns.list.refresh();
+    case 'return':
+      return void stores.returns.view.refresh();
+    case 'handover':
+      void stores.handover.overview.refresh();
+      if (stores.handover.load.store.getState().pickup !== null) void stores.handover.reconciliation.refresh();
+      return;
     case 'bench':
     case 'settings':
     case 'printers':

@@ -4,13 +4,13 @@
  */
 export interface ScanTaker {
   /** The newest taker hears; when it ends, the one before it does again. Returns the end of it. */
-  takeScans(take: (code: string) => void): () => void;
+  takeScans(take: (code: string, scanId: string) => void): () => void;
   /** True when somebody took it. */
-  offer(code: string): boolean;
+  offer(code: string, scanId: string): boolean;
 }
 
 export function createScanTaker(): ScanTaker {
-  let takers: readonly { readonly take: (code: string) => void }[] = [];
+  let takers: readonly { readonly take: (code: string, scanId: string) => void }[] = [];
   return {
     takeScans(take) {
       const taker = { take };
@@ -19,9 +19,9 @@ export function createScanTaker(): ScanTaker {
         takers = takers.filter((one) => one !== taker);
       };
     },
-    offer(code) {
+    offer(code, scanId) {
       const taker = takers.at(-1);
-      taker?.take(code);
+      taker?.take(code, scanId);
       return taker !== undefined;
     },
   };
