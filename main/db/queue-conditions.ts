@@ -40,7 +40,7 @@ export const OWN_PACK = `kind = 'pack' AND state <> 'discarded'
  */
 export const CANCEL_QUEUED = `EXISTS (SELECT 1 FROM mutation m WHERE m.shipment_id = shipment.shipment_id AND m.kind = 'cancel'
   AND m.state <> 'discarded' AND EXISTS (SELECT 1 FROM json_each(m.payload, '$.orderItemIds') asked
-    JOIN order_item i ON i.shipment_id = m.shipment_id AND i.order_item_id = asked.value WHERE i.state <> 'CANCELLED'))`;
+    JOIN order_item i ON i.shipment_id = m.shipment_id AND i.order_item_id = asked.value WHERE i.state <> 'CANCELLED' AND i.quantity > 0))`;
 // The columns of `mutation` hide those of `shipment` inside.
 const PACKED_BY_US = `EXISTS (SELECT 1 FROM mutation WHERE shipment_id = shipment.shipment_id AND ${OWN_PACK})`;
 const OWNED = `(@count = 1 OR share_hash % @count = @index OR ${TAKEN_OVER})`;

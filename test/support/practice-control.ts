@@ -1,3 +1,5 @@
+import type { RefusedOperation } from '../../main/practice/marketplace/refusal-rules.ts';
+
 /** One applied effect, as the practice marketplace's append-only history tells it. */
 export interface AppliedEffect {
   readonly seq: number;
@@ -24,7 +26,7 @@ export interface AcceptedPack extends AppliedEffect {
 
 /** A code to answer to an operation, a number of times; without a shipment to any. */
 export interface Refusal {
-  readonly operation: 'pack' | 'dispatch' | 'label' | 'invoice';
+  readonly operation: RefusedOperation;
   readonly code: string;
   readonly shipmentId?: string;
   readonly times?: number;
@@ -34,6 +36,11 @@ export interface Refusal {
 export interface OrderDates {
   readonly dispatchAfterMs: number;
   readonly dispatchByMs: number;
+}
+
+/** `oneGroup`: all its items can only be cancelled together. */
+export interface OrderTraits extends OrderDates {
+  readonly oneGroup: boolean;
 }
 
 /** What practice tells of a product beyond the seller API. */
@@ -81,12 +88,14 @@ export function practiceControl(url: string) {
       )?.state,
     hold: (shipmentId: string) => call('hold', { shipmentId }),
     unhold: (shipmentId: string) => call('unhold', { shipmentId }),
+    /** Its next pack ends in FORM_FAILED. */
+    failForm: (shipmentId: string) => call('form-failure', { shipmentId }),
     cancelUnits: (shipmentId: string, orderItemId: string, quantity: number) =>
       call('cancel', { shipmentId, units: [{ orderItemId, quantity }] }),
     /** Seller calls meet a dead connection while it is down; this side of practice stays open. */
     network: (up: boolean) => call('network', { up }),
     switches: (changes: Readonly<Record<string, unknown>>) => call('switches', changes),
-    order: (lines: readonly { sku: string; quantity: number }[], over: Readonly<Partial<OrderDates>> = {}) =>
+    order: (lines: readonly { sku: string; quantity: number }[], over: Readonly<Partial<OrderTraits>> = {}) =>
       call<{ orders: { shipmentId: string; orderId: string; orderItems: { orderItemId: string; sku: string }[] }[] }>(
         'orders',
         { lines, ...over },
