@@ -14,8 +14,8 @@ import type { Store } from './station-store.ts';
 export interface StationReturnsOptions {
   readonly store: Store;
   readonly client: MarketplaceClient;
-  readonly ports: Ports;
-  readonly log: Log;
+  readonly ports: Pick<Ports, 'clock' | 'timers' | 'random' | 'ids'>;
+  readonly log: Pick<Log, 'warn'>;
   readonly locationId: string;
   readonly nowMs: () => number;
   readonly serverNowMs: () => number;

@@ -52,13 +52,19 @@ export function returnQueries(db: Db) {
   const items = db.prepare<[string], ReturnItemRow>(
     'SELECT * FROM return_item WHERE return_id = ? ORDER BY order_item_id',
   );
-  const finders = ['return_id', 'tracking_id', 'order_item_id', 'shipment_id', 'order_id'].map((column) =>
+  const finder = (column: string) =>
     db
       .prepare<[string, string, string, string], string>(
         `SELECT DISTINCT return_id FROM return_item WHERE ${column} IN (?, ?, ?) AND location_id = ? LIMIT ${MOST_HITS}`,
       )
-      .pluck(),
-  );
+      .pluck();
+  const ownFinders = ['return_id', 'tracking_id'].map(finder);
+  const orderFinders = ['order_item_id', 'shipment_id', 'order_id'].map(finder);
+  const anyOpen = db
+    .prepare<[string], string>(
+      'SELECT DISTINCT return_id FROM return_item WHERE closed = 0 AND return_id IN (SELECT value FROM json_each(?))',
+    )
+    .pluck();
   const orderItem = db.prepare<
     [string, string | null],
     { shipment_id: string; type: ShipmentType; title: string; sku: string }
@@ -77,6 +83,16 @@ export function returnQueries(db: Db) {
       'SELECT DISTINCT return_id FROM return_item WHERE order_item_id IN (SELECT value FROM json_each(?))',
     )
     .pluck();
+
+  function named(code: string, locationId: string, finders: readonly ReturnType<typeof finder>[]): readonly string[] {
+    const [text, upper, lower] = spellings(code);
+    if (text === '') return [];
+    for (const find of finders) {
+      const found = find.all(text, upper, lower, locationId);
+      if (found.length > 0) return found;
+    }
+    return [];
+  }
 
   return {
     /** What an item is compared with when the marketplace tells of it again. */
@@ -102,14 +118,16 @@ export function returnQueries(db: Db) {
      * Returns that a scanned code names: by return or tracking id, else by order item, shipment or order, whichever first names
      * any. As scanned, in capitals and in small letters. An empty code names nothing.
      */
-    idsByCode(code: string, locationId: string): readonly string[] {
-      const [text, upper, lower] = spellings(code);
-      if (text === '') return [];
-      for (const find of finders) {
-        const found = find.all(text, upper, lower, locationId);
-        if (found.length > 0) return found;
-      }
-      return [];
+    idsByCode: (code: string, locationId: string): readonly string[] =>
+      named(code, locationId, [...ownFinders, ...orderFinders]),
+    /**
+     * The one return a code can mean: the only one it names, or of several the only open one. `by` `own-id`: no id of its order, of
+     * which another return may be told the next moment.
+     */
+    onlyByCode(code: string, locationId: string, by: 'any-id' | 'own-id'): string | null {
+      const ids = named(code, locationId, by === 'own-id' ? ownFinders : [...ownFinders, ...orderFinders]);
+      const open = ids.length > 1 ? anyOpen.all(JSON.stringify(ids)) : ids;
+      return open.length === 1 ? (open[0] ?? null) : null;
     },
     /** The order of a returned item, where this station knows it; of several the shipment the return itself names. */
     orderItem({ orderItemId, shipmentId }: Pick<ReturnItem, 'orderItemId' | 'shipmentId'>): ReturnedOrderItem | null {

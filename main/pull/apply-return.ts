@@ -144,19 +144,41 @@ function isOlder({ updatedMs }: ReturnItem, readAtMs: number, known: ItemKnowled
   return lateByMs > 0 && lateByMs <= LATEST_REPLY_MS;
 }
 
-/** Parcels that were received before anybody knew of their return, where their code names this one and no other. */
+/** Parcels that were received before anybody knew of their return, where what was scanned is an id of its own. */
 function joinReceipts({ records, locationId }: ReturnParts, returnId: string, items: readonly ReturnItem[]): string[] {
-  const codes = items.flatMap(({ orderItemId, orderId, shipmentId, trackingId }) =>
-    [returnId, trackingId, orderItemId, shipmentId, orderId].filter((code) => code !== null),
-  );
+  const codes = [returnId, ...items.flatMap(({ trackingId }) => trackingId ?? [])];
   const joined: string[] = [];
-  for (const receipt of records.receipts.unknownOf(codes)) {
-    const named = records.returns.idsByCode(receipt.code, locationId);
-    if (named.length === 1 && named[0] === returnId && records.receipts.join(receipt.receiptId, returnId)) {
-      joined.push(receipt.receiptId);
-    }
+  for (const { receiptId, code } of records.receipts.unknownOf(codes)) {
+    const means = records.returns.onlyByCode(code, locationId, 'own-id');
+    if (means === returnId && records.receipts.join(receiptId, returnId)) joined.push(receiptId);
   }
   return joined;
+}
+
+/** At most so many parcels of unknown returns are looked at; older ones nobody looks for any more. */
+const MOST_UNKNOWN = 500;
+
+/**
+ * The same by any id of its order: only when everything was read, because before that another return of the order may be the one.
+ * Each in a short transaction of its own.
+ */
+export async function joinUnknownReceipts(parts: ReturnParts): Promise<void> {
+  const { records, locationId } = parts;
+  for (const { receiptId, code } of records.receipts.unknown(MOST_UNKNOWN)) {
+    await pause(parts.timers, 0, parts.signal);
+    if (parts.signal?.aborted) return;
+    const returnId = records.returns.onlyByCode(code, locationId, 'any-id');
+    if (returnId === null) continue;
+    const change = inTransaction(parts.db, (): ReturnChange | null => {
+      if (!records.receipts.join(receiptId, returnId)) return null;
+      records.renew(returnId);
+      const status = statusOf(records.returns.read(returnId)?.items) ?? 'unknown';
+      const joined: ReturnChange = { returnId, outcome: 'unchanged', from: status, to: status, joined: [receiptId] };
+      parts.onApplied?.([joined]);
+      return joined;
+    });
+    if (change) parts.onCommitted?.([change]);
+  }
 }
 
 /** Over everything told, in a fixed order of fields. */

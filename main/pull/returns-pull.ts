@@ -6,7 +6,7 @@ import type { ReturnRecords } from '../db/return-records.ts';
 import type { MarketplaceClient } from '../marketplace/client.ts';
 import type { Clock, Random, Timers } from '../ports/index.ts';
 import { pause } from '../ports/timers.ts';
-import { applyReturns, type ReturnChange } from './apply-return.ts';
+import { applyReturns, joinUnknownReceipts, type ReturnChange, type ReturnParts } from './apply-return.ts';
 import { failureOf } from './pull-failure.ts';
 import { ReadFailed, Stopped } from './reading.ts';
 import {
@@ -94,17 +94,24 @@ export function createReturnsPull(options: ReturnsPullOptions): ReturnsPull {
   let report: ReturnsReport | null = null;
   let trouble = '';
 
+  const { onApplied, onNews: onCommitted } = options;
+  const parts: ReturnParts = {
+    ...{ db, records, timers, clock, locationId, onApplied, onCommitted },
+    signal: life.signal,
+  };
+
   /** One transaction after the other, whoever read. */
-  function apply(returns: readonly Return[], readAtMs: number): Promise<readonly ReturnChange[]> {
-    if (returns.length === 0) return Promise.resolve([]);
-    const work = applying.then(async () => {
+  function write<T>(work: () => Promise<T>): Promise<T> {
+    const mine = applying.then(() => {
       if (life.signal.aborted) throw new Stopped();
-      const { onApplied, onNews: onCommitted } = options;
-      const parts = { db, records, timers, clock, locationId, signal: life.signal, onApplied, onCommitted };
-      return await applyReturns(parts, returns, readAtMs);
+      return work();
     });
-    applying = work.catch(() => undefined);
-    return work;
+    applying = mine.catch(() => undefined);
+    return mine;
+  }
+
+  function apply(returns: readonly Return[], readAtMs: number): Promise<readonly ReturnChange[]> {
+    return returns.length === 0 ? Promise.resolve([]) : write(() => applyReturns(parts, returns, readAtMs));
   }
 
   const reading: ReturnReading = {
@@ -134,6 +141,7 @@ export function createReturnsPull(options: ReturnsPullOptions): ReturnsPull {
     } else if (!changesRefused) {
       await readChanges();
     }
+    await write(() => joinUnknownReceipts(parts));
     await readOrdersOfReturns(reading, asked);
   }
 

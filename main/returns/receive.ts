@@ -53,12 +53,6 @@ export function receiving(options: ReceiveOptions) {
     return options.queue({ kind: 'return-pickup', body: { ...ids, pickedUpMs } });
   }
 
-  /** The only return a code names; null where it names none, or several. */
-  function namedBy(code: string): string | null {
-    const [returnId, another] = records.returns.idsByCode(code, options.locationId);
-    return returnId === undefined || another !== undefined ? null : returnId;
-  }
-
   function write(receipt: ReturnReceipt): void {
     records.receipts.insert(receipt);
     const { receiptId, returnId, orderItemId, code, condition, quantity, by, note } = receipt;
@@ -94,7 +88,7 @@ export function receiving(options: ReceiveOptions) {
       const code = normaliseCode(input.code);
       if (code === '') throw broken('code', 'required');
       const reply = inTransaction(db, () => {
-        const returnId = input.returnId ?? namedBy(code);
+        const returnId = input.returnId ?? records.returns.onlyByCode(code, options.locationId, 'any-id');
         const here = returnId === null ? undefined : readReturn(options, returnId);
         if (returnId !== null && !here) throw new AppFailure('NOT_FOUND', `No return ${returnId} is known here.`);
         const orderItemId = input.orderItemId ?? null;

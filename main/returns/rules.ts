@@ -14,9 +14,9 @@ export type Judged = Pick<KnownReturnHere, 'source' | 'fulfilment' | 'status' | 
 
 /** Why an act may not be done now (seed: return item lifecycles, associated actions); null when it may. */
 export function refusalOf(act: ReturnAct, of: Judged): ReturnRefusal | null {
+  if (isReturnClosed(of.status)) return 'closed';
   if (of.fulfilment === 'standard') return 'standard';
   if (OF_COURIER.has(act) !== (of.source === 'courier_return')) return 'other-source';
-  if (isReturnClosed(of.status)) return 'closed';
   if (of.open.length > 0) return 'already-queued';
   if (!returnActs(of.source, of.status, of.serviceIds.length > 0).includes(act)) {
     if (!DECIDES.has(act)) return 'not-approved';
