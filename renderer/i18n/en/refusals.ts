@@ -32,7 +32,7 @@ export const refusals = {
         act: 'If the dashboard shows one, type its id.',
       },
       'already-queued': { what: 'It is asked for already.', act: 'Wait until it is through; the outbox shows it.' },
-      closed: { what: 'This order is finished.', act: 'Nothing to do.' },
+      closed: { what: 'This step is over for this order.', act: 'Nothing to do.' },
     } satisfies Record<SelfShipRefusal, WhatAct>,
     cancel: {
       'not-approved': {

@@ -67,6 +67,7 @@ export const screens = {
     decide: 'Decide',
     decideTitle: 'The marketplace refused this change',
     decideUnknown: 'Nobody can tell whether this change arrived',
+    retryUnknown: 'When the dashboard does not show it.',
     ofReturn: 'Return {{returnId}}',
     ofUnknown: 'order not known here',
     owners: 'Who has to act',

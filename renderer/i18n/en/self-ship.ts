@@ -27,6 +27,7 @@ export const selfShip = {
       closed: { name: 'Finished', text: 'completed or cancelled' },
     } satisfies Record<SelfShipStage | 'all', { readonly name: string; readonly text: string }>,
     there: 'At the marketplace',
+    thereIs: 'there: {{state}}',
     due: 'Due next',
     dueWhat: {
       dispatch: 'Dispatch by',
@@ -70,6 +71,8 @@ export const selfShip = {
     slip: 'Print address slip',
     slipping: 'The slip is being made',
     slipDone: 'The address slip is with the printer. See the print jobs.',
+    slipNoAddress:
+      'The buyer’s address was never read, and there is no network to read it now. Try again when it is back.',
     changes: 'Not through at the marketplace yet',
     toOutbox: 'To the outbox',
     done: '{{act}}: it waits to be sent.',
@@ -198,6 +201,7 @@ export const selfShip = {
     bySaid: 'At least 2 letters.',
     kept: 'Name and reason are kept in the journal.',
     confirm: 'Cancel for good',
+    keep: 'Keep the order',
     cancelled: 'The cancelling waits to be sent.',
     noGroups: 'Nothing of this order is left to cancel.',
     formsTitle: 'Forms that the marketplace could not make',

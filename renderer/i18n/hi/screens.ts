@@ -60,6 +60,7 @@ export const screens = {
     decide: 'तय करें',
     decideTitle: 'मार्केटप्लेस ने यह बदलाव नहीं माना',
     decideUnknown: 'पता नहीं कि यह बदलाव पहुँचा या नहीं',
+    retryUnknown: 'जब डैशबोर्ड में न दिखे।',
     ofReturn: 'वापसी {{returnId}}',
     ofUnknown: 'ऑर्डर यहाँ पता नहीं',
     owners: 'किसे करना है',

@@ -51,7 +51,9 @@ export function Decide({ entry, onClose }: { readonly entry: OutboxEntry; readon
             <p>
               {decision === 'discard'
                 ? t(`outbox.discards.${leftUndone(entry.kind)}`)
-                : t(`outbox.decisions.${decision}.text`)}
+                : decision === 'retry' && isUnknown(entry)
+                  ? t('outbox.retryUnknown')
+                  : t(`outbox.decisions.${decision}.text`)}
             </p>
           </div>
         ))}
@@ -73,8 +75,12 @@ export function Decide({ entry, onClose }: { readonly entry: OutboxEntry; readon
 }
 
 /** A change that was refused, or one of which nobody can tell whether it arrived. */
-function titleOf({ lastError }: OutboxEntry): 'outbox.decideTitle' | 'outbox.decideUnknown' {
-  return lastError === 'NOBODY_CAN_TELL' ? 'outbox.decideUnknown' : 'outbox.decideTitle';
+function titleOf(entry: OutboxEntry): 'outbox.decideTitle' | 'outbox.decideUnknown' {
+  return isUnknown(entry) ? 'outbox.decideUnknown' : 'outbox.decideTitle';
+}
+
+function isUnknown({ lastError }: OutboxEntry): boolean {
+  return lastError === 'NOBODY_CAN_TELL';
 }
 
 /** What stays as it is when the change is given up. */

@@ -23,7 +23,7 @@ export function useSelfShipColumns(): readonly Column<SelfShipEntry>[] {
           </RowLink>
           <span className="small">
             {t('selfShip.unit', { count: entry.units, number: number(entry.units) })} ·{' '}
-            {shorten(entry.titles.join(', '), 44)}
+            {shorten(entry.titles.join(', '), 26)}
           </span>
         </>
       ),
@@ -31,13 +31,17 @@ export function useSelfShipColumns(): readonly Column<SelfShipEntry>[] {
     {
       key: 'stage',
       name: t('common.state'),
-      width: '168px',
-      cell: (entry) => (
-        <>
-          <span className="strong">{t(`selfShip.stages.${entry.stage}.name`)}</span>
-          <span className="small quiet">{t(`shipmentStates.${entry.state}`)}</span>
-        </>
-      ),
+      width: '184px',
+      cell: (entry) => {
+        const stage = t(`selfShip.stages.${entry.stage}.name`);
+        const there = t(`shipmentStates.${entry.state}`);
+        return (
+          <>
+            <span className="strong">{stage}</span>
+            {stage === there ? null : <span className="small quiet">{t('selfShip.thereIs', { state: there })}</span>}
+          </>
+        );
+      },
     },
     { key: 'due', name: t('selfShip.due'), width: '216px', cell: (entry) => <Due due={entry.due} /> },
     {
@@ -64,12 +68,7 @@ export function useSelfShipColumns(): readonly Column<SelfShipEntry>[] {
         changes.length === 0 ? (
           <span className="quiet">{t('selfShip.nothingAsked')}</span>
         ) : (
-          changes.slice(0, 2).map((change) => (
-            <span key={change.mutationId} className="asked-line">
-              <span className="small">{t(`mutationKinds.${change.kind}`)}</span>{' '}
-              <span className={`chip ${chipOf(change)}`}>{t(`mutationStates.${change.state}`)}</span>
-            </span>
-          ))
+          <Asked changes={changes} />
         ),
     },
     {
@@ -83,4 +82,20 @@ export function useSelfShipColumns(): readonly Column<SelfShipEntry>[] {
       ),
     },
   ];
+}
+
+/** The change that needs a person most, and how many more there are. */
+function Asked({ changes }: Pick<SelfShipEntry, 'changes'>) {
+  const { t } = useWords();
+  const shown = changes.find(({ state }) => state === 'rejected') ?? changes[0];
+  if (shown === undefined) return null;
+  return (
+    <>
+      <span className="small">
+        {t(`mutationKinds.${shown.kind}`)}
+        {changes.length > 1 ? ` +${number(changes.length - 1)}` : ''}
+      </span>
+      <span className={`chip ${chipOf(shown)}`}>{t(`mutationStates.${shown.state}`)}</span>
+    </>
+  );
 }

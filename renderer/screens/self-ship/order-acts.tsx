@@ -11,41 +11,63 @@ export interface ActsProps {
 /** Every act there is: those that can be done with what they lead to, the others with why not. */
 export function Acts({ view, onAct }: ActsProps) {
   const { t } = useWords();
-  const can = view.acts.filter((one) => one.why === null || mayBeTyped(one));
-  const cannot = view.acts.filter((one) => one.why !== null && !mayBeTyped(one));
+  const able = view.acts.filter((one) => one.why === null || mayBeTyped(one));
+  // What brings the order on stands first; what only moves a date comes after it.
+  const can = [
+    ...able.filter(({ act }) => leadsTo(act, view) !== null),
+    ...able.filter(({ act }) => leadsTo(act, view) === null),
+  ];
   const [first] = can;
   return (
     <section className="block" data-testid="self-ship-acts">
       <h2>{t('selfShip.actsTitle')}</h2>
       <ul className="act-list">
-        {can.map(({ act, why }) => (
-          <li key={act}>
-            <Button tone={act === first?.act ? 'main' : 'plain'} onPress={() => onAct(act)} testid={`act-${act}`}>
-              {t(`selfShip.acts.${act}.name`)}
-            </Button>
-            <span className="small">
-              {leadsTo(act, view) === null
-                ? t('selfShip.movesDate')
-                : t('selfShip.leadsTo', { state: t(`shipmentStates.${leadsTo(act, view) ?? 'UNKNOWN'}`) })}
-              {why === null ? null : <WhyNot why={why} />}
+        {can.map(({ act, why }) => {
+          const end = leadsTo(act, view);
+          return (
+            <li key={act}>
+              <Button tone={act === first?.act ? 'main' : 'plain'} onPress={() => onAct(act)} testid={`act-${act}`}>
+                {t(`selfShip.acts.${act}.name`)}
+              </Button>
+              <span className="small">
+                {end === null ? t('selfShip.movesDate') : t('selfShip.leadsTo', { state: t(`shipmentStates.${end}`) })}
+                {why === null ? null : <WhyNot why={why} />}
+              </span>
+            </li>
+          );
+        })}
+      </ul>
+      <NotNow view={view} />
+    </section>
+  );
+}
+
+/** What cannot be done, each reason once with all it stands in the way of. */
+function NotNow({ view }: Pick<ActsProps, 'view'>) {
+  const { t } = useWords();
+  const byWhy = new Map<SelfShipRefusal, SelfShipAct[]>();
+  for (const one of view.acts) {
+    if (one.why !== null && !mayBeTyped(one)) byWhy.set(one.why, [...(byWhy.get(one.why) ?? []), one.act]);
+  }
+  if (byWhy.size === 0) return null;
+  return (
+    <>
+      <h3>{t('selfShip.notNow')}</h3>
+      <ul className="act-list not-now">
+        {[...byWhy].map(([why, acts]) => (
+          <li key={why} data-testid={`not-${why}`}>
+            <span>
+              {acts.map((act) => (
+                <span key={act} className="strong items-line" data-testid={`not-${act}`} data-why={why}>
+                  {t(`selfShip.acts.${act}.name`)}
+                </span>
+              ))}
             </span>
+            <WhyNot why={why} />
           </li>
         ))}
       </ul>
-      {cannot.length === 0 ? null : (
-        <>
-          <h3>{t('selfShip.notNow')}</h3>
-          <ul className="act-list not-now">
-            {cannot.map(({ act, why }) => (
-              <li key={act} data-testid={`not-${act}`} data-why={why}>
-                <span className="strong">{t(`selfShip.acts.${act}.name`)}</span>
-                {why === null ? null : <WhyNot why={why} />}
-              </li>
-            ))}
-          </ul>
-        </>
-      )}
-    </section>
+    </>
   );
 }
 

@@ -32,7 +32,7 @@ export function SelfShipOrder({ shipmentId }: { readonly shipmentId: string }) {
           <Button onPress={() => navigation.openShipment(shipmentId)} testid="to-shipment">
             {t('selfShip.toShipment')}
           </Button>
-          {view === null ? null : <Slip view={view} />}
+          {view === null ? null : <PrintSlip view={view} />}
         </>
       }
       testid="self-ship-order"
@@ -87,6 +87,7 @@ function View({ view }: { readonly view: SelfShipView }) {
           </Button>
         ) : null}
       </div>
+      <SlipSaid />
       {asked === null ? null : (
         <p className="line-notice good wide" role="status" data-testid="self-ship-asked">
           {asked}
@@ -115,24 +116,41 @@ function isLate({ due, serverNowMs, stage }: SelfShipView): boolean {
 }
 
 /** The address slip for the parcel, which the station composes itself. */
-function Slip({ view }: { readonly view: SelfShipView }) {
+function PrintSlip({ view: { shipmentId } }: { readonly view: SelfShipView }) {
+  const { acts } = useStores();
+  const { t } = useWords();
+  const isBusy = useWhole(acts.printSlip.store).kind === 'busy';
+  return (
+    <Button busy={isBusy} onPress={() => void acts.printSlip.run({ shipmentId })} testid="print-slip">
+      {t(isBusy ? 'selfShip.slipping' : 'selfShip.slip')}
+    </Button>
+  );
+}
+
+/** What became of the slip. */
+function SlipSaid() {
   const { acts } = useStores();
   const { t } = useWords();
   const act = useWhole(acts.printSlip.store);
-  const { shipmentId } = view;
   // What became of an earlier order's slip is no news of this one.
-  useEffect(() => () => acts.printSlip.reset(), [acts]);
+  useEffect(() => acts.printSlip.reset, [acts]);
+  if (act.kind === 'done') {
+    return (
+      <p className="line-notice good wide" role="status" data-testid="slip-done">
+        {t('selfShip.slipDone')}
+      </p>
+    );
+  }
+  if (act.kind !== 'failed') return null;
   return (
-    <>
-      {act.kind === 'failed' ? <FailedLine failure={act.failure} /> : null}
-      {act.kind === 'done' ? (
-        <span className="small" role="status" data-testid="slip-done">
-          {t('selfShip.slipDone')}
-        </span>
-      ) : null}
-      <Button busy={act.kind === 'busy'} onPress={() => void acts.printSlip.run({ shipmentId })} testid="print-slip">
-        {t(act.kind === 'busy' ? 'selfShip.slipping' : 'selfShip.slip')}
-      </Button>
-    </>
+    <div className="wide">
+      {act.failure.code === 'LABEL_NOT_READY' ? (
+        <p className="line-notice bad strong" role="alert" data-testid="slip-no-address">
+          {t('selfShip.slipNoAddress')}
+        </p>
+      ) : (
+        <FailedLine failure={act.failure} />
+      )}
+    </div>
   );
 }

@@ -138,13 +138,17 @@ function Plan({ plan, onClose, onDone }: { readonly plan: CancelPlan } & Omit<Ca
           />
         </div>
       </div>
-      {act.kind === 'failed' ? <RefusedLine failure={act.failure} group="cancel" /> : null}
       <div className="dialog-actions form-foot">
+        {act.kind === 'failed' ? (
+          <div className="whole-row">
+            <RefusedLine failure={act.failure} group="cancel" />
+          </div>
+        ) : null}
         <Button type="submit" tone="bad" busy={act.kind === 'busy'} testid="cancel-confirm">
           {t('orderActs.confirm')}
         </Button>
-        <Button onPress={onClose}>
-          {t('common.cancel')} <kbd>Esc</kbd>
+        <Button onPress={onClose} testid="keep-order">
+          {t('orderActs.keep')} <kbd>Esc</kbd>
         </Button>
         <span className="small quiet">{t('orderActs.cancelAsOf', { time: moment(plan.readAtMs) })}</span>
       </div>

@@ -85,8 +85,12 @@ export function FormFrame<Field extends string>(props: FormFrameProps<Field>) {
           <p>{t(`selfShip.acts.${act}.text`)}</p>
         </div>
         {children}
-        {filled.failure === null ? null : <RefusedLine failure={filled.failure} group="selfShip" />}
         <div className="dialog-actions form-foot">
+          {filled.failure === null ? null : (
+            <div className="whole-row">
+              <RefusedLine failure={filled.failure} group="selfShip" />
+            </div>
+          )}
           <Button type="submit" tone="main" busy={filled.isBusy} testid={`${act}-confirm`}>
             {t(`selfShip.acts.${act}.confirm`)}
           </Button>
