@@ -1,6 +1,7 @@
 import type { Batches } from './batch/batches.ts';
 import type { Bench } from './bench/bench.ts';
 import type { PackBuffer } from './buffer/buffer.ts';
+import { type AddressLoop, type AddressLoopOptions, createAddressLoop } from './documents/address-loop.ts';
 import {
   createDocumentsLoop,
   type DocumentsLoop,
@@ -12,25 +13,29 @@ import { sniffLabel } from './printing/languages/sniff.ts';
 import type { Store } from './station-store.ts';
 
 export interface StationDocumentsOptions
-  extends Pick<
-    DocumentsLoopOptions,
-    'applyDetails' | 'client' | 'onFault' | 'parcels' | 'ports' | 'renderer' | 'roster'
-  > {
+  extends Pick<DocumentsLoopOptions, 'applyDetails' | 'onFault' | 'parcels' | 'ports' | 'renderer' | 'roster'> {
   readonly store: Store;
+  readonly client: DocumentsLoopOptions['client'] & AddressLoopOptions['client'];
+  readonly locationId: string;
   readonly log: Log;
-  readonly bench: Pick<Bench, 'documentReady' | 'documentProblem'>;
+  readonly bench: Pick<Bench, 'addressReady' | 'documentReady' | 'documentProblem'>;
   readonly batches: Pick<Batches, 'documentReady' | 'labelProblem'>;
   readonly buffer: Pick<PackBuffer, 'documentProblem'>;
   /** One of a parcel packed ahead came. */
   readonly onAhead: () => void;
 }
 
+/** Addresses are the buyers' own: no more are kept ahead than are soon needed, those due first. */
+const ADDRESSES_KEPT = 200;
+
 /**
  * Fetches what the station's parcels wait for, and tells those who wait; beside it, and after it in the line of requests, what is packed
- * ahead of its goods.
+ * ahead of its goods, and where those go that the seller ships himself.
  */
-export function stationDocuments(parts: StationDocumentsOptions): DocumentsLoop {
-  const { store, log, bench, batches, buffer, onAhead, ...options } = parts;
+export function stationDocuments(
+  parts: StationDocumentsOptions,
+): DocumentsLoop & { readonly addresses: Pick<AddressLoop, 'keptOf' | 'readNow'> } {
+  const { store, locationId, log, bench, batches, buffer, onAhead, ...options } = parts;
   const common = { ...store, ...options, sniff: sniffLabel };
   const waiting = createDocumentsLoop({
     ...common,
@@ -59,12 +64,18 @@ export function stationDocuments(parts: StationDocumentsOptions): DocumentsLoop 
       buffer.documentProblem(shipmentId, String(error.details?.['reason'] ?? error.code));
     },
   });
-  const both = (work: (loop: DocumentsLoop) => void) => () => [waiting, ahead].forEach(work);
+  const addresses = createAddressLoop({
+    ...{ ...store, ...options },
+    wanted: () => store.selfShip.toPack(locationId, ADDRESSES_KEPT),
+    onArrived: bench.addressReady,
+  });
+  const both = (work: (loop: DocumentsLoop | AddressLoop) => void) => () => [waiting, ahead, addresses].forEach(work);
   return {
     start: both((loop) => loop.start()),
     wake: both((loop) => loop.wake()),
     networkUp: both((loop) => loop.networkUp()),
     printersChanged: both((loop) => loop.printersChanged()),
-    stop: async () => void (await Promise.all([waiting.stop(), ahead.stop()])),
+    addresses,
+    stop: async () => void (await Promise.all([waiting.stop(), ahead.stop(), addresses.stop()])),
   };
 }

@@ -1,4 +1,5 @@
 import type { StationEvent } from '../shared/contract/index.ts';
+import type { MutationKind } from '../shared/model/states.ts';
 import type { Batches } from './batch/batches.ts';
 import type { Bench } from './bench/bench.ts';
 import type { PackBuffer } from './buffer/buffer.ts';
@@ -29,6 +30,9 @@ export interface NewsOptions {
   readonly timers: Timers;
   readonly onFault: (error: unknown) => void;
 }
+
+/** What moves an order that the seller ships himself. */
+const OF_SELF_SHIP: ReadonlySet<MutationKind> = new Set(['self-dispatch', 'self-delivery', 'service-complete']);
 
 /** Until what a disk did not take is tried again. */
 const LOOK_AGAIN_MS = 5_000;
@@ -154,6 +158,8 @@ export function stationNews(parts: () => NewsParts, { emit, timers, onFault }: N
         }
         following(() => bench.mutationSettled(mutation));
         following(() => orderMoved(mutation));
+        // No window of a sweep shows what became of it.
+        if (state === 'acked' && OF_SELF_SHIP.has(kind)) following(() => void parts().pull.hint(shipmentId));
       }
       following(() => parts().returns.mutationsMoved(changed));
       wakeSoon();
@@ -176,6 +182,11 @@ export function stationNews(parts: () => NewsParts, { emit, timers, onFault }: N
     ahead(): void {
       wakeSoon();
       emit({ name: 'status.changed' });
+    },
+    /** Somebody asked for a paper away from the bench. */
+    printQueued(jobId: string): void {
+      following(parts().prints.wake);
+      emit({ name: 'prints.changed', jobId });
     },
     print(jobId: string | null): void {
       if (jobId === null) emit({ name: 'status.changed' });

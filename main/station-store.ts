@@ -25,7 +25,9 @@ import { openQueueSnapshots, type QueueSnapshots } from './db/queue-snapshot.ts'
 import { type RememberedQueries, rememberedQueries } from './db/remembered.ts';
 import { type ReturnRecords, returnRecords } from './db/return-records.ts';
 import { type ScanQueries, scanQueries } from './db/scans.ts';
+import { type SelfShipQueries, selfShipQueries } from './db/self-ship.ts';
 import { type SerialQueries, serialQueries } from './db/serials.ts';
+import { type ServiceItemQueries, serviceItemQueries } from './db/service-items.ts';
 import { type ShelfQueries, shelfQueries } from './db/shelf.ts';
 import { type ShipmentQueries, shipmentQueries } from './db/shipments.ts';
 import { type TakeOverQueries, takeOverQueries } from './db/take-over.ts';
@@ -68,7 +70,9 @@ export interface Store {
   readonly remembered: RememberedQueries;
   readonly returns: ReturnRecords;
   readonly scans: ScanQueries;
+  readonly selfShip: SelfShipQueries;
   readonly serials: SerialQueries;
+  readonly serviceItems: ServiceItemQueries;
   readonly shelf: ShelfQueries;
   readonly shipments: ShipmentQueries;
   readonly takeOvers: TakeOverQueries;
@@ -119,7 +123,9 @@ export function openStore({ folder, ports, log, otherMachine }: StoreOptions): S
     remembered: rememberedQueries(db),
     returns: returnRecords(db),
     scans: scanQueries(db),
+    selfShip: selfShipQueries(db),
     serials: serialQueries(db),
+    serviceItems: serviceItemQueries(db),
     shelf: shelfQueries(db),
     snapshots,
     shipments: shipmentQueries(db),

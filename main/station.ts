@@ -24,6 +24,7 @@ import type { Station, StationOptions } from './station-options.ts';
 import { stationOrders } from './station-orders.ts';
 import { stationPrinters, stationPrinting } from './station-printing.ts';
 import { stationReturns } from './station-returns.ts';
+import { stationSelfShip } from './station-self-ship.ts';
 import { practiceView, statusHandler } from './station-status.ts';
 import { openStore } from './station-store.ts';
 
@@ -115,7 +116,8 @@ export function startStation(options: StationOptions): Station {
     ...{ applyShipments: apply, onChanged: news.returns },
   });
   const documents = stationDocuments({
-    ...{ store, client, ports, log, onFault, parcels, ...printers, bench, batches, buffer, onAhead: news.ahead },
+    ...{ store, client, ports, locationId, log, onFault, parcels, ...printers, bench, batches, buffer },
+    onAhead: news.ahead,
     applyDetails: (details, readAtMs) => applyDetails(truth, details, readAtMs),
   });
   const care = stationCare({
@@ -147,6 +149,10 @@ export function startStation(options: StationOptions): Station {
       ...buffer.handlers,
       ...invoicing.handlers,
       ...returns.handlers,
+      ...stationSelfShip({
+        ...{ store, client, config, ports, locationId, nowMs, serverNowMs, alongside, onQueued: news.outbox },
+        ...{ addresses: documents.addresses, printerFor: roster.printerFor, onPrint: news.printQueued },
+      }),
       ...stationHandover({ store, client, ports, locationId, nowMs, serverNowMs, emit: options.emit }),
       ...stationOrders({
         ...{ store, client, config, ports, locationId, nowMs, record, alongside },

@@ -3,6 +3,7 @@ import type { BusySession, Session } from '../../shared/bench/session.ts';
 import { idleAfter } from '../../shared/bench/step.ts';
 import { PARCEL_DOCUMENTS, type ParcelDocument } from '../../shared/model/printers.ts';
 import type { Db } from '../db/database.ts';
+import type { ParcelQueries } from '../db/parcels.ts';
 import type { PrintJobQueries } from '../db/print-jobs.ts';
 import { inTransaction } from '../db/transaction.ts';
 import type { BenchChanges } from './changes.ts';
@@ -17,6 +18,7 @@ export interface LabelNewsOptions {
   readonly jobs: LabelJobs;
   readonly papers: DocumentPrinting;
   readonly printJobs: PrintJobQueries;
+  readonly parcels: Pick<ParcelQueries, 'ofShipment'>;
   readonly dispatchAfter: 'label-seen' | 'printed-proof' | 'sent';
   readonly nowMs: () => number;
   readonly onChanged: () => void;
@@ -55,6 +57,15 @@ export function labelNews(options: LabelNewsOptions) {
     if (parcel.shipmentId !== shipmentId || parcel.without?.includes(document)) return;
     const stopped: BusySession = { status: 'stopped', parcel, why: { kind: 'not-printed', reason, document } };
     change(stopped, 'stopped', `${document} not printable`);
+  }
+
+  /** Where its buyer lives is known now: the slip of a parcel that was packed without it comes out. */
+  function addressReady(shipmentId: string): void {
+    const row = options.parcels.ofShipment(shipmentId);
+    if (row?.state !== 'complete' || row.session.status === 'idle') return;
+    const { parcel } = row.session;
+    inTransaction(db, () => papers.queueSelfShip(parcel));
+    options.onChanged();
   }
 
   function change(next: BusySession, state: 'stopped' | 'label-sent' | 'waiting-label', cause: string): void {
@@ -175,5 +186,5 @@ export function labelNews(options: LabelNewsOptions) {
     return options.dispatchAfter === 'printed-proof' && state === 'printed';
   }
 
-  return { documentReady, documentProblem, printChanged, reprinted };
+  return { addressReady, documentReady, documentProblem, printChanged, reprinted };
 }

@@ -49,7 +49,7 @@ export function createAddressLoop(options: AddressLoopOptions) {
     return documents.headsOf(shipmentId).find(({ documentKey }) => documentKey.startsWith(`${ADDRESS_KIND}/`));
   }
 
-  async function fetch(shipmentId: string): Promise<AddressFetched> {
+  async function readNow(shipmentId: string): Promise<AddressFetched> {
     const answer = await client.readAddress(shipmentId, 'documents');
     if (!answer.ok) return answer.fault;
     if (answer.value === null) return 'untold';
@@ -83,7 +83,7 @@ export function createAddressLoop(options: AddressLoopOptions) {
   async function work(): Promise<void> {
     for (const shipmentId of lacking().filter(isDue)) {
       if (life !== 'running') return;
-      const fetched = await fetch(shipmentId);
+      const fetched = await readNow(shipmentId);
       if (life !== 'running') return;
       if (fetched === 'kept') {
         failures = 0;
@@ -170,7 +170,7 @@ export function createAddressLoop(options: AddressLoopOptions) {
     /** The address that is kept; undefined while none is. */
     keptOf,
     /** Reads it now, whoever waits, and keeps it. */
-    fetch,
+    readNow,
   };
 }
 

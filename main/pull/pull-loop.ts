@@ -2,6 +2,7 @@ import { AppFailure } from '../../shared/errors.ts';
 import type { Shipment } from '../../shared/model/shipment.ts';
 import type { Db } from '../db/database.ts';
 import { pullMemoryQueries } from '../db/pull-memory.ts';
+import { selfShipQueries } from '../db/self-ship.ts';
 import type { ShipmentQueries } from '../db/shipments.ts';
 import type { MarketplaceClient } from '../marketplace/client.ts';
 import type { Clock, Random, Timers } from '../ports/index.ts';
@@ -9,6 +10,7 @@ import { pause } from '../ports/timers.ts';
 import { applyShipments, type ShipmentChange } from './apply-shipment.ts';
 import { readCancelled } from './cancelled.ts';
 import { readDelta } from './delta.ts';
+import { followSelfShip } from './follow.ts';
 import { createHints } from './hints.ts';
 import { failureOf } from './pull-failure.ts';
 import { createPullPace, type PullNetwork } from './pull-pace.ts';
@@ -87,6 +89,7 @@ const LONGEST_NAP_MS = 3_600_000;
 export function createPullLoop(options: PullOptions): PullLoop {
   const { client, db, queries, ports, onNews, onStatus } = options;
   const memory = pullMemoryQueries(db);
+  const selfShip = selfShipQueries(db);
   const pace = createPullPace(ports.clock, ports.random, onStatus);
   const hints = createHints(ports.clock);
   let config = options.config;
@@ -178,6 +181,7 @@ export function createPullLoop(options: PullOptions): PullLoop {
     missed += report.missed;
     if (report.whole) memory.setMark(locationId, 'whole-sweep', report.startedAtMs);
     if (report.whole && deep) memory.setMark(locationId, 'deep-sweep', report.startedAtMs);
+    await read(locationId, (reading) => followSelfShip({ reading, queries, selfShip, beforeMs: report.startedAtMs }));
     pace.sweepEnded(startedMs, (options.busy?.() ?? false) || ports.clock.monotonicMs() - lastChangeMs < BUSY_FOR_MS);
     onStatus();
   }

@@ -21,7 +21,7 @@ export interface SlipOptions {
   readonly addresses: {
     readonly keptOf: (shipmentId: string) => Pick<DocumentHead, 'documentKey' | 'sha256' | 'size'> | undefined;
     /** Reads it now and keeps it; `untold` where the marketplace tells none. */
-    readonly fetch: (shipmentId: string) => Promise<'kept' | 'untold' | MarketplaceFault>;
+    readonly readNow: (shipmentId: string) => Promise<'kept' | 'untold' | MarketplaceFault>;
   };
   readonly printerFor: (document: 'address') => { readonly id: string } | undefined;
   /** After the commit of the job. */
@@ -35,7 +35,7 @@ export function addressSlip(options: SlipOptions) {
   async function addressOf(shipmentId: string) {
     const kept = addresses.keptOf(shipmentId);
     if (kept) return kept;
-    const fetched = await addresses.fetch(shipmentId);
+    const fetched = await addresses.readNow(shipmentId);
     const now = addresses.keptOf(shipmentId);
     if (now) return now;
     const reason = typeof fetched === 'string' ? 'address-untold' : fetched.kind;
