@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Db } from '../../main/db/database.ts';
 import { openDocuments } from '../../main/db/documents.ts';
 import { handoverQueries } from '../../main/db/handover.ts';
 import { journalQueries } from '../../main/db/journal.ts';
@@ -21,7 +22,7 @@ import { startPracticeBench, wellAnswered } from './practice-bench.ts';
 export async function doorStation(switches: Partial<Switches> = {}) {
   const practice = await startPracticeBench(switches);
   const folder = dataFolder();
-  const { db } = folder.open();
+  const { db }: { readonly db: Db } = folder.open();
   const documents = openDocuments(join(folder.dir, 'documents.db'));
   const shipments = shipmentQueries(db);
   const parcels = parcelQueries(db);
@@ -67,7 +68,6 @@ export async function doorStation(switches: Partial<Switches> = {}) {
   return {
     ...{
       practice,
-      db,
       documents,
       shipments,
       parcels,

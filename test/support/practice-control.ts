@@ -38,9 +38,25 @@ export interface OrderDates {
   readonly dispatchByMs: number;
 }
 
-/** `oneGroup`: all its items can only be cancelled together. */
+/** `oneGroup`: all its items can only be cancelled together. `SELF`: the seller ships it himself. */
 export interface OrderTraits extends OrderDates {
   readonly oneGroup: boolean;
+  readonly type: 'NORMAL' | 'SELF';
+}
+
+/** A return a buyer asks for, or a courier brings back; its order is brought as far as that needs. `service`: with a tech visit. */
+export interface WantedReturn {
+  readonly shipmentId: string;
+  readonly source: 'customer_return' | 'courier_return';
+  readonly service?: boolean;
+  readonly status?: 'requested' | 'approved';
+}
+
+export interface MadeReturn {
+  readonly returnId: string;
+  readonly serviceFulfilmentId: string | null;
+  readonly status: string;
+  readonly trackingId: string | null;
 }
 
 /** What practice tells of a product beyond the seller API. */
@@ -86,6 +102,9 @@ export function practiceControl(url: string) {
       (await call<{ shipments: { shipmentId: string; state: string }[] }>('shipments')).shipments.find(
         (each) => each.shipmentId === shipmentId,
       )?.state,
+    /** Its courier takes it so far. */
+    advance: (shipmentId: string, to: 'PICKUP_COMPLETE' | 'SHIPPED' | 'DELIVERED') =>
+      call('advance', { shipmentId, to }),
     hold: (shipmentId: string) => call('hold', { shipmentId }),
     unhold: (shipmentId: string) => call('unhold', { shipmentId }),
     /** Its next pack ends in FORM_FAILED. */
@@ -100,6 +119,8 @@ export function practiceControl(url: string) {
         'orders',
         { lines, ...over },
       ),
+    return: (wanted: WantedReturn) => call<MadeReturn>('returns', wanted),
+    returns: async () => (await call<{ returns: { returnId: string; status: string }[] }>('returns')).returns,
     products: async () => (await call<{ products: PracticeProduct[] }>('products')).products,
     shipments: async () =>
       (await call<{ shipments: { shipmentId: string; state: string; locationId: string }[] }>('shipments')).shipments,
