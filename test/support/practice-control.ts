@@ -103,7 +103,7 @@ export function practiceControl(url: string) {
         (each) => each.shipmentId === shipmentId,
       )?.state,
     /** Its courier takes it so far. */
-    advance: (shipmentId: string, to: 'PICKUP_COMPLETE' | 'SHIPPED' | 'DELIVERED') =>
+    advance: (shipmentId: string, to: 'PICKUP_COMPLETE' | 'SHIPPED' | 'DELIVERED' | 'COMPLETED') =>
       call('advance', { shipmentId, to }),
     hold: (shipmentId: string) => call('hold', { shipmentId }),
     unhold: (shipmentId: string) => call('unhold', { shipmentId }),
@@ -119,6 +119,9 @@ export function practiceControl(url: string) {
         'orders',
         { lines, ...over },
       ),
+    /** A service to be done at the buyer's after the delivery of a self-ship order. */
+    service: (shipmentId: string, description = 'Installation') =>
+      call<{ serviceFulfilmentId: string }>('service', { shipmentId, description }),
     return: (wanted: WantedReturn) => call<MadeReturn>('returns', wanted),
     returns: async () => (await call<{ returns: { returnId: string; status: string }[] }>('returns')).returns,
     products: async () => (await call<{ products: PracticeProduct[] }>('products')).products,
