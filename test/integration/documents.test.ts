@@ -194,6 +194,24 @@ describe('the documents file', () => {
     expect(fs.existsSync(`${file}.damaged`)).toBe(true);
   });
 
+  test('any code of a label finds its shipment, until the label has others or is erased', () => {
+    const documents = open();
+    const a = label('FMPP-A');
+    documents.put(a);
+    documents.put(label('FMPP-B'));
+    documents.put(label('FMPP-C', { documentKey: 'invoice/S-C/1' }));
+    expect(documents.shipmentsWithCode('fmpp-a')).toEqual(['S-FMPP-A']);
+    expect(documents.shipmentsWithCode('x').sort()).toEqual(['S-FMPP-A', 'S-FMPP-B']);
+    for (const none of ['FMPP-C', 'FMPP', '']) expect(documents.shipmentsWithCode(none)).toEqual([]);
+    documents.put({ ...a, codes: ['NEW'] });
+    expect(documents.shipmentsWithCode('FMPP-A')).toEqual([]);
+    expect(documents.shipmentsWithCode('NEW')).toEqual(['S-FMPP-A']);
+    documents.erase(a.documentKey);
+    expect(documents.shipmentsWithCode('NEW')).toEqual([]);
+    documents.eraseOf('S-FMPP-B');
+    expect(documents.shipmentsWithCode('x')).toEqual([]);
+  });
+
   test('a schema of another version is set aside: everything in it can be fetched again', () => {
     const other = new Database(file);
     other.exec('CREATE TABLE document (other TEXT)');
@@ -202,7 +220,7 @@ describe('the documents file', () => {
     const documents = open();
     documents.put(label('A'));
     expect(documents.count()).toBe(1);
-    expect(causes).toEqual(['The documents file has schema 99, not 4']);
+    expect(causes).toEqual(['The documents file has schema 99, not 5']);
   });
 
   test('damage that shows while it is open costs the stored bytes, not the request', () => {
