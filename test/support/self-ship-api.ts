@@ -83,3 +83,18 @@ export function newReturn(api: PracticeApi, body: Record<string, unknown>): Made
   if (reply.status !== 200) throw new Error(`returns: ${reply.text}`);
   return reply.json as MadeReturn;
 }
+
+/** Asks to cancel all of a shipment, by its groups. */
+export function cancelRequest(api: PracticeApi, record: ShipmentRecord, change: object = {}): Reply {
+  return api.post('/v3/shipments/cancel', {
+    shipments: [
+      {
+        shipmentId: record.shipmentId,
+        locationId: record.locationId,
+        reason: 'not_enough_inventory',
+        cancellationGroupIds: record.items.map((item) => item.cancellationGroupId),
+        ...change,
+      },
+    ],
+  });
+}
