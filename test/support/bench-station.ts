@@ -111,6 +111,9 @@ export function benchStation(over: Partial<StationConfig> = {}) {
     get nowMs() {
       return nowMs;
     },
+    get db() {
+      return opened.db;
+    },
     /** Changes the file behind the station's back. */
     sql(text: string) {
       opened.db.exec(text);
