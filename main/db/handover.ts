@@ -101,6 +101,12 @@ export function handoverQueries(db: Db) {
     `SELECT s.load_id AS loadId, s.tracking_id AS trackingId FROM handover_scan s JOIN handover_load l ON l.load_id = s.load_id
      WHERE s.shipment_id = ? AND s.verdict = 'loaded' AND s.undone = 0 AND l.closed_at_ms IS NULL`,
   );
+  const loadedElsewhere = db
+    .prepare<[string], string>(
+      `SELECT s.shipment_id FROM handover_load l CROSS JOIN handover_scan s ON s.load_id = l.load_id
+       WHERE l.closed_at_ms IS NULL AND l.load_id <> ? AND s.verdict = 'loaded' AND s.undone = 0`,
+    )
+    .pluck();
   const undo = db.prepare<[string, string]>(
     `UPDATE handover_scan SET undone = 1 WHERE load_id = ? AND shipment_id = ? AND verdict = 'loaded' AND undone = 0`,
   );
@@ -135,6 +141,8 @@ export function handoverQueries(db: Db) {
     /** Which boxes of a shipment stand on a load that is not closed. */
     loadedBoxes: (shipmentId: string): { readonly loadId: string; readonly trackingId: string | null }[] =>
       loadedOpen.all(shipmentId),
+    /** Shipments on loads that are not closed, but for this one. */
+    loadedElsewhere: (loadId: string): ReadonlySet<string> => new Set(loadedElsewhere.all(loadId)),
     /** How many scans of it were taken back. */
     undo: (loadId: string, shipmentId: string): number => undo.run(loadId, shipmentId).changes,
     /** Parcels that stand ready, longest first; `next` is null after the last. */

@@ -1,6 +1,6 @@
 import { type PickupKey, samePickup } from '../../shared/model/handover.ts';
 import type { HandoverQueries, Load, LoadScan, StagedParcel } from '../db/handover.ts';
-import { goesWith } from './staged.ts';
+import type { Staged } from './staged.ts';
 
 /** What was scanned onto one load, by shipment. */
 export interface LoadedNow {
@@ -41,16 +41,13 @@ export function isWhole(parcel: Pick<StagedParcel, 'boxes'>, loaded: ReadonlySet
 
 /** Of this pick-up and standing here, whether loaded or not; what stands on another load is not here any more. */
 export function hereFor(
-  handover: Pick<HandoverQueries, 'loadedBoxes'>,
-  staged: readonly StagedParcel[],
+  handover: Pick<HandoverQueries, 'loadedElsewhere'>,
+  staged: Staged,
   pickup: PickupKey,
   load: Load | undefined,
 ): readonly StagedParcel[] {
-  return staged.filter(
-    (parcel) =>
-      goesWith(parcel, pickup) &&
-      handover.loadedBoxes(parcel.shipmentId).every(({ loadId }) => loadId === load?.loadId),
-  );
+  const elsewhere = handover.loadedElsewhere(load?.loadId ?? '');
+  return staged.of(pickup).filter(({ shipmentId }) => !elsewhere.has(shipmentId));
 }
 
 export interface LoadCounts {
@@ -59,7 +56,7 @@ export interface LoadCounts {
   readonly missing: number;
 }
 
-/** `known`: what stands here for it; a loaded shipment that is not among them (its courier is not known) counts as loaded. */
+/** A loaded shipment that does not stand here any more, or whose courier nobody told, counts as loaded. */
 export function countLoad(here: readonly StagedParcel[], { boxes }: LoadedNow): LoadCounts {
   const missing = here.filter((parcel) => !isWhole(parcel, boxes.get(parcel.shipmentId)));
   const half = missing.filter(({ shipmentId }) => boxes.has(shipmentId)).length;

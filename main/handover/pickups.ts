@@ -1,27 +1,28 @@
 import type { PickupView } from '../../shared/contract/handover.ts';
 import { courierKey, type PickupCount, type PickupKey, samePickup } from '../../shared/model/handover.ts';
-import type { HandoverQueries, StagedParcel } from '../db/handover.ts';
+import type { HandoverQueries } from '../db/handover.ts';
 import { countLoad, hereFor, loadedNow, openLoadOf } from './loads.ts';
-import { couriersOf, goesWith } from './staged.ts';
+import type { Staged } from './staged.ts';
 
 /**
  * Every pick-up there is something to say about: those the marketplace counts, loads that are open, and couriers for whom parcels stand
  * here though the marketplace has told of no pick-up. By courier, then by window.
  */
 export function pickupViews(
-  handover: Pick<HandoverQueries, 'openLoads' | 'scansOf' | 'loadedBoxes'>,
+  handover: Pick<HandoverQueries, 'openLoads' | 'scansOf' | 'loadedElsewhere'>,
   counts: readonly PickupCount[],
-  staged: readonly StagedParcel[],
+  staged: Staged,
 ): readonly PickupView[] {
   const keys: PickupKey[] = counts.map(({ vendorGroupCode, isMps, window }) => ({ vendorGroupCode, isMps, window }));
   for (const { pickup } of handover.openLoads()) {
     if (!keys.some((key) => samePickup(key, pickup))) keys.push(pickup);
   }
-  for (const key of untold(staged)) {
+  for (const courier of staged.couriers) {
     const told = keys.some(
-      (each) => each.isMps === key.isMps && courierKey(each.vendorGroupCode) === courierKey(key.vendorGroupCode),
+      ({ vendorGroupCode, isMps }) =>
+        isMps === courier.isMps && courierKey(vendorGroupCode) === courierKey(courier.vendorGroupCode),
     );
-    if (!told) keys.push(key);
+    if (!told) keys.push({ ...courier, window: null });
   }
   return keys.map(viewOf).sort(inOrder);
 
@@ -37,15 +38,6 @@ export function pickupViews(
       otc: count?.otc ?? null,
     };
   }
-}
-
-function untold(staged: readonly StagedParcel[]): readonly PickupKey[] {
-  const keys: PickupKey[] = [];
-  for (const parcel of staged) {
-    if (keys.some((key) => goesWith(parcel, key))) continue;
-    for (const vendorGroupCode of couriersOf(parcel)) keys.push({ vendorGroupCode, isMps: parcel.isMps, window: null });
-  }
-  return keys;
 }
 
 function inOrder(a: PickupKey, b: PickupKey): number {

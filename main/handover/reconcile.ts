@@ -3,7 +3,7 @@ import type { Handlers } from '../../shared/contract/index.ts';
 import { AppFailure } from '../../shared/errors.ts';
 import { type PickupKey, samePickup } from '../../shared/model/handover.ts';
 import type { Db } from '../db/database.ts';
-import type { HandoverQueries, LoadScan, StagedParcel } from '../db/handover.ts';
+import type { HandoverQueries, LoadScan } from '../db/handover.ts';
 import type { JournalQueries } from '../db/journal.ts';
 import type { ParcelQueries } from '../db/parcels.ts';
 import type { RememberedQueries } from '../db/remembered.ts';
@@ -38,13 +38,20 @@ const NOT_OF_IT: ReadonlySet<LoadVerdict> = new Set<LoadVerdict>([
 ]);
 /** Parcels handed over in one transaction: each writes itself and its entry, and a scan waits for no longer one. */
 const AT_ONCE = 8;
+/** Orders read between two turns of others; about 1 ms. */
+const READ_AT_ONCE = 50;
 
 /** Ready there, packed here, scanned out: the three compared, and the load closed over what that shows. */
 export function reconciling(options: ReconcileOptions): Handlers<'handover.reconcile' | 'handover.close'> {
   const { db, handover, journal, parcels, shipments, remembered, locationId } = options;
 
-  function orderIds(shipmentId: string): readonly string[] {
-    return [...new Set(shipments.items(shipmentId).map(({ orderId }) => orderId))];
+  async function ordersOf(shipmentIds: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
+    const found = new Map<string, readonly string[]>();
+    for (const shipmentId of shipmentIds) {
+      if (found.size % READ_AT_ONCE === READ_AT_ONCE - 1) await pause(options.timers, 0);
+      found.set(shipmentId, [...new Set(shipments.items(shipmentId).map(({ orderId }) => orderId))]);
+    }
+    return found;
   }
 
   /** Turned away and not loaded after all, each parcel once; and what was loaded before news stopped it. */
@@ -58,7 +65,8 @@ export function reconciling(options: ReconcileOptions): Handlers<'handover.recon
     return [...last.values()];
   }
 
-  function compare(key: PickupKey, staged: readonly StagedParcel[]): Reconciliation {
+  async function compare(key: PickupKey): Promise<Reconciliation> {
+    const staged = await options.readStaged();
     const load = openLoadOf(handover, key);
     const pickup = load?.pickup ?? key;
     const { boxes, scans } = loadedNow(handover, load);
@@ -67,21 +75,21 @@ export function reconciling(options: ReconcileOptions): Handlers<'handover.recon
     const there = told?.value.find((count) => samePickup(count, pickup))?.count ?? null;
     const ours = new Set(here.filter(isReadyThere).map(({ shipmentId }) => shipmentId));
     for (const shipmentId of boxes.keys()) ours.add(shipmentId);
+    const missing = here.filter((parcel) => !isWhole(parcel, boxes.get(parcel.shipmentId)));
+    const orders = await ordersOf([...boxes.keys(), ...missing.map(({ shipmentId }) => shipmentId)]);
     return {
       pickup: { vendorGroupCode: pickup.vendorGroupCode, isMps: pickup.isMps, window: pickup.window },
       ...{ there, thereAsOfMs: told?.readAtMs ?? null, here: here.length },
       loaded: scans.flatMap(({ verdict, shipmentId, trackingId, atMs }): LoadedParcel[] =>
         verdict === 'loaded' && shipmentId !== null
-          ? [{ shipmentId, orderIds: orderIds(shipmentId), trackingId: trackingId ?? '', atMs }]
+          ? [{ shipmentId, orderIds: orders.get(shipmentId) ?? [], trackingId: trackingId ?? '', atMs }]
           : [],
       ),
-      missing: here
-        .filter((parcel) => !isWhole(parcel, boxes.get(parcel.shipmentId)))
-        .map((parcel) => ({
-          ...{ shipmentId: parcel.shipmentId, orderIds: orderIds(parcel.shipmentId) },
-          trackingIds: missingBoxes(parcel, boxes.get(parcel.shipmentId)),
-          ...{ state: parcel.state, parcel: parcel.parcel },
-        })),
+      missing: missing.map((each) => ({
+        ...{ shipmentId: each.shipmentId, orderIds: orders.get(each.shipmentId) ?? [] },
+        trackingIds: missingBoxes(each, boxes.get(each.shipmentId)),
+        ...{ state: each.state, parcel: each.parcel },
+      })),
       foreign: foreignAmong(scans, new Set(boxes.keys())),
       elsewhere: there === null || there < ours.size ? null : there - ours.size,
       closedAtMs: null,
@@ -113,15 +121,12 @@ export function reconciling(options: ReconcileOptions): Handlers<'handover.recon
   }
 
   return {
-    async 'handover.reconcile'(pickup) {
-      return compare(pickup, await options.readStaged());
-    },
+    'handover.reconcile': compare,
 
     async 'handover.close'({ by, note, ...key }) {
-      const staged = await options.readStaged();
       const load = openLoadOf(handover, key);
       if (!load) throw new AppFailure('WRONG_STATE', 'Nothing has been loaded for this pick-up.');
-      const result = compare(key, staged);
+      const result = await compare(key);
       const missing = new Set(result.missing.map(({ shipmentId }) => shipmentId));
       const whole = result.loaded.map(({ shipmentId }) => shipmentId).filter((shipmentId) => !missing.has(shipmentId));
       await handOverAll([...new Set(whole)]);
