@@ -29,6 +29,8 @@ export interface DataTableProps<Row> {
     /** What a press on the sign of a row does. */
     readonly words: string;
   };
+  /** Has the keys from the start, unless something else has. */
+  readonly takesKeys?: boolean;
   readonly testid?: string;
 }
 
@@ -42,6 +44,7 @@ const OVERSCAN = 8;
  */
 export function DataTable<Row>(props: DataTableProps<Row>) {
   const { label, columns, count, row, rowKey, onOpen, onShow, rowHeight = ROW_HEIGHT, picking, testid } = props;
+  const { takesKeys = false } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const [marked, setMarked] = useState(0);
   const virtual = useVirtualizer({
@@ -50,6 +53,9 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     estimateSize: () => rowHeight,
     overscan: OVERSCAN,
   });
+  useEffect(() => {
+    if (takesKeys && document.activeElement === document.body) scroller.current?.focus();
+  }, [takesKeys]);
   const items = virtual.getVirtualItems();
   const from = items[0]?.index ?? 0;
   const to = items.at(-1)?.index ?? 0;

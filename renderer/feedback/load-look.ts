@@ -1,5 +1,6 @@
 import type { LoadVerdict } from '../../shared/contract/handover.ts';
 import type { Verdict } from '../../shared/model/states.ts';
+import type { LoadScan } from '../stores/load-store.ts';
 import { type Fill, type Sign, VERDICT_LOOKS } from './face.ts';
 
 /** The verdict of the bench that a verdict of the loading door sounds like; a packer has to learn one set of tones only. */
@@ -21,6 +22,12 @@ export const LOAD_LOOKS: Readonly<Record<LoadVerdict, { readonly fill: Fill; rea
   stopped: VERDICT_LOOKS.stop,
   foreign: VERDICT_LOOKS['unknown-code'],
 };
+
+/** As it is shown; one that was not taken stands out unless another code of its label settles it. */
+export function lookOf({ reply, failure }: Pick<LoadScan, 'reply' | 'failure'>): (typeof LOAD_LOOKS)[LoadVerdict] {
+  if (reply !== null) return LOAD_LOOKS[reply.verdict];
+  return failure?.code === 'INVALID_INPUT' ? { fill: 'warn', sign: 'question-label' } : LOAD_LOOKS.stopped;
+}
 
 /** Whether the parcel must not go into the van. */
 export function staysHere(verdict: LoadVerdict): boolean {

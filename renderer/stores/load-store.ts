@@ -3,7 +3,7 @@ import type { Reply, StationBridge } from '../../shared/contract/index.ts';
 import type { AppError } from '../../shared/errors.ts';
 import type { PickupKey } from '../../shared/model/handover.ts';
 import type { Verdict } from '../../shared/model/states.ts';
-import { LOAD_TONES } from '../feedback/load-look.ts';
+import { LOAD_TONES, staysHere } from '../feedback/load-look.ts';
 
 /** One scan at the loading door. `reply` and `failure` are null while it is out. */
 export interface LoadScan {
@@ -53,7 +53,7 @@ export function createLoadStore({ station, nowMs, onTone, onAnswered }: LoadStor
     for (let next = out.shift(); next !== undefined; next = out.shift()) {
       const { scanId, code } = next.scan;
       const result = await station.request('handover.scan', { ...next.pickup, code, scanId });
-      onTone(result.ok ? LOAD_TONES[result.value.verdict] : 'stop');
+      onTone(result.ok ? LOAD_TONES[result.value.verdict] : result.error.code === 'INVALID_INPUT' ? 'gate' : 'stop');
       settle(scanId, result.ok ? { reply: result.value } : { failure: result.error });
       onAnswered();
     }
@@ -95,13 +95,7 @@ export function lastAnswered({ scans }: Pick<Loading, 'scans'>): LoadScan | null
 export function toTakeAway({ scans }: Pick<Loading, 'scans'>): readonly LoadScan[] {
   const sinceGood = scans.findIndex(({ reply }) => reply?.verdict === 'loaded');
   const since = sinceGood === -1 ? scans : scans.slice(0, sinceGood);
-  return since.filter(
-    ({ reply }) => reply !== null && reply.verdict !== 'loaded' && reply.verdict !== 'already-loaded',
-  );
-}
-
-export function samePickup(one: PickupKey, other: PickupKey): boolean {
-  return pickupId(one) === pickupId(other);
+  return since.filter(({ reply }) => reply !== null && staysHere(reply.verdict));
 }
 
 /** Tells pick-ups apart in lists. */

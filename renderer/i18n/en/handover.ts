@@ -42,6 +42,8 @@ export const handover = {
       wait: 'The station is asked.',
       notTaken: 'Not taken',
       notTakenText: 'Scan {{code}} again.',
+      severalParcels: 'This code stands on several parcels. Scan the tracking id on the label.',
+      whichBox: 'It has several boxes. Scan the tracking id of each.',
       tooFast: 'Too fast. {{code}} was not taken; wait for the tones, then scan it again.',
       code: 'Scanned',
       goesWith: 'Goes with',

@@ -1,6 +1,6 @@
 import type { Reconciliation } from '../../../shared/contract/handover.ts';
 import { useWords } from '../../components/words.ts';
-import { LOAD_LOOKS } from '../../feedback/load-look.ts';
+import { lookOf } from '../../feedback/load-look.ts';
 import { SignMark } from '../../feedback/signs.tsx';
 import { number, shorten } from '../../format/india.ts';
 import { type Loading, type LoadScan, lastAnswered } from '../../stores/load-store.ts';
@@ -17,7 +17,7 @@ export function LoadCard({ loading, sides }: LoadCardProps) {
   const newest = loading.scans[0];
   const waits = newest !== undefined && newest.reply === null && newest.failure === null;
   const verdict = last?.reply?.verdict ?? null;
-  const look = last?.failure != null ? LOAD_LOOKS.stopped : verdict === null ? null : LOAD_LOOKS[verdict];
+  const look = last === null ? null : lookOf(last);
   const loaded = sides?.loaded.length ?? last?.reply?.loaded ?? 0;
   const missing = sides?.missing.length ?? last?.reply?.missing ?? null;
   return (
@@ -52,19 +52,7 @@ export function LoadCard({ loading, sides }: LoadCardProps) {
 function Words({ last }: { readonly last: LoadScan | null }) {
   const { t } = useWords();
   if (last === null) return <p className="count">{t('handover.door.ready')}</p>;
-  if (last.reply === null) {
-    return (
-      <>
-        <p className="count">{t('handover.door.notTaken')}</p>
-        <p className="large">{t('handover.door.notTakenText', { code: shorten(last.code, 32) })}</p>
-        {last.failure === null ? null : (
-          <p className="small">
-            {t(`failures.${last.failure.code}.what`)} {t(`failures.${last.failure.code}.act`)}
-          </p>
-        )}
-      </>
-    );
-  }
+  if (last.reply === null) return <NotTaken scan={last} />;
   const { verdict, courier } = last.reply;
   const words = t(`refusals.load.${verdict}.what`);
   return (
@@ -85,6 +73,34 @@ function Words({ last }: { readonly last: LoadScan | null }) {
           </div>
         )}
       </dl>
+    </>
+  );
+}
+
+/** Its code says too little, or the station could not take it; either way nothing was written down. */
+function NotTaken({ scan }: { readonly scan: LoadScan }) {
+  const { t } = useWords();
+  const { failure } = scan;
+  if (failure === null) return null;
+  const more = failure.code === 'INVALID_INPUT' ? failure.details : undefined;
+  return (
+    <>
+      <p className="count" data-testid="load-verdict">
+        {t('handover.door.notTaken')}
+      </p>
+      {more === undefined ? (
+        <>
+          <p className="large">{t('handover.door.notTakenText', { code: shorten(scan.code, 32) })}</p>
+          <p className="small">
+            {t(`failures.${failure.code}.what`)} {t(`failures.${failure.code}.act`)}
+          </p>
+        </>
+      ) : (
+        <>
+          <p className="large">{t('parcels' in more ? 'handover.door.severalParcels' : 'handover.door.whichBox')}</p>
+          <p className="mono">{shorten(scan.code, 40)}</p>
+        </>
+      )}
     </>
   );
 }

@@ -1,6 +1,6 @@
 import { Hourglass } from 'lucide-react';
 import { useWords } from '../../components/words.ts';
-import { LOAD_LOOKS } from '../../feedback/load-look.ts';
+import { lookOf } from '../../feedback/load-look.ts';
 import { SignMark } from '../../feedback/signs.tsx';
 import { time } from '../../format/india.ts';
 import type { LoadScan } from '../../stores/load-store.ts';
@@ -11,7 +11,7 @@ export function LoadScans({ scans }: { readonly scans: readonly LoadScan[] }) {
   return (
     <ol className="recent" aria-label={t('handover.door.recent')} data-testid="load-scans">
       {scans.map((scan) => {
-        const look = scan.reply === null ? LOAD_LOOKS.stopped : LOAD_LOOKS[scan.reply.verdict];
+        const look = lookOf(scan);
         const out = scan.reply === null && scan.failure === null;
         return (
           <li

@@ -1,11 +1,11 @@
 import { useEffect, useState } from 'react';
 import type { Reconciliation } from '../../../shared/contract/handover.ts';
-import type { PickupKey } from '../../../shared/model/handover.ts';
+import { type PickupKey, samePickup } from '../../../shared/model/handover.ts';
 import { FailedLine } from '../../components/notice.tsx';
 import { useMoment, useWords } from '../../components/words.ts';
 import { shorten } from '../../format/india.ts';
 import { useStores, useValue, useWhole } from '../../stores/index.ts';
-import { keyOfPickup, samePickup, toTakeAway } from '../../stores/load-store.ts';
+import { keyOfPickup, toTakeAway } from '../../stores/load-store.ts';
 import { NotHeard } from '../bench/not-heard.tsx';
 import { useKeys } from '../bench/use-keys.ts';
 import { isOffline } from '../offline.ts';
@@ -35,7 +35,7 @@ export function Loading({ pickup, onClosed }: LoadingProps) {
   const manifest = useManifest();
   const [closing, setClosing] = useState(false);
   const sides = remote.kind === 'ready' && samePickup(remote.value.pickup, pickup) ? remote.value : null;
-  const last = sides?.loaded[0] ?? null;
+  const last = [...(sides?.loaded ?? [])].sort((one, other) => other.atMs - one.atMs)[0] ?? null;
   const takeOff = async (shipmentId: string) => {
     await handover.unload.run({ ...keyOfPickup(pickup), shipmentId });
     await handover.reconciliation.refresh();

@@ -89,6 +89,7 @@ export function Pickups({ closed }: { readonly closed: string | null }) {
             rowKey={pickupId}
             onOpen={load}
             rowHeight={80}
+            takesKeys
             testid="pickups-table"
           />
         </>

@@ -28,7 +28,8 @@ export function Sides({ sides, failure, onTakeOff }: SidesProps) {
     );
   }
   if (sides === null) return <aside className="sides">{t('common.busy')}</aside>;
-  const { there, thereAsOfMs, here, elsewhere, foreign, missing, loaded } = sides;
+  const { there, thereAsOfMs, here, elsewhere, missing } = sides;
+  const [foreign, loaded] = [newestFirst(sides.foreign), newestFirst(sides.loaded)];
   return (
     <aside className="sides" data-testid="sides">
       <dl className="side-numbers">
@@ -140,6 +141,10 @@ function Side({ name, none, bad = false, total, testid, children }: SideProps) {
       </ul>
     </section>
   );
+}
+
+function newestFirst<T extends { readonly atMs: number }>(parcels: readonly T[]): readonly T[] {
+  return [...parcels].sort((one, other) => other.atMs - one.atMs);
 }
 
 function counted(count: number): { readonly count: number; readonly number: string } {

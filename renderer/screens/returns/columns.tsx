@@ -94,7 +94,7 @@ export function useReturnColumns(receive: (entry: ReturnEntry) => void): readonl
           <Button tone="main" onPress={() => navigation.openReturn(entry.returnId)} testid="decide-return">
             {t('returns.decide')}
           </Button>
-        ) : entry.received === null && entry.status !== 'rejected' && entry.status !== 'cancelled' ? (
+        ) : mayCome(entry) ? (
           <Button onPress={() => receive(entry)} testid="receive-return">
             {t('returns.receive')}
           </Button>
@@ -110,4 +110,9 @@ export function useReturnColumns(receive: (entry: ReturnEntry) => void): readonl
 /** The marketplace's own words, `IN_TRANSIT` or `in_transit`, as a person reads them. */
 export function plainWords(text: string): string {
   return /^[A-Za-z0-9_]+$/.test(text) ? text.replaceAll('_', ' ').toLowerCase() : text;
+}
+
+/** Its parcel was not received here, and nothing says that it will not come. */
+function mayCome({ received, status, changes }: ReturnEntry): boolean {
+  return received === null && changes.length === 0 && status !== 'rejected' && status !== 'cancelled';
 }

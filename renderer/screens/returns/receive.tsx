@@ -79,6 +79,11 @@ export function Receive({ code, receiptId, entry, onDone }: ReceiveProps) {
       testid="receive-dialog"
     >
       <form className="stack" noValidate onSubmit={submit}>
+        {refused === null ? null : (
+          <p className="line-notice bad strong" role="alert" data-testid="scan-refused">
+            {t('returns.receiving.first', { code: shorten(refused, 40) })}
+          </p>
+        )}
         {entry === null ? (
           <>
             <p className="large mono wrap2">{code}</p>
@@ -157,30 +162,27 @@ export function Receive({ code, receiptId, entry, onDone }: ReceiveProps) {
                 testid="receive-item"
               />
             )}
-            <TextBox
-              label={t('returns.receiving.note')}
-              value={note}
-              onChange={setNote}
-              help={t('returns.receiving.noteHelp')}
-              maxLength={500}
-              testid="receive-note"
-            />
-            <TextBox
-              label={t('returns.receiving.by')}
-              value={by}
-              onChange={setBy}
-              wrong={byWrong && tried ? t('returns.receiving.bySaid') : null}
-              help={t('returns.receiving.byHelp')}
-              maxLength={60}
-              testid="receive-by"
-            />
+            <div className="two-up">
+              <TextBox
+                label={t('returns.receiving.note')}
+                value={note}
+                onChange={setNote}
+                help={t('returns.receiving.noteHelp')}
+                maxLength={500}
+                testid="receive-note"
+              />
+              <TextBox
+                label={t('returns.receiving.by')}
+                value={by}
+                onChange={setBy}
+                wrong={byWrong && tried ? t('returns.receiving.bySaid') : null}
+                help={t('returns.receiving.byHelp')}
+                maxLength={60}
+                testid="receive-by"
+              />
+            </div>
           </div>
         </div>
-        {refused === null ? null : (
-          <p className="line-notice bad strong" role="alert" data-testid="scan-refused">
-            {t('returns.receiving.first', { code: shorten(refused, 40) })}
-          </p>
-        )}
         <p className="small quiet">{t('returns.receiving.saveHint')}</p>
         <DialogActions words={t('returns.receiving.save')} act={act} onCancel={returns.endScan} testid="receive-save" />
       </form>
