@@ -74,6 +74,10 @@ export function stationReturns(options: StationReturnsOptions) {
     stop: pull.stop,
     readNow: pull.now,
     networkWorked: pull.networkWorked,
+    /** In the transaction that moved a change of ours: its return stands where that leaves it. */
+    mutationMoved({ returnId, state }: Mutation): void {
+      if (returnId !== null && state === 'acked') records.renew(returnId);
+    },
     /** Changes of ours moved: what they led to is read soon, and shown. */
     mutationsMoved(changed: readonly Mutation[]): void {
       const of = changed.filter(({ returnId }) => returnId !== null);

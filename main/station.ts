@@ -98,6 +98,7 @@ export function startStation(options: StationOptions): Station {
     bench.mutationMoved(to);
     invoicing.mutationMoved(to, from);
     buffer.mutationMoved(to, from);
+    returns.mutationMoved(to);
   };
   const isStale = (shipmentId: string) => bench.isStale(shipmentId);
   const outbox = { db, queries: mutations, record, alongside, isStale, onCommitted: news.outbox };

@@ -1,5 +1,5 @@
 import { type ReturnPlace, returnFacts } from '../../shared/model/return-place.ts';
-import type { Return, ReturnSource } from '../../shared/model/returns.ts';
+import type { Return, ReturnSource, ReturnStatus } from '../../shared/model/returns.ts';
 import type { ShipmentType } from '../../shared/model/shipment.ts';
 import type { Db } from './database.ts';
 
@@ -16,6 +16,8 @@ export interface HeadKey {
 /** What a head follows from. */
 export interface HeadFacts {
   readonly returned: Return;
+  /** As the marketplace shows it, or a change that it took since leaves it. */
+  readonly status: ReturnStatus;
   readonly orderType: ShipmentType | null;
   readonly received: boolean;
   /** Titles and ids a person may search by, beside the return's own. */
@@ -68,10 +70,10 @@ export function returnHeadQueries(db: Db) {
   const toKey = (row: Row): HeadKey => ({ returnId: row.return_id, closed: row.closed, placeMs: row.place_ms });
 
   return {
-    save({ returned, orderType, received, words }: HeadFacts): void {
+    save({ returned, status, orderType, received, words }: HeadFacts): void {
       const [first] = returned.items;
       if (!first) return;
-      const { place, due, source } = returnFacts(returned, orderType, received);
+      const { place, due, source } = returnFacts(returned, status, orderType, received);
       const closed = place === 'closed';
       const lastMs = Math.max(0, ...returned.items.map(({ updatedMs, createdMs }) => updatedMs ?? createdMs ?? 0));
       save.run({

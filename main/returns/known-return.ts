@@ -1,19 +1,15 @@
 import type { ReceiptView, ReturnEntry } from '../../shared/contract/returns.ts';
 import type { OpenChange } from '../../shared/contract/words.ts';
 import { readMutationPayload } from '../../shared/model/mutations.ts';
-import { type ReturnFulfilment, returnDue } from '../../shared/model/return-place.ts';
+import { type ReturnFulfilment, returnDue, standingStatus, type TakenChange } from '../../shared/model/return-place.ts';
 import {
   fulfilmentOf,
-  isReturnClosed,
-  RETURN_ACT_ENDS,
-  type ReturnAct,
   type ReturnItem,
   type ReturnSource,
   type ReturnStatus,
   returnStatus,
 } from '../../shared/model/returns.ts';
 import type { ShipmentType } from '../../shared/model/shipment.ts';
-import type { MutationKind } from '../../shared/model/states.ts';
 import type { Mutation, MutationQueries } from '../db/mutations.ts';
 import type { ReturnReceipt } from '../db/return-receipts.ts';
 import type { ReturnRecords } from '../db/return-records.ts';
@@ -43,17 +39,6 @@ export interface KnownReturnHere {
   readonly receipts: readonly ReturnReceipt[];
 }
 
-/** Which act each kind of change is. */
-export const ACT_OF: Readonly<Partial<Record<MutationKind, ReturnAct>>> = {
-  'service-attempt': 'tech-visit-attempt',
-  'return-approve': 'approve',
-  'return-reject': 'reject',
-  'return-pickup-attempt': 'pickup-attempt',
-  'return-pickup': 'pickup',
-  'return-complete': 'complete',
-  'return-cancel': 'cancel',
-};
-
 export function readReturn({ records, mutations }: ReturnSources, returnId: string): KnownReturnHere | undefined {
   const known = records.returns.read(returnId);
   const first = known?.items[0];
@@ -66,7 +51,7 @@ export function readReturn({ records, mutations }: ReturnSources, returnId: stri
     ...{ known, forward, rows, shipmentId },
     source: first.source,
     fulfilment: fulfilmentOf(known, forward?.type ?? null),
-    status: overlaid(returnStatus(known.items), rows, known.readAtMs),
+    status: standingStatus(known, rows.flatMap(takenOf)),
     locationId: first.locationId,
     serviceIds: known.items.flatMap(({ services }) => services.map(({ serviceFulfilmentId }) => serviceFulfilmentId)),
     open: [...rows, ...(delivery ? [delivery] : [])].filter(isOpen),
@@ -74,19 +59,12 @@ export function readReturn({ records, mutations }: ReturnSources, returnId: stri
   };
 }
 
-export function isOpen({ state }: Pick<Mutation, 'state'>): boolean {
-  return state !== 'acked' && state !== 'discarded';
+function takenOf({ kind, state, changedAtMs }: Mutation): TakenChange[] {
+  return state === 'acked' ? [{ kind, atMs: changedAtMs }] : [];
 }
 
-/** What the marketplace took stands until a later read shows what became of it. */
-function overlaid(shown: ReturnStatus, rows: readonly Mutation[], readAtMs: number): ReturnStatus {
-  if (isReturnClosed(shown)) return shown;
-  const ends = rows.flatMap((row) => {
-    const act = ACT_OF[row.kind];
-    const end = act === undefined ? null : RETURN_ACT_ENDS[act];
-    return row.state === 'acked' && row.changedAtMs >= readAtMs && end !== null ? [end] : [];
-  });
-  return ends.at(-1) ?? shown;
+export function isOpen({ state }: Pick<Mutation, 'state'>): boolean {
+  return state !== 'acked' && state !== 'discarded';
 }
 
 /** The delivery of its order that is the second half of cancelling it. */

@@ -1,5 +1,14 @@
-import { fulfilmentOf, isReturnClosed, type Return, type ReturnStatus, returnStatus } from './returns.ts';
+import {
+  fulfilmentOf,
+  isReturnClosed,
+  RETURN_ACT_ENDS,
+  type Return,
+  type ReturnAct,
+  type ReturnStatus,
+  returnStatus,
+} from './returns.ts';
 import type { ShipmentType } from './shipment.ts';
+import type { MutationKind } from './states.ts';
 
 /** Which list a return stands in: one to decide about, one on its way or to be picked up, one that is here, one that is over. */
 export const RETURN_PLACES = ['to-decide', 'coming', 'received', 'closed'] as const;
@@ -46,13 +55,49 @@ export function returnDue(
   return { what: ours && status === 'approved' ? 'pickup' : 'arrival', atMs: expectedMs };
 }
 
-/** All of what the lists need of a return, from its items and the type of its order where that is known. */
-export function returnFacts(of: Pick<Return, 'items'>, orderType: ShipmentType | null, received: boolean) {
-  const status = returnStatus(of.items);
+/** Which act of a return each kind of change is. */
+export const RETURN_ACT_OF: Readonly<Partial<Record<MutationKind, ReturnAct>>> = {
+  'service-attempt': 'tech-visit-attempt',
+  'return-approve': 'approve',
+  'return-reject': 'reject',
+  'return-pickup-attempt': 'pickup-attempt',
+  'return-pickup': 'pickup',
+  'return-complete': 'complete',
+  'return-cancel': 'cancel',
+};
+
+/** A change of ours that the marketplace took, and when it did, by the PC's clock. */
+export interface TakenChange {
+  readonly kind: MutationKind;
+  readonly atMs: number;
+}
+
+/** As the items show it; what the marketplace took since they were read stands until a later read shows what became of it. */
+export function standingStatus(
+  { items, readAtMs }: Pick<Return, 'items'> & { readonly readAtMs: number },
+  taken: readonly TakenChange[],
+): ReturnStatus {
+  const shown = returnStatus(items);
+  if (isReturnClosed(shown)) return shown;
+  const ends = taken.flatMap(({ kind, atMs }) => {
+    const act = RETURN_ACT_OF[kind];
+    const end = act === undefined || atMs < readAtMs ? null : RETURN_ACT_ENDS[act];
+    return end === null ? [] : [end];
+  });
+  return ends.at(-1) ?? shown;
+}
+
+/** All of what the lists need of a return in this status, from its items and the type of its order where that is known. */
+export function returnFacts(
+  of: Pick<Return, 'items'>,
+  status: ReturnStatus,
+  orderType: ShipmentType | null,
+  received: boolean,
+) {
   const fulfilment = fulfilmentOf(of, orderType);
   const source = of.items[0]?.source ?? 'courier_return';
   return {
-    ...{ status, fulfilment, source },
+    source,
     place: returnPlace(fulfilment, source, status, received),
     due: returnDue(of, fulfilment, status),
   };

@@ -89,6 +89,7 @@ export async function returnsStation(switches: Partial<Switches> = {}) {
     ...{ client, db, queries: mutations, ports, applyShipments: apply },
     applyReturns: returns.apply,
     record: (event: JournalEvent, shipmentId: string) => void journal.append(event, { atMs: nowMs(), shipmentId }),
+    alongside: (to) => returns.mutationMoved(to),
     onCommitted: (changed) => returns.mutationsMoved(changed),
     onFault: (error) => void faults.push(error),
     settings: { settleMs: 200 },
