@@ -97,6 +97,8 @@ const TO_DISPATCH: SelfShipView = {
   readAtMs: NOW_MS - 2 * MINUTE,
   serverNowMs: NOW_MS,
 };
+/** One that may be dispatched. */
+export const SELF_SHIP_VIEW = TO_DISPATCH;
 const TO_PACK: SelfShipView = {
   ...TO_DISPATCH,
   ...{ stage: 'to-pack', parcel: null },
@@ -238,7 +240,7 @@ const forms: readonly RendererState[] = [
   hindi(act('service-typed', SERVICE_UNKNOWN, 'act-service-complete', click('service-complete-confirm'))),
 ];
 
-const PLAN: CancelPlan = {
+export const CANCEL_PLAN: CancelPlan = {
   ...{
     shipmentId: PARCEL.shipmentId,
     state: 'APPROVED',
@@ -256,7 +258,12 @@ const PLAN: CancelPlan = {
 };
 const onShipment = (name: string, script: Script, ...deeds: readonly Deed[]): RendererState => ({
   name: `order-${name}`,
-  script: { ...FULL, 'orders.cancelPlan': { value: PLAN }, 'pull.hint': { value: { accepted: true } }, ...script },
+  script: {
+    ...FULL,
+    'orders.cancelPlan': { value: CANCEL_PLAN },
+    'pull.hint': { value: { accepted: true } },
+    ...script,
+  },
   deeds: [{ press: 'Alt+2' }, waitFor('queue-table-row'), { click: '.table-row .link >> nth=0' }, ...deeds],
 });
 const FAILED_FORM: Script = {
@@ -278,7 +285,7 @@ const orders: readonly RendererState[] = [
   hindi(
     onShipment(
       'cancel-refused',
-      { 'orders.cancelPlan': { value: { ...PLAN, refusal: 'pack-of-ours' } } },
+      { 'orders.cancelPlan': { value: { ...CANCEL_PLAN, refusal: 'pack-of-ours' } } },
       click('open-cancel'),
     ),
   ),

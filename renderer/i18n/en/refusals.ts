@@ -17,7 +17,7 @@ export const refusals = {
         what: 'Not every item is scanned into the parcel yet.',
         act: 'Scan the items at the bench first.',
       },
-      'not-approved': { what: 'It has been dispatched already.', act: 'Nothing to do; it is on its way.' },
+      'not-approved': { what: 'It has been dispatched already.', act: 'Nothing to do.' },
       'not-shipped': { what: 'It has not been dispatched yet.', act: 'Dispatch it first.' },
       'not-delivered': { what: 'It has not been delivered yet.', act: 'Confirm its delivery first.' },
       cancelled: { what: 'This order is cancelled.', act: 'Put the items back.' },

@@ -50,7 +50,7 @@ export function LoadCard({ loading, sides }: LoadCardProps) {
 }
 
 function Words({ last }: { readonly last: LoadScan | null }) {
-  const { t } = useWords();
+  const { t, refusedAct } = useWords();
   if (last === null) return <p className="count">{t('handover.door.ready')}</p>;
   if (last.reply === null) return <NotTaken scan={last} />;
   const { verdict, courier } = last.reply;
@@ -60,7 +60,12 @@ function Words({ last }: { readonly last: LoadScan | null }) {
       <p className={words.length > 24 ? 'huge strong' : 'count'} data-testid="load-verdict">
         {words}
       </p>
-      {verdict === 'loaded' ? null : <p className="large">{t(`refusals.load.${verdict}.act`)}</p>}
+      {verdict === 'loaded' ? null : (
+        <p className="large">
+          {t(`refusals.load.${verdict}.act`)}{' '}
+          <span className="small">{t('outbox.owner', { owner: refusedAct('load', verdict).owner })}</span>
+        </p>
+      )}
       <dl className="facts">
         <div>
           <dt>{t('handover.door.code')}</dt>

@@ -1,12 +1,13 @@
 import type { ReturnView } from '../../../shared/contract/returns.ts';
 import type { ReturnAct } from '../../../shared/model/returns.ts';
 import { Button } from '../../components/button.tsx';
+import { WhyRefused } from '../../components/why-refused.tsx';
 import { useWords } from '../../components/words.ts';
 import { useReturnWords } from './words.ts';
 
 /** What can be done, with the state it leads to; and why the rest cannot be done now. */
 export function Acts({ view, onAct }: { readonly view: ReturnView; readonly onAct: (act: ReturnAct) => void }) {
-  const { t, refusedAct } = useWords();
+  const { t } = useWords();
   const words = useReturnWords();
   const can = view.acts.filter(({ why }) => why === null).sort((one, other) => rank(one.act) - rank(other.act));
   const cannot = view.acts.filter(({ why }) => why !== null);
@@ -32,7 +33,6 @@ export function Acts({ view, onAct }: { readonly view: ReturnView; readonly onAc
       )}
       {reasons.map((why) => {
         if (why === null) return null;
-        const { what, act: next } = refusedAct('return', why);
         const names = cannot.filter((one) => one.why === why).map(({ act }) => t(`returns.acts.${act}.name`));
         return (
           <div key={why} className="cannot" data-testid="return-cannot" data-refusal={why}>
@@ -42,7 +42,7 @@ export function Acts({ view, onAct }: { readonly view: ReturnView; readonly onAc
               </p>
             )}
             <p className={names.length === view.acts.length ? '' : 'small quiet'}>
-              {what} {next}
+              <WhyRefused group="return" why={why} />
             </p>
           </div>
         );

@@ -1,6 +1,7 @@
 import type { SelfShipAct, SelfShipRefusal, SelfShipView } from '../../../shared/contract/self-ship.ts';
 import type { ShipmentState } from '../../../shared/model/shipment.ts';
 import { Button } from '../../components/button.tsx';
+import { WhyRefused } from '../../components/why-refused.tsx';
 import { useWords } from '../../components/words.ts';
 
 export interface ActsProps {
@@ -21,7 +22,7 @@ export function Acts({ view, onAct }: ActsProps) {
   return (
     <section className="block" data-testid="self-ship-acts">
       <h2>{t('selfShip.actsTitle')}</h2>
-      <ul className="act-list">
+      <ul className="act-rows">
         {can.map(({ act, why }) => {
           const end = leadsTo(act, view);
           return (
@@ -53,7 +54,7 @@ function NotNow({ view }: Pick<ActsProps, 'view'>) {
   return (
     <>
       <h3>{t('selfShip.notNow')}</h3>
-      <ul className="act-list not-now">
+      <ul className="act-rows not-now">
         {[...byWhy].map(([why, acts]) => (
           <li key={why} data-testid={`not-${why}`}>
             <span>
@@ -72,11 +73,9 @@ function NotNow({ view }: Pick<ActsProps, 'view'>) {
 }
 
 function WhyNot({ why }: { readonly why: SelfShipRefusal }) {
-  const { refusedAct } = useWords();
-  const { what, act, owner } = refusedAct('selfShip', why);
   return (
     <span className="small items-line">
-      {what} {act} <span className="quiet">({owner})</span>
+      <WhyRefused group="selfShip" why={why} />
     </span>
   );
 }
