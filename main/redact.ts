@@ -2,7 +2,7 @@
 const SECRET_NAME = /secret|authori[sz]ation|token|password|cookie|credential/i;
 /** Names of fields that say who or where a buyer is (reliability 3.6). */
 const BUYER_NAME =
-  /^(name|(first|last|full|middle|buyer|customer|contact)_?name|buyer|customer|contact(number|details)?|phone\w*|mobile\w*|e?mail\w*|\w*address\w*|(address)?line_?[1-4]|street|landmark|pin_?code|gstin)$/i;
+  /^(name|(first|last|full|middle|buyer|customer|contact)_?name|buyer|customer|contact(number|details)?|phone\w*|mobile\w*|e?mail\w*|\w*address\w*|(address)?line_?[1-4]|street|landmark|pin_?code|gstin|comments)$/i;
 const MAX_DEPTH = 6;
 const MAX_TEXT = 8_000;
 

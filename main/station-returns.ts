@@ -73,6 +73,7 @@ export function stationReturns(options: StationReturnsOptions) {
     start: pull.start,
     stop: pull.stop,
     readNow: pull.now,
+    refresh: pull.refresh,
     networkWorked: pull.networkWorked,
     /** In the transaction that moved a change of ours: its return stands where that leaves it. */
     mutationMoved({ returnId, state }: Mutation): void {

@@ -161,7 +161,7 @@ export function startStation(options: StationOptions): Station {
       }),
       ...pullHandlers({
         ...{ ...store, walk, loop: pull, timers, nowMs, serverNowMs, client, packing, record, alongside },
-        ...{ stations: config.stations, locationId: () => locationId, readReturns: returns.readNow },
+        ...{ stations: config.stations, locationId: () => locationId, readReturns: returns.refresh },
         ...{ applyShipments: apply, onTakenOver: news.takenOver, onMutations: news.outbox },
       }),
       ...statusHandler({

@@ -42,6 +42,8 @@ export interface ReturnsPull {
   stop(): Promise<void>;
   /** Reads what changed, begun after the call. Throws `AppFailure` (MARKETPLACE_*, STATION_STOPPING). */
   now(): Promise<void>;
+  /** The same, but where all of them are to be read, which may take minutes, that is begun and not waited for. */
+  refresh(): Promise<void>;
   /** These may have changed just now: they are read by id soon. */
   soon(returnIds: readonly string[]): void;
   /** An exchange elsewhere got an answer: waiting for the network ends. */
@@ -83,6 +85,7 @@ export function createReturnsPull(options: ReturnsPullOptions): ReturnsPull {
   let applying: Promise<unknown> = Promise.resolve();
   let started = false;
   let fullDone = false;
+  let fullUnderWay = false;
   let changesRefused = false;
   /** Somebody else's answer ends the wait: it is not returns that are refused. */
   let lineFailed = false;
@@ -136,7 +139,12 @@ export function createReturnsPull(options: ReturnsPullOptions): ReturnsPull {
   /** All of them where that is due, else what changed; then the orders of those that are new. */
   async function read(): Promise<void> {
     if (isFullDue()) {
-      told(await readAllReturns(reading));
+      fullUnderWay = true;
+      try {
+        told(await readAllReturns(reading));
+      } finally {
+        fullUnderWay = false;
+      }
       fullDone = true;
     } else if (!changesRefused) {
       await readChanges();
@@ -243,8 +251,25 @@ export function createReturnsPull(options: ReturnsPullOptions): ReturnsPull {
     wake.abort();
   }
 
+  async function now(): Promise<void> {
+    try {
+      if (life.signal.aborted) throw new Stopped();
+      await attempt(read);
+      readEnded();
+      notBeforeMono = 0;
+    } catch (error) {
+      throw failureOf(error);
+    }
+  }
+
   return {
     apply,
+    now,
+    async refresh() {
+      if (!fullUnderWay && !isFullDue()) return now();
+      readDueMono = 0;
+      wake.abort();
+    },
     start() {
       if (started || life.signal.aborted) return;
       started = true;
@@ -254,16 +279,6 @@ export function createReturnsPull(options: ReturnsPullOptions): ReturnsPull {
       life.abort();
       wake.abort();
       await Promise.allSettled([driver, turn, applying]);
-    },
-    async now() {
-      try {
-        if (life.signal.aborted) throw new Stopped();
-        await attempt(read);
-        readEnded();
-        notBeforeMono = 0;
-      } catch (error) {
-        throw failureOf(error);
-      }
     },
     soon(returnIds) {
       if (returnIds.length === 0) return;

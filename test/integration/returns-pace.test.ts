@@ -162,6 +162,20 @@ describe('the pace of reading returns', () => {
     expect(pull.readAtMs()).not.toBeNull();
   });
 
+  test('whoever asks for news waits for what changed, and not for all of them', async () => {
+    pull.start();
+    await time.advance(1);
+    await pull.refresh();
+    expect(pull.readAtMs()).toBeNull();
+    await time.advance(1_000);
+    put('A');
+    const asks = pull.refresh();
+    await time.advance(1_000);
+    await asks;
+    expect([asked('created'), asked('modified')]).toEqual([2, 2]);
+    expect(news).toEqual(['A']);
+  });
+
   test('stopped in the middle of a read it writes nothing more', async () => {
     put('A');
     pull.start();
