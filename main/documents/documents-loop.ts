@@ -2,6 +2,7 @@ import { type AppError, AppFailure } from '../../shared/errors.ts';
 import { packedFor } from '../../shared/model/packed-for.ts';
 import type { RenderRefusal } from '../../shared/model/print-reasons.ts';
 import type { ShipmentDetail } from '../../shared/model/shipment.ts';
+import type { Result } from '../../shared/result.ts';
 import type { Db } from '../db/database.ts';
 import { documentNeedQueries } from '../db/document-needs.ts';
 import type { Documents } from '../db/documents.ts';
@@ -10,12 +11,13 @@ import type { Answer, Lane, MarketplaceClient, MarketplaceFault } from '../marke
 import type { Clock, Timers } from '../ports/index.ts';
 import { type Cancel, pause } from '../ports/timers.ts';
 import type { Renderer } from '../printing/rendition.ts';
+import { isWantedAsPdf } from './label-as-pdf.ts';
 import { type FetchedBytes, makeReady } from './make-ready.ts';
 import type { FetchedDocument, ParcelDocuments, PrintersNow } from './parcel-documents.ts';
 import { createWaits } from './waits.ts';
 
 export interface DocumentsLoopOptions {
-  readonly client: Pick<MarketplaceClient, 'readDetails' | 'fetchLabel' | 'fetchInvoicePdf'>;
+  readonly client: Pick<MarketplaceClient, 'readDetails' | 'fetchLabel' | 'fetchLabelPdf' | 'fetchInvoicePdf'>;
   readonly db: Db;
   readonly shipments: ShipmentQueries;
   readonly documents: Documents;
@@ -136,11 +138,23 @@ export function createDocumentsLoop(options: DocumentsLoopOptions) {
       if (await readDetails([shipmentId])) kept = await ready.keep(fetched);
       else return false;
     }
+    if (!kept.ok && document === 'label' && isWantedAsPdf(kept.error, options.sniff(fetched.bytes))) {
+      kept = (await keepAsPdf(fetched)) ?? kept;
+    }
     if (kept.ok) return true;
     waits.wait(shipmentId);
     const changed = kept.error.details?.['reason'] === 'shipment-changed';
     if (life === 'running' && !changed) options.onProblem(shipmentId, document, kept.error);
     return false;
+  }
+
+  /** The same label in its other form; undefined where that is no better, so that the reason of the first one stands. */
+  async function keepAsPdf(fetched: FetchedBytes): Promise<Result<void, AppError> | undefined> {
+    if (life !== 'running') return undefined;
+    const answer = await client.fetchLabelPdf(fetched.shipmentId, lane);
+    if (!answer.ok || life !== 'running') return undefined;
+    const kept = await ready.keep({ ...fetched, bytes: answer.value });
+    return kept.ok ? kept : undefined;
   }
 
   async function readDetails(shipmentIds: readonly string[]): Promise<boolean> {

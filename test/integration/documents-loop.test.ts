@@ -43,6 +43,7 @@ const A4 = { ...printer('office', 'invoice'), widthMm: 210, heightMm: 297 };
 interface Script {
   readonly fate?: (call: Call) => Fate;
   readonly label?: (id: string) => Uint8Array;
+  readonly labelPdf?: (id: string) => Uint8Array;
   readonly invoice?: (id: string) => Uint8Array;
   readonly printers?: readonly PrinterConfig[];
   readonly lane?: 'pack-ahead';
@@ -133,8 +134,8 @@ function world({ invoice = (id) => zpl(`INV-${id}`), printers = [LABELS], render
       this.told(shipmentId);
       db.prepare('INSERT OR IGNORE INTO ahead VALUES (?, 0, ?, NULL)').run(shipmentId, '');
       db.prepare(
-        `INSERT OR IGNORE INTO mutation (mutation_id, kind, shipment_id, location_id, version, payload, state, attempts,
-           created_at_ms, changed_at_ms, since_ms, worker_generation) VALUES (?, 'pack', ?, 'LOC1', 1, '', 'acked', 1, 0, 0, 0, 0)`,
+        `INSERT OR IGNORE INTO mutation (mutation_id, kind, shipment_id, subject, location_id, version, payload, state, attempts,
+           created_at_ms, changed_at_ms, since_ms, worker_generation) VALUES (?, 'pack', ?, '', 'LOC1', 1, '', 'acked', 1, 0, 0, 0, 0)`,
       ).run(`pack-${shipmentId}`, shipmentId);
     },
     /** The shipment's boxes as the marketplace told of them, `SS-1` first. */
@@ -236,6 +237,22 @@ describe('the label of a packed parcel', () => {
       await w.time.runUntil(() => w.arrived.length === 1, 120_000);
     },
   );
+
+  it('that cannot be printed as it comes is asked for as PDF, once each time', async () => {
+    const garbled = new TextEncoder().encode('no label of any kind');
+    let pdf = new TextEncoder().encode('%PDF-1.4\n%%EOF\n');
+    const w = world({ label: () => garbled, labelPdf: () => pdf });
+    w.waits('S1');
+    w.loop.start();
+    await w.time.advance(1_000);
+    expect(w.arrived).toEqual([]);
+    // The reason is that of the first one.
+    expect(w.problems.map(([, , error]) => error.details?.['reason'])).toEqual(['not-a-document']);
+    pdf = zpl('FMPP-S1');
+    await w.time.runUntil(() => w.arrived.length === 1, 120_000);
+    const asked = w.server.calls.map((call) => call.name).filter((name) => name.startsWith('label'));
+    expect(asked).toEqual(['label', 'label-pdf', 'label', 'label-pdf']);
+  });
 
   it('that cannot be had delays no other parcel', async () => {
     const w = world({

@@ -91,6 +91,8 @@ export interface ScriptedOptions {
   readonly label?: (shipmentId: string) => Uint8Array;
   /** The bytes of any PDF asked for; a small whole one unless told. */
   readonly pdf?: (shipmentId: string) => Uint8Array;
+  /** The label in its other form; an empty PDF unless told. */
+  readonly labelPdf?: (shipmentId: string) => Uint8Array;
   readonly invoice?: (shipmentId: string) => InvoiceRecord | undefined;
 }
 
@@ -185,7 +187,8 @@ export function createScriptedMarketplace(options: ScriptedOptions): ScriptedMar
 
   const present = (ids: readonly string[]) => ids.flatMap((id) => shipments.get(id) ?? []);
   const allReturns = () => [...returns.values()].flatMap(({ items }) => items);
-  const pdfOf = (shipmentId: string) => options.pdf?.(shipmentId) ?? new TextEncoder().encode('%PDF-1.4\n%%EOF\n');
+  const emptyPdf = new TextEncoder().encode('%PDF-1.4\n%%EOF\n');
+  const pdfOf = (shipmentId: string) => options.pdf?.(shipmentId) ?? emptyPdf;
   return {
     client: {
       searchShipments: () => Promise.reject(new Error('not scripted')),
@@ -207,7 +210,8 @@ export function createScriptedMarketplace(options: ScriptedOptions): ScriptedMar
       ...scriptedChanges(orders, change),
       fetchLabel: (shipmentId, lane) =>
         exchange('label', [shipmentId], lane, () => options.label?.(shipmentId) ?? new Uint8Array()),
-      fetchLabelPdf: (shipmentId, lane) => exchange('label-pdf', [shipmentId], lane, () => pdfOf(shipmentId)),
+      fetchLabelPdf: (shipmentId, lane) =>
+        exchange('label-pdf', [shipmentId], lane, () => options.labelPdf?.(shipmentId) ?? emptyPdf),
       fetchLabelAndInvoicePdf: (shipmentId, lane) => exchange('label-pdf', [shipmentId], lane, () => pdfOf(shipmentId)),
       fetchInvoicePdf: (shipmentId, lane) => exchange('invoice-pdf', [shipmentId], lane, () => pdfOf(shipmentId)),
       readInvoices: (ids, lane) =>

@@ -57,7 +57,11 @@ const ROWS: readonly Row[] = [
   [
     'POST /v3/shipments/{shipmentIds}/labelOnly/pdf',
     ...(['Standard', 'POST /v3/shipments/*/labelOnly/pdf', 'labelOnlyPdf', ['fetchLabelPdf']] as const),
-    ...(['none: the byte stream is read in whatever form it comes', [], []] as const),
+    ...([
+      'documents, where the byte stream cannot be printed',
+      ['prints.list', 'shelf.list'],
+      ['prints', 'shelf'],
+    ] as const),
   ],
   [
     'POST /v3/shipments/{shipmentIds}/labelOnly',
