@@ -134,7 +134,7 @@ export const CHANGES: { readonly [K in MutationKind]: ChangeCase } = {
   },
   'self-delivery': {
     ...OF_SHIPMENT,
-    ...{ kind: 'self-delivery', otherwise: null },
+    ...{ kind: 'self-delivery', otherwise: setTo('RETURNED') },
     ready: inState('SHIPPED'),
     notReady: setTo('APPROVED'),
     payload: (id) => ({ kind: 'self-delivery', body: { ...where(id), deliveredMs: NOON_MS } }),

@@ -51,8 +51,10 @@ export const selfDelivery: KindRules<'self-delivery'> = {
     switch (stateOf(seen)) {
       case 'DELIVERED':
       case 'COMPLETED':
-      case 'RETURNED':
         return 'applied';
+      case 'RETURNED':
+        // From its buyer, or from the way there.
+        return 'untold';
       case 'RETURN_REQUESTED':
         // The courier return that is being cancelled; otherwise one asked for on the way, or after the delivery.
         return afterReturnId === undefined ? 'untold' : 'not-applied';
@@ -65,7 +67,8 @@ export const selfDelivery: KindRules<'self-delivery'> = {
     }
   },
   notYet: ({ afterReturnId }, context) =>
-    afterReturnId === undefined ? onceShipped(context) : onceReturnCancelled(afterReturnId, context),
+    unlessReturned(context) ??
+    (afterReturnId === undefined ? onceShipped(context) : onceReturnCancelled(afterReturnId, context)),
   batchMax: () => PER_CALL,
   answerId: ({ shipmentId }) => shipmentId,
   call: (client, batch, lane, mayLeave) => client.selfDelivery(batch, lane, mayLeave),
@@ -171,6 +174,11 @@ function whileServiced(seen: Seen, meanwhile: Standing): Standing {
 
 function onceShipped({ seen }: PreflightContext): Preflight | null {
   return stateOf(seen) === 'SHIPPED' ? null : waitForState(stateOf(seen));
+}
+
+function unlessReturned({ seen }: PreflightContext): Preflight | null {
+  if (stateOf(seen) !== 'RETURNED') return null;
+  return { do: 'reject', error: 'DECIDED_OTHERWISE', message: 'the marketplace shows RETURNED' };
 }
 
 function onceDelivered({ seen }: PreflightContext): Preflight | null {
