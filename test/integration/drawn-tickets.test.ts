@@ -23,6 +23,11 @@ const packing = (document: 'slip' | 'receipt'): ComposedFacts => ({
   ...{ dispatchByMs: AT_MS + 3_600_000, practice: false },
   boxes: [{ name: 'SS-1', lines: [{ sku: 'BOTTLE-1L', title: HINDI, quantity: 2, serials: ['356938035643809'] }] }],
 });
+const ADDRESS: ComposedFacts = {
+  ...{ document: 'address', shipmentId: 'SHP00042', code: 'SHP00042', orderIds: ['OD436500000000000100'] },
+  ...{ name: 'Asha Example', lines: [HINDI, '2nd floor, behind the market'], city: 'Bengaluru', state: 'Karnataka' },
+  ...{ pincode: '560001', phone: '9000000000', atMs: AT_MS, practice: true },
+};
 const TEST_LABEL: ComposedFacts = {
   ...{ document: 'test-label', printerId: 'label-1', codes: { bars: 'PB-P:0012-B', square: 'PB-P:0012-S' } },
   ...{ atMs: AT_MS, practice: false },
@@ -55,7 +60,7 @@ describe('what the station composes comes out of a printer', { timeout: 60_000 }
     const size = { dpi: 203, widthMm, heightMm };
     const printer = await startPracticePrinter({ port: 0, language, ...size, outDir: folder, finAt: 'printed' });
     try {
-      for (const facts of [TICKET, packing('slip'), TEST_LABEL]) {
+      for (const facts of [TICKET, packing('slip'), ADDRESS, TEST_LABEL]) {
         const before = printer.labels.length;
         const rendition = await composed(facts, profile(language, widthMm, heightMm));
         await sendBytes(printer.port, rendition.bytes);
@@ -67,8 +72,8 @@ describe('what the station composes comes out of a printer', { timeout: 60_000 }
           labels.filter(({ problem }) => problem !== undefined),
           what,
         ).toEqual([]);
-        // A slip on the smallest label is its text alone.
-        if (facts.document === 'slip' && heightMm < 40) continue;
+        // A slip on the smallest label is its text alone, and so is an address.
+        if ((facts.document === 'slip' || facts.document === 'address') && heightMm < 60) continue;
         const said = facts.document === 'test-label' ? Object.values(facts.codes) : [facts.code];
         const read = labels.flatMap(({ codes }) => codes.map(({ text }) => text));
         expect(read.sort(), what).toEqual([...said].sort());

@@ -76,6 +76,7 @@ const told = fc.record({
   packedByUs: fc.constantFrom<Case['packedByUs']>(false, false, false, true, 'found-elsewhere'),
   state: fc.constantFrom('APPROVED' as const, 'APPROVED' as const, 'PACKING_IN_PROGRESS' as const, 'PACKED' as const),
   takenOver: fc.constantFrom<Case['takenOver']>(null, null, null, 'owned', 'packed'),
+  type: fc.constantFrom('NORMAL' as const, 'NORMAL' as const, 'EXPRESS' as const, 'SELF' as const),
 });
 const product = fc.record({
   sku,
@@ -94,7 +95,17 @@ interface TestItem extends Partial<OrderItem> {
 
 function shipmentOf(
   n: number,
-  { items, boxes, state }: { items: readonly TestItem[]; boxes: readonly Package[][]; state: ShipmentState },
+  {
+    items,
+    boxes,
+    state,
+    type,
+  }: {
+    readonly items: readonly TestItem[];
+    readonly boxes: readonly Package[][];
+    readonly state: ShipmentState;
+    readonly type?: Shipment['type'];
+  },
 ): Shipment {
   return shipment(
     `s${String((n * 7919) % 10_007).padStart(5, '0')}`,
@@ -102,6 +113,7 @@ function shipmentOf(
       orderItem(String(line), 1, { ...over, state: cancelled ? 'CANCELLED' : state }),
     ),
     {
+      ...(type === undefined ? {} : { type }),
       dispatchByMs: NOW_MS + (n % 5),
       subShipments: boxes.map((inBox, at) => ({ subShipmentId: `SS-${at + 1}`, packages: inBox })),
     },

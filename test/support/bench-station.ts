@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { createBatches } from '../../main/batch/batches.ts';
 import { createBench } from '../../main/bench/bench.ts';
 import { toBarcode } from '../../main/db/barcodes.ts';
+import type { Db } from '../../main/db/database.ts';
 import { openDocuments } from '../../main/db/documents.ts';
 import { startNewGeneration } from '../../main/db/generation.ts';
 import { metaQueries } from '../../main/db/meta.ts';
@@ -111,7 +112,7 @@ export function benchStation(over: Partial<StationConfig> = {}) {
     get nowMs() {
       return nowMs;
     },
-    get db() {
+    get db(): Db {
       return opened.db;
     },
     /** Changes the file behind the station's back. */

@@ -7,13 +7,14 @@ import { mutationRow } from '../../main/outbox/enqueue.ts';
 import { realIds } from '../../main/ports/ids.ts';
 import { realTimers } from '../../main/ports/timers.ts';
 import { createSelfShip, type SelfShipHandlers } from '../../main/self-ship/self-ship.ts';
+import type { Handler, ParsedInput, Reply } from '../../shared/contract/index.ts';
 import { AppFailure } from '../../shared/errors.ts';
 import { writeAddress } from '../../shared/model/delivery-address.ts';
 import type { Shipment, ShipmentState } from '../../shared/model/shipment.ts';
 import { benchStation } from './bench-station.ts';
 import { orderItem, shipment } from './shipments.ts';
 
-type Input<N extends keyof SelfShipHandlers> = Parameters<SelfShipHandlers[N]>[0];
+type Input<N extends keyof SelfShipHandlers> = ParsedInput<N>;
 
 const DAY_MS = 86_400_000;
 export const FROM = { address1: '2 Demo Road', city: 'Mumbai' };
@@ -77,8 +78,10 @@ export function selfShipStation(over: Parameters<typeof benchStation>[0] = {}) {
     station.now.bench.addressReady(shipmentId);
   }
 
-  const ask = <N extends keyof SelfShipHandlers>(name: N, input: Input<N>): ReturnType<SelfShipHandlers[N]> =>
-    (folder()[name] as (input: Input<N>) => ReturnType<SelfShipHandlers[N]>)(input);
+  async function ask<N extends keyof SelfShipHandlers>(name: N, input: Input<N>): Promise<Reply<N>> {
+    const handler: Handler<N> = folder()[name];
+    return await handler(input);
+  }
   const kinds = (shipmentId: string) => station.changes(shipmentId);
 
   return {
@@ -120,7 +123,10 @@ export function selfShipStation(over: Parameters<typeof benchStation>[0] = {}) {
       };
     },
     /** Details of a refusal; that nothing was queued is looked at too. */
-    async refusal<N extends keyof SelfShipHandlers>(name: N, input: Input<N> & { shipmentId: string }) {
+    async refusal<N extends keyof SelfShipHandlers>(
+      name: N,
+      input: Input<N> & { shipmentId: string },
+    ): Promise<Readonly<Record<string, unknown>>> {
       const before = kinds(input.shipmentId);
       try {
         await ask(name, input);

@@ -8,8 +8,8 @@ const OFFICE_MM = 150;
 const MOST_ORDERS = 2;
 
 /**
- * An address slip: who gets the parcel and where, as large as it fits, then the shipment's code and orders. On an office sheet it takes no more
- * than a label's room.
+ * An address slip: who gets the parcel and where, as large as it fits, then the shipment's code and orders as far as the paper goes. On an
+ * office sheet it takes no more than a label's room.
  */
 export function addressPage(facts: AddressFacts): (page: Page) => void {
   return (page) => {
