@@ -39,6 +39,8 @@ const startedMs = performance.now();
 const total = { shifts: 0, two: 0, packed: 0, dispatched: 0, scans: 0, requests: 0, deaths: 0, hours: 0, twice: 0 };
 /** @type {Record<string, number>} */
 const faults = {};
+/** @type {Record<string, number>} */
+const changes = {};
 /** @type {any[]} */
 const broken = [];
 let failedWorkers = 0;
@@ -55,6 +57,7 @@ function take(line) {
   total.deaths += line.deaths;
   total.hours += line.virtualMs / 3_600_000;
   for (const [kind, count] of Object.entries(line.counts)) faults[kind] = (faults[kind] ?? 0) + count;
+  for (const [kind, count] of Object.entries(line.changes)) changes[kind] = (changes[kind] ?? 0) + count;
   if (line.same !== null) total.twice += 1;
   if (line.same === false)
     line.breaches.push({ invariant: 'I', what: 'the same seed left two traces', shipmentId: '', atMs: 0 });
@@ -107,13 +110,19 @@ function work(first, step) {
   });
 }
 
+/** @param {Record<string, number>} counts */
+function listed(counts) {
+  const kinds = Object.entries(counts).sort(([, left], [, right]) => right - left);
+  return kinds.map(([kind, count]) => `${kind} ${count}`).join(', ');
+}
+
 const workers = Math.min(Number(options.workers), Number(options.shifts));
 if (!options.json) process.stdout.write(`SEED=${options.seed}\n`);
 await Promise.all(Array.from({ length: workers }, (_, first) => work(first, workers)));
 const seconds = Math.round((performance.now() - startedMs) / 100) / 10;
 const ok = broken.length === 0 && failedWorkers === 0;
 if (options.json)
-  process.stdout.write(`${JSON.stringify({ ok, seed: options.seed, seconds, ...total, faults, broken })}\n`);
+  process.stdout.write(`${JSON.stringify({ ok, seed: options.seed, seconds, ...total, changes, faults, broken })}\n`);
 else {
   const { shifts, two, packed, dispatched, scans, requests, deaths, hours, twice } = total;
   process.stdout.write(
@@ -122,8 +131,8 @@ else {
   process.stdout.write(
     `${scans} scans, ${requests} requests, ${deaths} deaths of the process, ${Math.round(hours)} virtual hours\n`,
   );
-  const kinds = Object.entries(faults).sort(([, left], [, right]) => right - left);
-  process.stdout.write(`${kinds.map(([kind, count]) => `${kind} ${count}`).join(', ')}\n`);
+  process.stdout.write(`changes taken: ${listed(changes)}\n`);
+  process.stdout.write(`${listed(faults)}\n`);
   process.stdout.write(
     ok
       ? `No promise broken; ${twice} shifts run twice left the same trace.\n`

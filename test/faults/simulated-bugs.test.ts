@@ -8,8 +8,9 @@ import { shrink } from './sim/shrink.ts';
 /** A coincidence that a bug waits for comes within so many shifts. */
 const SEEDS = 30;
 
+/** Alone with the packers, unless the bug is one of what a supervisor does. */
 function optionsOf({ careless, shape = {}, stations, parcels, breaks }: Planted, seed: number): ShiftOptions {
-  return { seed, parcels, stations, careless, shape, until: breaks };
+  return { seed, parcels, stations, careless, shape: { supervised: false, ...shape }, until: breaks };
 }
 
 interface Found {

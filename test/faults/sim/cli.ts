@@ -25,7 +25,22 @@ const SHRINK_AT_MOST = 2;
 function lineOf(report: ShiftReport, same: boolean | null) {
   const { seed, stations, breaches, hash, packed, dispatched, requests, deaths, scans, virtualMs } = report;
   const counts = Object.fromEntries(report.counts);
-  return { seed, stations, breaches, hash, same, counts, packed, dispatched, requests, deaths, scans, virtualMs };
+  const changes = Object.fromEntries(report.changes);
+  return {
+    seed,
+    stations,
+    breaches,
+    hash,
+    same,
+    counts,
+    changes,
+    packed,
+    dispatched,
+    requests,
+    deaths,
+    scans,
+    virtualMs,
+  };
 }
 
 const say = (line: object) => process.stdout.write(`${JSON.stringify(line)}\n`);

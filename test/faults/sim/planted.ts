@@ -45,7 +45,7 @@ export const PLANTED: readonly Planted[] = [
   {
     name: 'a request whose outcome is not known is sent again',
     ...{ breaks: ['B'], seed: 5, parcels: 3, stations: 1 },
-    careless: { http: insisting, more: LATE },
+    careless: { http: (http) => insisting(http, /./), more: LATE },
   },
   {
     name: 'the print job is written down after the print',
@@ -119,6 +119,15 @@ export const PLANTED: readonly Planted[] = [
     careless: { http: withoutRetryAfter, more: { '429-retry-after': 24 } },
   },
   {
+    name: 'a return is completed again although the outcome of the first request is not known',
+    ...{ breaks: ['B'], seed: 1, parcels: 8, stations: 1 },
+    shape: { supervised: true, selfShip: 0.8 },
+    careless: {
+      http: (http) => insisting(http, /\/v2\/returns\/(complete|pickup)$/),
+      more: { 'courier-return': 2, 'lost-reply': 30, 'reset-after': 30 },
+    },
+  },
+  {
     name: 'an entry of the journal is changed',
     ...{ breaks: ['G'], seed: 1, parcels: 3, stations: 1 },
     careless: {
@@ -146,12 +155,13 @@ export function twice(http: Http): Http {
 }
 
 /** The client's own second try, which knows nothing of what the first one did. */
-function insisting(http: Http): Http {
+function insisting(http: Http, on: RegExp): Http {
   return {
     ...http,
     async exchange(request) {
       const outcome = await http.exchange(request);
-      return outcome.ok || outcome.fault.kind !== 'unknown' ? outcome : await http.exchange(request);
+      const lost = !outcome.ok && outcome.fault.kind === 'unknown' && on.test(new URL(request.url).pathname);
+      return lost ? await http.exchange(request) : outcome;
     },
   };
 }

@@ -5,10 +5,12 @@ import type { Http } from '../../../main/ports/http.ts';
 import { AppFailure } from '../../../shared/errors.ts';
 import { type StationConfig, stationConfigSchema } from '../../../shared/model/config.ts';
 import { createMishaps, drawFor, type Mishaps } from '../../support/sim/chance.ts';
-import { createSimNetwork, type SimNetwork } from '../../support/sim/sim-network.ts';
+import type { SeenChange } from '../../support/sim/seen-changes.ts';
+import { createSimNetwork, type SeenRequest, type SimNetwork } from '../../support/sim/sim-network.ts';
 import { createPacker, type Heard, type Packer } from '../../support/sim/sim-packer.ts';
 import { createSimPrinter, type SimPrinter } from '../../support/sim/sim-printer.ts';
 import { createSimStation, type SimStation } from '../../support/sim/sim-station.ts';
+import { createSupervisor, type Queued, type Supervisor } from '../../support/sim/sim-supervisor.ts';
 import { createSimTime, type SimTime } from '../../support/sim/sim-time.ts';
 import { createWorld, START_MS, type World } from '../../support/sim/sim-world.ts';
 import { SIM_FOLDERS, stationTemplate } from '../../support/sim/template.ts';
@@ -40,6 +42,10 @@ export interface ShiftShape {
   readonly holdsOffline: boolean;
   /** Copies of the files are made every few seconds, and some deaths end with the last one put back. */
   readonly restores: boolean;
+  /** A supervisor works at each station, and there is what a supervisor works on. */
+  readonly supervised: boolean;
+  /** The share of orders that the seller ships himself, where a supervisor works. */
+  readonly selfShip: number;
   /** What is ordered, in place of a mix of everything. */
   readonly skus: readonly string[];
 }
@@ -66,6 +72,8 @@ export interface ShiftReport {
   readonly hash: string;
   readonly happened: readonly string[];
   readonly counts: ReadonlyMap<string, number>;
+  /** By kind: changes the marketplace took. */
+  readonly changes: ReadonlyMap<string, number>;
   readonly packed: number;
   readonly dispatched: number;
   readonly requests: number;
@@ -85,6 +93,8 @@ export interface Shift {
   readonly mishaps: Mishaps;
   readonly benches: readonly Bench[];
   readonly heard: readonly Heard[];
+  /** Changes a supervisor was told are queued. */
+  readonly queued: readonly Queued[];
   readonly drained: boolean;
   readonly config: (station: number) => StationConfig;
 }
@@ -93,6 +103,7 @@ export interface Bench {
   readonly station: SimStation;
   readonly printer: SimPrinter;
   readonly packer: Packer;
+  readonly supervisor: Supervisor;
 }
 
 /** Packers as quick as machines: what only passes time would be simulated too. */
@@ -117,14 +128,20 @@ export async function runShift(options: ShiftOptions): Promise<ShiftReport> {
     packsAhead: shape.hits(0.5),
     holdsOffline: shape.hits(0.3),
     restores: shape.hits(0.15),
+    supervised: shape.hits(0.75),
+    selfShip: 0.15,
     skus: [],
   };
-  const { ownInvoicing, packsAhead, holdsOffline, restores, skus }: ShiftShape = { ...drawn, ...options.shape };
+  const { ownInvoicing, packsAhead, holdsOffline, restores, supervised, selfShip, skus }: ShiftShape = {
+    ...drawn,
+    ...options.shape,
+  };
   const until = new Set(options.until);
   let ended = false;
   const shiftMs = (parcels * MS_PER_PARCEL) / count;
   const breaches: Breach[] = [];
   const heard: Heard[] = [];
+  const queued: Queued[] = [];
   const note = (line: string) => trace.add(line);
   const breached = (breach: Breach) => {
     breaches.push(breach);
@@ -132,11 +149,27 @@ export async function runShift(options: ShiftOptions): Promise<ShiftReport> {
     ended ||= until.has(breach.invariant);
   };
   const benches: Bench[] = [];
-  const world = createWorld({ seed, time, parcels, shiftMs, ownInvoicing, skus, mishaps, trace: note });
+  const world = createWorld({
+    seed,
+    time,
+    parcels,
+    shiftMs,
+    ownInvoicing,
+    skus,
+    mishaps,
+    trace: note,
+    selfShip: supervised ? selfShip : null,
+  });
+  const effects = watchEffects(world, breached, time.nowMs);
+  const changes = new Map<string, number>();
+  const onTaken = (request: SeenRequest, taken: readonly SeenChange[]) => {
+    effects.onTaken(request, taken);
+    changes.set(request.what, (changes.get(request.what) ?? 0) + taken.length);
+  };
   const network = createSimNetwork({
     ...{ time, marketplace: world.marketplace, mishaps, trace: note },
     onLeaving: watchKnowledge({ world, benches, heard, note: breached, nowMs: time.nowMs }),
-    onArriving: watchEffects(world, breached, time.nowMs),
+    ...{ onArriving: effects.onArriving, onTaken },
   });
   const folder = mkdtempSync(join(SIM_FOLDERS, 'packbench-sim-'));
   const careless = options.careless ?? {};
@@ -175,7 +208,12 @@ export async function runShift(options: ShiftOptions): Promise<ShiftReport> {
       onBreach: (what, shipmentId) => breached({ invariant: 'A', what, shipmentId, atMs: time.nowMs() }),
       knowsByCode: careless.knowsByCode ?? false,
     });
-    benches.push({ station, printer, packer });
+    const supervisor = createSupervisor({
+      ...{ time, station, world, mishaps, draw: drawFor(seed, `supervisor ${index}`), trace: note },
+      onQueued: (each) => queued.push(each),
+      takesReturns: index === 0,
+    });
+    benches.push({ station, printer, packer, supervisor });
   }
 
   try {
@@ -183,7 +221,10 @@ export async function runShift(options: ShiftOptions): Promise<ShiftReport> {
     watchDeaths();
     troubleNetwork();
     if (restores) backUps();
-    for (const { packer } of benches) void packer.work();
+    for (const { packer, supervisor } of benches) {
+      void packer.work();
+      if (supervised) void supervisor.work();
+    }
     await runs(shiftMs, () => false);
     // Nothing more goes wrong; the packers end what they began.
     mishaps.end();
@@ -191,13 +232,24 @@ export async function runShift(options: ShiftOptions): Promise<ShiftReport> {
     await settles(shiftMs + 60_000);
     world.letGo();
     await settles(time.nowMs() + 2_400_000);
-    for (const { packer } of benches) packer.stop();
+    for (const { packer, supervisor } of benches) {
+      packer.stop();
+      supervisor.endDay();
+    }
     const drained = await settles(time.nowMs() + DRAIN_MS);
-    const shift: Shift = { options, time, world, network, mishaps, benches, heard, drained, config: configOf };
+    const shift: Shift = { options, time, world, network, mishaps, benches, heard, queued, drained, config: configOf };
     if (!ended) for (const breach of judge(shift)) breached(breach);
     const history = world.marketplace.history();
     return {
-      ...{ seed, stations: count, breaches, hash: trace.hash(), happened: mishaps.happened, counts: mishaps.counts },
+      ...{
+        seed,
+        stations: count,
+        breaches,
+        hash: trace.hash(),
+        happened: mishaps.happened,
+        counts: mishaps.counts,
+        changes,
+      },
       packed: history.filter(({ kind }) => kind === 'pack-accepted').length,
       dispatched: history.filter(({ kind }) => kind === 'dispatched').length,
       requests: network.requests.length,
@@ -212,7 +264,9 @@ export async function runShift(options: ShiftOptions): Promise<ShiftReport> {
 
   /** Until nobody has anything left to do and nothing waits to be sent, looked at every minute. */
   async function settles(limitMs: number): Promise<boolean> {
-    await runs(limitMs, () => benches.every(({ station, packer }) => packer.isOver() && isDrained(station)));
+    const isOver = ({ station, packer, supervisor }: Bench) =>
+      packer.isOver() && (!supervised || supervisor.isOver()) && isDrained(station);
+    await runs(limitMs, () => benches.every(isOver));
     return benches.every(({ station }) => isDrained(station));
   }
 

@@ -63,7 +63,7 @@ export function createPile({
       if (shipmentId === '') return;
       const count = (tries.get(shipmentId) ?? 0) + 1;
       tries.set(shipmentId, count);
-      if (detail.what === 'label-confirmed') done.add(detail.shipmentId ?? shipmentId);
+      if (detail.what === 'label-confirmed' || detail.what === 'self-packed') done.add(detail.shipmentId ?? shipmentId);
       else if (detail.gate && FINAL.has(detail.gate.kind)) done.add(shipmentId);
       // On the other packer's pile too.
       else if (detail.gate?.kind === 'other-station') done.add(shipmentId);

@@ -1,17 +1,20 @@
 import type { Http, HttpOutcome, HttpRequest } from '../../../main/ports/http.ts';
 import type { PracticeMarketplace } from '../../../main/practice/marketplace/marketplace.ts';
 import type { PracticeAnswer } from '../../../main/practice/marketplace/reply.ts';
+import type { MutationKind } from '../../../shared/model/states.ts';
 import type { Mishaps } from './chance.ts';
+import { changeKindOf, changesIn, type SeenChange, takenIn } from './seen-changes.ts';
 import type { SimTime } from './sim-time.ts';
 
 /** One request as the world saw it: when it left a station and when it arrived, each as often as it did. */
 export interface SeenRequest {
   readonly station: number;
   readonly number: number;
-  readonly what: 'token' | 'read' | 'pack' | 'dispatch' | 'document' | 'other';
+  readonly what: MutationKind | 'token' | 'read' | 'document' | 'other';
   readonly path: string;
-  /** Shipments that a pack or dispatch is about. */
+  /** Shipments, returns or services that a change is about. */
   readonly shipmentIds: readonly string[];
+  readonly changes: readonly SeenChange[];
   readonly leftMs: number;
   /** Empty: it never arrived. A copy made on the way is no second request. */
   readonly arrivedMs: number[];
@@ -28,6 +31,8 @@ export interface NetworkOptions {
   readonly onLeaving?: (request: SeenRequest) => void;
   /** Right before it is answered, the first time it arrives. */
   readonly onArriving?: (request: SeenRequest) => void;
+  /** Right after that, with the changes it was answered as taken for. */
+  readonly onTaken?: (request: SeenRequest, taken: readonly SeenChange[]) => void;
 }
 
 export interface SimNetwork {
@@ -62,8 +67,7 @@ export function createSimNetwork(options: NetworkOptions): SimNetwork {
     const there = latency.between(20, 250);
     const strikes = (kind: string, share: number) => mishaps.strikes(kind, share);
     const details = mishaps.draw('request details');
-    const change = seen.what === 'pack' || seen.what === 'dispatch';
-    const more = change ? 2 : 1;
+    const more = seen.changes.length > 0 ? 2 : 1;
     const late = () => details.between(1_000, LATEST_MS);
     if (strikes('lost-request', 0.004 * more)) return { arrives: [], answer: 'none' };
     if (strikes('lost-reply', 0.006 * more)) return { arrives: [there], answer: 'none' };
@@ -130,6 +134,9 @@ export function createSimNetwork(options: NetworkOptions): SimNetwork {
           if (copy === 0) options.onArriving?.(seen);
           seen.arrivedMs.push(time.nowMs());
           const answer = marketplace.answer(asPractice(request));
+          if (seen.changes.length > 0 && 'status' in answer) {
+            options.onTaken?.(seen, takenIn(seen.changes, answer.status, Buffer.from(answer.body).toString()));
+          }
           if (copy === 0 && way.answer === 'true') back(asOutcome(answer, request.maxReplyBytes));
         });
       }
@@ -166,23 +173,16 @@ function seenOf(station: number, request: HttpRequest, number: number, leftMs: n
   const url = new URL(request.url);
   const path = `${url.pathname.replace(/^\/sellers\/v3\/shipments/, '')}${url.search}`;
   const what = whatOf(request.method, url.pathname);
-  const shipmentIds = what === 'pack' || what === 'dispatch' ? idsIn(request.body ?? '') : [];
-  return { station, number, what, path, shipmentIds, leftMs, arrivedMs: [], heard: null };
+  const kind = changeKindOf(request.method, url.pathname);
+  const changes = kind === undefined ? [] : changesIn(kind, request.body ?? '');
+  const shipmentIds = changes.map(({ id }) => id);
+  return { station, number, what: kind ?? what, path, shipmentIds, changes, leftMs, arrivedMs: [], heard: null };
 }
 
 function whatOf(method: string, path: string): SeenRequest['what'] {
   if (path.includes('oauth')) return 'token';
-  if (path.endsWith('/shipments/labels')) return 'pack';
-  if (path.endsWith('/shipments/dispatch')) return 'dispatch';
   if (/\/(labelOnly|labelOnly\/pdf|labels|invoices)$/.test(path)) return 'document';
   return method === 'GET' || path.includes('/filter') ? 'read' : 'other';
-}
-
-function idsIn(body: string): readonly string[] {
-  const parsed: unknown = JSON.parse(body);
-  if (typeof parsed !== 'object' || parsed === null) return [];
-  const { shipments, shipmentIds } = parsed as { shipments?: { shipmentId: string }[]; shipmentIds?: string[] };
-  return shipmentIds ?? (shipments ?? []).map(({ shipmentId }) => shipmentId);
 }
 
 function asPractice(request: HttpRequest) {

@@ -5,6 +5,7 @@ import {
 } from '../../../main/practice/marketplace/catalogue/products.ts';
 import { createPracticeMarketplace, type PracticeMarketplace } from '../../../main/practice/marketplace/marketplace.ts';
 import { liveItems, rank, type ShipmentRecord, stateOf } from '../../../main/practice/marketplace/records.ts';
+import { createAftermath } from './aftermath.ts';
 import { type Draw, drawFor, type Mishaps } from './chance.ts';
 import type { SimTime } from './sim-time.ts';
 
@@ -19,6 +20,8 @@ export interface WorldOptions {
   readonly ownInvoicing: boolean;
   /** What is ordered, one unit of one of these each; a mix of everything when empty. */
   readonly skus: readonly string[];
+  /** The share of orders that the seller ships himself, with returns and forms that fail; null where no supervisor works who sees to them. */
+  readonly selfShip: number | null;
   readonly mishaps: Mishaps;
   readonly trace: (line: string) => void;
 }
@@ -28,6 +31,7 @@ export function createWorld(options: WorldOptions) {
   const { seed, time, mishaps, trace } = options;
   const clock = { wallMs: () => Math.floor(START_MS + time.nowMs()), monotonicMs: () => time.nowMs() };
   const draw = drawFor(seed, 'world');
+  const own = drawFor(seed, 'own shipping');
   const marketplace = createPracticeMarketplace({
     ...{ clock, seed, shipments: 0, mix: 'plain' },
     switches: {
@@ -37,6 +41,7 @@ export function createWorld(options: WorldOptions) {
       tokenLifeSeconds: draw.hits(0.3) ? 900 : 86_400,
       statusKey: draw.pick(['status', 'processingStatus', 'both']),
       unknownIds: draw.pick(['omit', 'refuse']),
+      ...(options.selfShip !== null ? wordsOf(own) : {}),
     },
   });
 
@@ -56,9 +61,10 @@ export function createWorld(options: WorldOptions) {
   function order(atMs: number): void {
     const dispatchByMs = START_MS + 3 * 3_600_000 + draw.below(20 * 60) * 60_000;
     const early = mishaps.strikes('not-due-yet', 0.03);
+    const shipsHimself = options.selfShip !== null && own.hits(options.selfShip);
     const made = control<{ orders: { shipmentId: string }[] }>('orders', {
       lines: options.skus.length > 0 ? [{ sku: draw.pick(options.skus), quantity: 1 }] : linesOf(draw),
-      type: draw.hits(0.08) ? 'EXPRESS' : 'NORMAL',
+      type: draw.hits(0.08) ? 'EXPRESS' : shipsHimself ? 'SELF' : 'NORMAL',
       orderDateMs: Math.floor((START_MS + atMs - 60_000 - draw.below(7_200) * 1_000) / 1_000) * 1_000,
       dispatchAfterMs:
         START_MS + (early ? Math.round(mishaps.draw('early details').between(30_000, options.shiftMs)) : -1_000),
@@ -70,6 +76,7 @@ export function createWorld(options: WorldOptions) {
     orders.push(id);
     trace(`ordered ${id}`);
     planTrouble(id);
+    if (options.selfShip !== null) aftermath.planned(id);
   }
 
   /** What buyers and officials will do to this order later. */
@@ -102,6 +109,7 @@ export function createWorld(options: WorldOptions) {
     if (done) trace(`cancelled ${how} ${id}`);
   }
 
+  const aftermath = createAftermath({ ...options, draw: own, control, shipment: marketplace.shipment });
   for (let made = 0; made < Math.ceil(options.parcels * 0.6); made += 1) order(0);
   for (let more = orders.length; more < options.parcels; more += 1) {
     const atMs = draw.between(10_000, options.shiftMs * 0.8);
@@ -124,6 +132,17 @@ export function createWorld(options: WorldOptions) {
 }
 
 export type World = ReturnType<typeof createWorld>;
+
+/** How this marketplace words what the documents leave open. */
+function wordsOf(draw: Draw) {
+  return {
+    selfStatusKey: draw.pick(['processingStatus', 'status', 'both'] as const),
+    serviceStatusKey: draw.pick(['status', 'Status'] as const),
+    updateAnswer: draw.pick(['item', 'empty', 'no-content'] as const),
+    returnStatusCase: draw.pick(['lower', 'upper'] as const),
+    formsMethod: draw.pick(['both', 'get', 'post'] as const),
+  };
+}
 
 function linesOf(draw: Draw): readonly { sku: string; quantity: number }[] {
   const drawn = draw.next();

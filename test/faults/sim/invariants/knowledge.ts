@@ -4,6 +4,7 @@ import type { Heard } from '../../../support/sim/sim-packer.ts';
 import { START_MS, type World } from '../../../support/sim/sim-world.ts';
 import type { Breach } from '../breach.ts';
 import type { Bench } from '../shift.ts';
+import { forbidden } from './states.ts';
 
 interface Known {
   readonly state: string;
@@ -29,15 +30,20 @@ function numberedOf(world: World, shipmentId: string): string | undefined {
 }
 
 /**
- * C: nothing leaves for a shipment that the station itself knows to be held, cancelled or too early, no pack without its serial numbers before
+ * C: nothing leaves that the station itself knows the state of its order or return to forbid, for a shipment known to be held, cancelled or too early, no pack without its serial numbers before
  * a packer had the goods in hand, and no dispatch while the label on the box
  * says other units than the station knows are wanted.
  */
 export function watchKnowledge({ world, benches, heard, note, nowMs }: Watched) {
   return (request: SeenRequest): void => {
-    if (request.what !== 'pack' && request.what !== 'dispatch') return;
     const bench = benches[request.station];
-    if (!bench) return;
+    if (!bench || request.changes.length === 0) return;
+    if (request.what !== 'pack' && request.what !== 'dispatch') {
+      for (const { what, id } of bench.station.inspect((db) => forbidden(db, request))) {
+        note({ invariant: 'C', what, shipmentId: id, atMs: nowMs() });
+      }
+      return;
+    }
     for (const shipmentId of request.shipmentIds) {
       const known = bench.station.inspect(
         (db) =>

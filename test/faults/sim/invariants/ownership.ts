@@ -8,7 +8,12 @@ export function oneStationEach({ benches, time }: Shift): readonly Breach[] {
   for (const { station, printer } of benches) {
     const { index } = station;
     const { packed, taken } = station.inspect((db) => ({
-      packed: db.prepare(`SELECT DISTINCT shipment_id FROM mutation WHERE attempts > 0`).pluck().all() as string[],
+      packed: db
+        .prepare(
+          `SELECT DISTINCT shipment_id FROM mutation WHERE attempts > 0 AND kind IN ('pack', 'dispatch', 'self-dispatch')`,
+        )
+        .pluck()
+        .all() as string[],
       taken: new Set(db.prepare('SELECT shipment_id FROM take_over').pluck().all() as string[]),
     }));
     const labelled = printer.sheets.flatMap(({ shipmentId }) => (shipmentId === null ? [] : [shipmentId]));
