@@ -19,6 +19,9 @@ import { serveFolder } from '../support/static-server.ts';
 
 const RENDERER = process.env['RENDERER_DIR'] ?? join(import.meta.dirname, '../../out/renderer');
 const WORDS: Readonly<Record<Language, Words>> = { en, hi };
+// Long lists, looked at one by one, on machines that have other things to do.
+test.describe.configure({ timeout: 180_000 });
+
 let server: Awaited<ReturnType<typeof serveFolder>>;
 test.beforeAll(async () => {
   server = await serveFolder(RENDERER);
@@ -67,7 +70,6 @@ for (const language of LANGUAGES) {
     test('every code of the marketplace and every reason says in the outbox what it means, who acts and how', async ({
       browser,
     }) => {
-      test.setTimeout(120_000);
       const page = await opened(browser, 'outbox-kinds', language);
       for (const [index, code] of ALL_REASONS.entries()) {
         const entry = refusedWith(code, index);

@@ -1,9 +1,13 @@
 import { describe, expect, it } from 'vitest';
+import { FAILURE_OWNERS } from '../../renderer/feedback/failure-owners.ts';
+import { REFUSAL_OWNERS } from '../../renderer/feedback/refusals.ts';
 import { en } from '../../renderer/i18n/en.ts';
 import { hi } from '../../renderer/i18n/hi.ts';
+import { LANGUAGES, type Language, type Words } from '../../renderer/i18n/words.ts';
 import { ERROR_CODES } from '../../shared/errors.ts';
+import { FIELD_RULES } from '../../shared/model/field-rules.ts';
 import { MARKETPLACE_CODES } from '../../shared/model/marketplace-codes.ts';
-import { OUTBOX_REASONS } from '../../shared/model/mutations.ts';
+import { errorOwner, OUTBOX_REASONS } from '../../shared/model/mutations.ts';
 import { VERDICTS } from '../../shared/model/states.ts';
 
 function flatten(words: object, path = ''): Map<string, string> {
@@ -16,6 +20,8 @@ function flatten(words: object, path = ''): Map<string, string> {
   return flat;
 }
 
+/** A language the page offers and that has no words here does not compile. */
+const WORDS: Readonly<Record<Language, Words>> = { en, hi };
 const ENGLISH = flatten(en);
 const HINDI = flatten(hi);
 const slots = (text: string) => [...text.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1]).sort();
@@ -37,12 +43,37 @@ describe('the language files', () => {
     expect(untranslated).toEqual([]);
   });
 
-  it('have words for every verdict, failure, marketplace code and reason of the outbox', () => {
-    for (const words of [en, hi]) {
+  it('have words for every verdict, failure, marketplace code, reason of the outbox, refusal and rule of a field', () => {
+    for (const words of LANGUAGES.map((language) => WORDS[language])) {
       expect(Object.keys(words.verdicts).sort()).toEqual([...VERDICTS].sort());
       expect(Object.keys(words.failures).sort()).toEqual([...ERROR_CODES].sort());
       expect(Object.keys(words.codes).sort()).toEqual(Object.keys(MARKETPLACE_CODES).sort());
       expect(Object.keys(words.reasons).sort()).toEqual([...OUTBOX_REASONS, 'OTHER'].sort());
+      expect(Object.keys(words.fieldRules).sort()).toEqual([...FIELD_RULES].sort());
+      expect(Object.keys(words.refusals).sort()).toEqual(Object.keys(REFUSAL_OWNERS).sort());
+      for (const group of ['selfShip', 'cancel', 'return', 'load'] as const) {
+        expect(Object.keys(words.refusals[group]).sort()).toEqual(Object.keys(REFUSAL_OWNERS[group]).sort());
+      }
+    }
+  });
+
+  it('say of each of them what it is and one thing to do, and name who does it', () => {
+    const owners = ['packer', 'supervisor', 'account', null];
+    for (const words of LANGUAGES.map((language) => WORDS[language])) {
+      const { selfShip, cancel, load } = words.refusals;
+      for (const group of [words.failures, words.codes, words.reasons, selfShip, cancel, words.refusals.return, load]) {
+        for (const [key, { what, act }] of Object.entries(group)) {
+          expect(what.trim(), key).toMatch(/[.!?।]$/);
+          expect(act.trim(), key).toMatch(/[.!?।]$/);
+        }
+      }
+    }
+    for (const code of ERROR_CODES) expect(owners, code).toContain(FAILURE_OWNERS[code]);
+    for (const code of [...Object.keys(MARKETPLACE_CODES), ...OUTBOX_REASONS]) {
+      expect(owners, code).toContain(errorOwner(code));
+    }
+    for (const group of Object.values(REFUSAL_OWNERS)) {
+      for (const [why, owner] of Object.entries(group)) expect(owners, why).toContain(owner);
     }
   });
 
