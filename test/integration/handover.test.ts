@@ -221,6 +221,32 @@ describe('a scan at the door', () => {
   });
 });
 
+test('a load whose closing was cut short stays open, and closing it again does the rest', async () => {
+  const parcels = (await door.stagedOf([BHARAT], 3)).get(BHARAT) ?? [];
+  const bharat = pickupOf((await door.overview(true)).pickups, BHARAT);
+  const [first = '', second = '', third = ''] = parcels.map(({ shipmentId }) => shipmentId);
+  await door.scan(bharat, first);
+  const { closeLoad } = door.handover;
+  Object.assign(door.handover, {
+    closeLoad: () => {
+      throw new Error('the disk is gone');
+    },
+  });
+  await expect(door.close(bharat)).rejects.toThrow('the disk is gone');
+  Object.assign(door.handover, { closeLoad });
+  expect(door.parcels.stateOf(first)).toBe('handed-over');
+  expect(await door.scan(bharat, second)).toMatchObject({ verdict: 'loaded', loaded: 2, missing: 1 });
+  const closed = await door.close(bharat);
+  expect(closed.loaded.map(({ shipmentId }) => shipmentId)).toEqual([first, second]);
+  expect(closed.missing.map(({ shipmentId }) => shipmentId)).toEqual([third]);
+  expect(door.journalled().filter(({ act }) => act === 'closed')).toHaveLength(1);
+  expect([first, second, third].map((id) => door.parcels.stateOf(id))).toEqual([
+    'handed-over',
+    'handed-over',
+    'dispatched',
+  ]);
+});
+
 describe('what the marketplace tells of pick-ups', () => {
   test.each([
     { handoverShape: 'live', handoverOtc: 'code' },
