@@ -108,6 +108,8 @@ export interface Bench {
 
 /** Packers as quick as machines: what only passes time would be simulated too. */
 const MS_PER_PARCEL = 9_000;
+/** What comes after packing, delivering and taking back, meets the same troubles. */
+const AFTERMATH_MS = 200_000;
 /** After the last fault everything is through within this. */
 export const DRAIN_MS = 2 * 3_600_000;
 /** Far more steps than the busiest minute of a shift has: somebody goes round in a circle. */
@@ -138,7 +140,8 @@ export async function runShift(options: ShiftOptions): Promise<ShiftReport> {
   };
   const until = new Set(options.until);
   let ended = false;
-  const shiftMs = (parcels * MS_PER_PARCEL) / count;
+  const packingMs = (parcels * MS_PER_PARCEL) / count;
+  const shiftMs = packingMs + (supervised ? AFTERMATH_MS : 0);
   const breaches: Breach[] = [];
   const heard: Heard[] = [];
   const queued: Queued[] = [];
@@ -153,7 +156,7 @@ export async function runShift(options: ShiftOptions): Promise<ShiftReport> {
     seed,
     time,
     parcels,
-    shiftMs,
+    shiftMs: packingMs,
     ownInvoicing,
     skus,
     mishaps,

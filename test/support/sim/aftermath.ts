@@ -13,13 +13,15 @@ export interface AftermathOptions {
 }
 
 const LOOK_MS = 7_000;
+/** Nothing new comes later than this after the last order. */
+const LONGEST_MS = 150_000;
 
 /** What comes after an order: forms that fail, services, parcels that turn round on the way, goods that come back. */
 export function createAftermath({ time, shiftMs, mishaps, draw, trace, control, shipment }: AftermathOptions) {
   /** Tries `work` until it says that it is done, as long as the shift lasts. */
   function until(work: () => boolean): void {
     time.after(draw.between(LOOK_MS, 3 * LOOK_MS), () => {
-      if (!work() && time.nowMs() < shiftMs * 1.5) until(work);
+      if (!work() && time.nowMs() < shiftMs + LONGEST_MS) until(work);
     });
   }
 

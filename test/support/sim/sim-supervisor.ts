@@ -89,7 +89,7 @@ export function createSupervisor(options: SupervisorOptions) {
     const entry = open && open.length > 0 ? draw.pick(open) : undefined;
     if (!entry) return false;
     const { shipmentId } = entry;
-    putOff(shipmentId, draw.between(6_000, 40_000));
+    putOff(shipmentId, draw.between(4_000, 20_000));
     const view = await ask<SelfShipView>('', ({ handlers }) => handlers['selfShip.read']({ shipmentId }));
     if (!view) return true;
     const may = (name: string) => view.acts.some((each) => each.act === name && each.why === null);
@@ -168,7 +168,7 @@ export function createSupervisor(options: SupervisorOptions) {
     const entry = open && open.length > 0 ? draw.pick(open) : undefined;
     if (!entry) return await readAnew();
     const { returnId } = entry;
-    putOff(returnId, draw.between(6_000, 40_000));
+    putOff(returnId, draw.between(4_000, 20_000));
     const view = await ask<ReturnView>('', ({ handlers }) => handlers['returns.read']({ returnId }));
     if (!view) return true;
     const may = (name: string) => view.acts.some((each) => each.act === name && each.why === null);
