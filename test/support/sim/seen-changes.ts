@@ -56,7 +56,7 @@ interface Listing {
   readonly returnIds?: readonly string[];
 }
 
-const nameOf = (each: Named) => each.serviceFulfilmentId ?? each.returnId ?? each.shipmentId ?? each.shipment_id ?? '';
+const nameOf = (each: Named) => each.returnId ?? each.serviceFulfilmentId ?? each.shipmentId ?? each.shipment_id ?? '';
 
 /** What a request of this kind asks for. */
 export function changesIn(kind: MutationKind, body: string): readonly SeenChange[] {

@@ -45,6 +45,7 @@ export function createSupervisor(options: SupervisorOptions) {
   const done = new Map<string, number>();
   const seenAt = new Map<string, number>();
   let receipts = 0;
+  let heard = 0;
   let going = true;
   let hurrying = false;
   let quietSinceMs: number | null = null;
@@ -74,6 +75,7 @@ export function createSupervisor(options: SupervisorOptions) {
   async function change(what: string, request: Parameters<SimStation['asked']>[0]): Promise<void> {
     const askedMs = time.nowMs();
     const reply = await ask<{ mutationId?: string | null; mutationIds?: readonly string[] }>(what, request);
+    if (reply !== undefined) heard += 1;
     for (const mutationId of [reply?.mutationId, ...(reply?.mutationIds ?? [])]) {
       if (mutationId) options.onQueued({ station: station.index, mutationId, atMs: askedMs });
     }
@@ -90,15 +92,16 @@ export function createSupervisor(options: SupervisorOptions) {
     if (!entry) return false;
     const { shipmentId } = entry;
     putOff(shipmentId, draw.between(4_000, 20_000));
+    const before = heard;
     const view = await ask<SelfShipView>('', ({ handlers }) => handlers['selfShip.read']({ shipmentId }));
-    if (!view) return true;
+    if (!view) return false;
     const may = (name: string) => view.acts.some((each) => each.act === name && each.why === null);
     if (may('dispatch')) await dispatch(view);
     else if (may('attempt') && draw.hits(0.3) && still(`attempt ${shipmentId}`, 2)) await attempt(view);
     else if (may('update') && draw.hits(0.2) && still(`update ${shipmentId}`, 2)) await update(view);
     else if (may('deliver')) await deliver(view);
     else await service(view, may);
-    return true;
+    return heard > before;
   }
 
   const dispatch = ({ shipmentId, serverNowMs, draft }: SelfShipView) =>
@@ -169,8 +172,9 @@ export function createSupervisor(options: SupervisorOptions) {
     if (!entry) return await readAnew();
     const { returnId } = entry;
     putOff(returnId, draw.between(4_000, 20_000));
+    const before = heard;
     const view = await ask<ReturnView>('', ({ handlers }) => handlers['returns.read']({ returnId }));
-    if (!view) return true;
+    if (!view) return false;
     const may = (name: string) => view.acts.some((each) => each.act === name && each.why === null);
     const visit = view.items.flatMap(({ services }) => services)[0]?.serviceFulfilmentId;
     if (visit !== undefined && may('tech-visit-attempt') && draw.hits(0.4) && still(`visit ${returnId}`, 1)) {
@@ -188,7 +192,7 @@ export function createSupervisor(options: SupervisorOptions) {
     } else if (may('complete')) {
       await change(`completes ${returnId}`, ({ handlers }) => handlers['returns.complete']({ returnId }));
     }
-    return true;
+    return heard > before;
   }
 
   /** A parcel stands there, and the screen shows no return of it yet. */
