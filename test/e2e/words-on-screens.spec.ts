@@ -75,6 +75,7 @@ for (const language of LANGUAGES) {
         const entry = refusedWith(code, index);
         await now(page, 'outbox.list', { value: { entries: [entry], total: 1 } }, 'outbox.changed');
         const row = page.getByTestId('outbox-table-row');
+        await expect(row).toHaveCount(1);
         const { what, act } = whatAct(Object.hasOwn(words.codes, code) ? words.codes : words.reasons, code);
         await expect(row, code).toContainText(`${what} ${act}`);
         await expect(row, code).toContainText(ownerIn(words, errorOwner(code)));
