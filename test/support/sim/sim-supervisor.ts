@@ -34,6 +34,7 @@ const DAY_MS = 86_400_000;
 const GIVEN_UP_AFTER_MS = 600_000;
 const LAST_MS = 40_000;
 const MOST_PULLS = 12;
+const MOST_TRIES = 12;
 
 /**
  * Who ships, delivers and services the seller's own orders, decides about returns and receives them, cancels what cannot be had, tells
@@ -182,7 +183,7 @@ export function createSupervisor(options: SupervisorOptions) {
     } else if (visit !== undefined && may('reject') && draw.hits(0.3)) await reject(view, visit);
     else if (may('approve')) await approve(view);
     else if (may('pickup-attempt') && draw.hits(0.4) && still(`pickup ${returnId}`, 1)) await attemptPickup(view);
-    else if (may('cancel') && draw.hits(0.3)) await cancelReturn(view);
+    else if (may('cancel') && draw.hits(0.3) && (await isPackedHere(view.shipmentId))) await cancelReturn(view);
     else if (view.fulfilment === 'standard' || ((may('pickup') || may('complete')) && draw.hits(0.6))) {
       await receive(view);
     } else if (may('pickup')) {
@@ -202,6 +203,13 @@ export function createSupervisor(options: SupervisorOptions) {
     putOff('pull', 30_000);
     await ask('reads anew', ({ handlers }) => handlers['pull.now']({}));
     return true;
+  }
+
+  /** Whether a parcel arrived is known where it was sent from: nobody else says so. */
+  async function isPackedHere(shipmentId: string | null): Promise<boolean> {
+    if (shipmentId === null) return false;
+    const view = await ask<SelfShipView>('', ({ handlers }) => handlers['selfShip.read']({ shipmentId }));
+    return view?.acts.every(({ why }) => why !== 'other-station') ?? false;
   }
 
   const attemptVisit = ({ returnId, serverNowMs }: ReturnView, serviceFulfilmentId: string) =>
@@ -270,13 +278,15 @@ export function createSupervisor(options: SupervisorOptions) {
     const list = await ask<{ entries: readonly OutboxEntry[] }>('', ({ handlers }) =>
       handlers['outbox.list']({ limit: 200, all: false }),
     );
-    const entry = list?.entries.find((each) => isMine(each) && !isPutOff(each.mutationId));
-    if (!entry) return false;
+    const entry = list?.entries.find((each) => isMine(each) && !isPutOff(each.mutationId) && !isHopeless(each));
+    if (!entry || !still(`outbox ${entry.mutationId}`, MOST_TRIES)) return false;
     putOff(entry.mutationId, 30_000);
     if (entry.kind === 'pack') await tellForms(entry.shipmentId);
     else await decide(entry);
     return true;
   }
+
+  const isHopeless = ({ mutationId }: OutboxEntry) => (done.get(`outbox ${mutationId}`) ?? 0) >= MOST_TRIES;
 
   function isMine({ kind, state, lastError, mutationId, decisions }: OutboxEntry): boolean {
     if (kind === 'pack') return state === 'rejected' && lastError === ('FORM_FAILED' satisfies OutboxReason);
