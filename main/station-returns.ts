@@ -1,4 +1,6 @@
 import type { Handlers } from '../shared/contract/index.ts';
+import { isOwned } from '../shared/model/gates.ts';
+import type { StationShare } from '../shared/model/ownership.ts';
 import type { Mutation } from './db/mutations.ts';
 import type { Log } from './host.ts';
 import type { MarketplaceClient } from './marketplace/client.ts';
@@ -17,6 +19,7 @@ export interface StationReturnsOptions {
   readonly ports: Pick<Ports, 'clock' | 'timers' | 'random' | 'ids'>;
   readonly log: Pick<Log, 'warn'>;
   readonly locationId: string;
+  readonly stations: StationShare;
   readonly nowMs: () => number;
   readonly serverNowMs: () => number;
   readonly applyShipments: ReturnsPullOptions['applyShipments'];
@@ -44,7 +47,10 @@ export function stationReturns(options: StationReturnsOptions) {
   const { db, mutations, journal, returns: records } = store;
   const { timers, ids } = ports;
   const queue = changeQueue({ mutations, journal, ids, nowMs, mutationRow });
-  const sources = { db, records, mutations, locationId, timers, serverNowMs };
+  const isOurs = (shipmentId: string) =>
+    isOwned(shipmentId, { stations: options.stations, ...store.takeOvers.of(shipmentId) }) ||
+    store.parcels.ofShipment(shipmentId) !== undefined;
+  const sources = { isOurs, db, records, mutations, locationId, timers, serverNowMs };
 
   const received = receiving({
     ...{ ...sources, journal, queue, nowMs },

@@ -114,7 +114,7 @@ export function startStation(options: StationOptions): Station {
   });
   const returns = stationReturns({
     ...{ store, client, ports, log, locationId, nowMs, serverNowMs, onFault },
-    ...{ applyShipments: apply, onChanged: news.returns },
+    ...{ stations: config.stations, applyShipments: apply, onChanged: news.returns },
   });
   const documents = stationDocuments({
     ...{ store, client, ports, locationId, log, onFault, parcels, ...printers, bench, batches, buffer },

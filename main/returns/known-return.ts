@@ -18,6 +18,8 @@ import type { KnownReturn, ReturnedOrderItem } from '../db/returns.ts';
 export interface ReturnSources {
   readonly records: ReturnRecords;
   readonly mutations: Pick<MutationQueries, 'byReturn' | 'openOf'>;
+  /** The order is this station's by its share, was taken over, or was packed here. */
+  readonly isOurs: (shipmentId: string) => boolean;
 }
 
 /** A return with all that bears on it here. */
@@ -28,7 +30,7 @@ export interface KnownReturnHere {
   /** As the marketplace shows it, or as a change of ours that it took since leaves it. */
   readonly status: ReturnStatus;
   /** The order it came from, where that is known here. */
-  readonly forward: { readonly shipmentId: string; readonly type: ShipmentType } | null;
+  readonly forward: { readonly shipmentId: string; readonly type: ShipmentType; readonly isOurs: boolean } | null;
   readonly shipmentId: string | null;
   readonly locationId: string;
   readonly serviceIds: readonly string[];
@@ -39,7 +41,10 @@ export interface KnownReturnHere {
   readonly receipts: readonly ReturnReceipt[];
 }
 
-export function readReturn({ records, mutations }: ReturnSources, returnId: string): KnownReturnHere | undefined {
+export function readReturn(
+  { records, mutations, isOurs }: ReturnSources,
+  returnId: string,
+): KnownReturnHere | undefined {
   const known = records.returns.read(returnId);
   const first = known?.items[0];
   if (!known || !first) return undefined;
@@ -48,7 +53,8 @@ export function readReturn({ records, mutations }: ReturnSources, returnId: stri
   const shipmentId = forward?.shipmentId ?? known.items.find((item) => item.shipmentId !== null)?.shipmentId ?? null;
   const delivery = deliveryAfter(mutations, shipmentId, returnId, rows);
   return {
-    ...{ known, forward, rows, shipmentId },
+    ...{ known, rows, shipmentId },
+    forward: forward && { ...forward, isOurs: isOurs(forward.shipmentId) },
     source: first.source,
     fulfilment: fulfilmentOf(known, forward?.type ?? null),
     status: standingStatus(known, rows.flatMap(takenOf)),

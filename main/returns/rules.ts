@@ -22,7 +22,9 @@ export function refusalOf(act: ReturnAct, of: Judged): ReturnRefusal | null {
     if (!DECIDES.has(act)) return 'not-approved';
     return of.status === 'requested' || of.status === 'created' ? 'no-service' : 'not-requested';
   }
-  return act === 'cancel' && of.forward?.type !== 'SELF' ? 'order-unknown' : null;
+  if (act !== 'cancel') return null;
+  if (of.forward?.type !== 'SELF') return 'order-unknown';
+  return of.forward.isOurs ? null : 'other-station';
 }
 
 export function refused(act: ReturnAct, refusal: ReturnRefusal, status: string): AppFailure {

@@ -45,6 +45,7 @@ export const REFUSAL_OWNERS: { readonly [G in RefusalGroup]: Readonly<Record<Ref
     'already-queued': null,
     'other-source': 'supervisor',
     'order-unknown': 'supervisor',
+    'other-station': 'supervisor',
   },
   load: {
     loaded: 'packer',

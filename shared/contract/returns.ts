@@ -35,7 +35,9 @@ export type ReturnRefusal =
   | 'already-queued'
   | 'other-source'
   /** Cancelling it confirms the delivery of its order, which is not known here. */
-  | 'order-unknown';
+  | 'order-unknown'
+  /** Cancelling it confirms the delivery of its order, which another station delivers. */
+  | 'other-station';
 
 export interface ReceiptView {
   readonly receiptId: string;

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ReturnRefusal, ReturnView } from '../../shared/contract/returns.ts';
 import { indiaDate } from '../../shared/india-time.ts';
+import { ownerIndex } from '../../shared/model/ownership.ts';
 import { RETURN_ACTS, type ReturnAct, type ReturnStatus } from '../../shared/model/returns.ts';
 import { type MadeReturn, type ReturnsStation, type ReturnWanted, returnsStation } from '../support/returns-station.ts';
 import { until } from '../support/station-process.ts';
@@ -282,6 +283,21 @@ describe('every act that the tables do not allow', () => {
     expect(await failureOf(() => does('cancel', made))).toMatchObject({ details: { refusal: 'order-unknown' } });
     expect(whyOf(station.view(made.returnId), 'complete')).toBeNull();
     expect(station.queued()).toEqual([]);
+  });
+
+  test('cancelling is refused where its order is another station’s to deliver', async () => {
+    const share = { index: 1, count: 2 };
+    const second = await returnsStation({}, share);
+    const all = Array.from({ length: 12 }, () => second.made({ source: 'courier_return' }));
+    await second.reads();
+    const [theirs, ours] = [0, 1].map((index) => all.find((made) => ownerIndex(made.shipmentId, share) === index));
+    if (!theirs || !ours) throw new Error('twelve orders of one station');
+    expect(whyOf(second.view(theirs.returnId), 'cancel')).toBe('other-station');
+    const cancel = () => second.ask['returns.cancel']({ returnId: theirs.returnId, deliveredMs: Date.now() });
+    expect(await failureOf(cancel)).toMatchObject({ details: { refusal: 'other-station' } });
+    expect(second.queued()).toEqual([]);
+    expect(whyOf(second.view(ours.returnId), 'cancel')).toBeNull();
+    await second.close();
   });
 
   test('a return nobody knows here is not found', async () => {

@@ -17,6 +17,7 @@ import { stationReturns } from '../../main/station-returns.ts';
 import { openStore } from '../../main/station-store.ts';
 import type { ReturnView } from '../../shared/contract/returns.ts';
 import type { JournalEvent } from '../../shared/model/journal.ts';
+import type { StationShare } from '../../shared/model/ownership.ts';
 import type { ReturnSource, ReturnStatus } from '../../shared/model/returns.ts';
 import type { Shipment } from '../../shared/model/shipment.ts';
 import { builtSpawn } from './built-spawn.ts';
@@ -46,7 +47,10 @@ export interface MadeReturn {
  * The returns and the outbox of a station over a real database, and the practice marketplace over real HTTP. Nothing is read by
  * itself: `start` does that, `reads` is one read.
  */
-export async function returnsStation(switches: Partial<Switches> = {}) {
+export async function returnsStation(
+  switches: Partial<Switches> = {},
+  stations: StationShare = { index: 0, count: 1 },
+) {
   const folder = mkdtempSync(join(tmpdir(), 'packbench-returns-'));
   const practice = createPracticeMarketplace({ clock: realClock, seed: 7, shipments: 0, switches });
   const server = await servePracticeMarketplace(practice, 0);
@@ -77,7 +81,7 @@ export async function returnsStation(switches: Partial<Switches> = {}) {
     applyShipments({ db, queries: shipments, ...ports }, told, readAtMs);
 
   const returns = stationReturns({
-    ...{ store, client, ports, log, locationId, nowMs, serverNowMs: nowMs },
+    ...{ store, client, ports, log, locationId, stations, nowMs, serverNowMs: nowMs },
     applyShipments: apply,
     onFault: (error) => void faults.push(error),
     onChanged(count, queued) {

@@ -75,6 +75,10 @@ export const refusals = {
         what: 'Its order is not known here, so its delivery cannot be confirmed.',
         act: 'Read the orders again, then retry; or cancel it in the seller dashboard.',
       },
+      'other-station': {
+        what: 'Its order belongs to another bench, which confirms its delivery.',
+        act: 'Cancel this return on that bench.',
+      },
     } satisfies Record<ReturnRefusal, WhatAct>,
     load: {
       loaded: { what: 'Loaded.', act: 'Scan the next parcel.' },
