@@ -100,6 +100,7 @@ export const PLANTED: readonly Planted[] = [
       betweenRuns: (db, restored, wallMs) => {
         if (!restored) return;
         db.exec(`UPDATE mutation SET state = 'pending', not_before_ms = NULL WHERE state = 'verify'`);
+        db.exec(`INSERT OR REPLACE INTO meta SELECT 'settledGeneration', value FROM meta WHERE key = 'generation'`);
         db.prepare('UPDATE shipment SET read_at_ms = ?').run(wallMs);
       },
       more: { ...IN_FLIGHT, 'backup-restored': 10 },
