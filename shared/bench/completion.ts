@@ -60,6 +60,7 @@ function selfPacked(open: OpenParcel, cause: Cause, about: About): Step {
 }
 
 function completed(open: OpenParcel, cause: Cause, about: About): Step {
+  if (isSelfShip(open)) return selfPacked(open, cause, about);
   const parcel = endedBy(open, cause);
   const { shipmentId } = parcel;
   const session = waitingForDocuments(parcel, cause.atMs);
