@@ -1,7 +1,6 @@
 import { type OutboxReason, readMutationPayload, writeMutationPayload } from '../../shared/model/mutations.ts';
-import { type ReturnStatus, returnStatus, type ServiceItem } from '../../shared/model/returns.ts';
-import type { ShipmentState } from '../../shared/model/shipment.ts';
 import type { MutationKind, MutationState } from '../../shared/model/states.ts';
+import { changeTruthQueries } from './change-truth.ts';
 import type { Db } from './database.ts';
 import { metaQueries } from './meta.ts';
 import {
@@ -14,11 +13,8 @@ import {
   type MutationQueue,
   type NewMutation,
   QUEUE,
-  type ReturnTruth,
   type Row,
   readRow,
-  type SeenItem,
-  type ShipmentTruth,
   toListed,
   toMutation,
 } from './mutation-rows.ts';
@@ -148,22 +144,6 @@ export function mutationQueries(db: Db) {
     `SELECT mutation_id FROM mutation INDEXED BY mutation_open
      WHERE ${OPEN} AND state = 'pending' AND not_before_ms > ? AND last_error = 'NOT_SENT' LIMIT 100`,
   );
-  const truth = db.prepare<
-    [string],
-    { state: ShipmentState; hold: number; dispatch_after_ms: number | null; read_at_ms: number }
-  >('SELECT state, hold, dispatch_after_ms, read_at_ms FROM shipment WHERE shipment_id = ?');
-
-  const items = db.prepare<[string], SeenItem & { readonly id: string }>(
-    'SELECT order_item_id AS id, state, quantity FROM order_item WHERE shipment_id = ?',
-  );
-  const services = db
-    .prepare<[string], string>('SELECT service_fulfilment_id FROM service_item WHERE shipment_id = ?')
-    .pluck();
-  const returnTruth = db.prepare<
-    [string],
-    { status: ReturnStatus; expected_ms: number | null; services: string; read_at_ms: number }
-  >('SELECT status, expected_ms, services, read_at_ms FROM return_item WHERE return_id = ?');
-
   const cancelQueued = db
     .prepare<[string], number>(`SELECT 1 FROM shipment WHERE shipment_id = ? AND ${CANCEL_QUEUED}`)
     .pluck();
@@ -205,6 +185,7 @@ export function mutationQueries(db: Db) {
   }
 
   return {
+    ...changeTruthQueries(db),
     openOf,
     transition,
     /**
@@ -325,35 +306,6 @@ export function mutationQueries(db: Db) {
     },
     /** Pending rows that wait beyond `nowMs` only because the network failed them, at most 100. */
     waitingForNetwork: (nowMs: number): string[] => notSent.all(nowMs).map((row) => row.mutation_id),
-    /** What the station last read of a return. */
-    returnTruthOf(returnId: string): ReturnTruth | undefined {
-      const rows = returnTruth.all(returnId);
-      if (rows.length === 0) return undefined;
-      const expected = rows.flatMap((row) => row.expected_ms ?? []);
-      return {
-        status: returnStatus(rows),
-        expectedMs: expected.length === 0 ? null : Math.max(...expected),
-        services: rows.flatMap((row) => JSON.parse(row.services) as ServiceItem[]),
-        readAtMs: Math.min(...rows.map((row) => row.read_at_ms)),
-      };
-    },
-    /** The order items of a shipment, by id. */
-    itemsOf: (shipmentId: string): ReadonlyMap<string, SeenItem> =>
-      new Map(items.all(shipmentId).map(({ id, state, quantity }) => [id, { state, quantity }])),
-    /** The services of a shipment that are known. */
-    serviceIdsOf: (shipmentId: string): readonly string[] => services.all(shipmentId),
-    /** What the station last read of a shipment. */
-    truthOf(shipmentId: string): ShipmentTruth | undefined {
-      const row = truth.get(shipmentId);
-      return (
-        row && {
-          state: row.state,
-          hold: row.hold === 1,
-          dispatchAfterMs: row.dispatch_after_ms,
-          readAtMs: row.read_at_ms,
-        }
-      );
-    },
   };
 }
 export type MutationQueries = ReturnType<typeof mutationQueries>;

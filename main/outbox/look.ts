@@ -1,16 +1,13 @@
-import { readMutationPayload } from '../../shared/model/mutations.ts';
-import type { ShipmentState } from '../../shared/model/shipment.ts';
 import { assertNever } from '../../shared/result.ts';
 import type { Mutation, MutationChange } from '../db/mutations.ts';
-import type { Answer, MarketplaceFault } from '../marketplace/client.ts';
+import type { MarketplaceFault } from '../marketplace/client.ts';
 import { pause } from '../ports/timers.ts';
+import { askAbout } from './ask-about.ts';
 import { backoffMs, spreadMs, throttlePauseMs } from './backoff.ts';
 import { chunksOf, type OutboxContext, ROWS_PER_COMMIT } from './context.ts';
-import { nextPollMs, packProgress } from './documents-wait.ts';
 import type { Seen } from './kinds/kind-rules.ts';
-import { KINDS, settleMsOf, standingOf } from './kinds/kinds.ts';
-import { byReturn, keyOf, NOTHING_SEEN, returnIdOf, returnKey, seenOfReturn, seenOfShipment } from './seen.ts';
-import { judge, nextLookMs, sinceSentMs } from './verify.ts';
+import { createLooked } from './looked.ts';
+import { keyOf, NOTHING_SEEN, returnIdOf } from './seen.ts';
 
 /** Where no answer tells more, the next look at a shipment the marketplace does not show. */
 const UNKNOWN_SHIPMENT_LOOK_MS = 60_000;
@@ -45,8 +42,9 @@ export interface Look {
 }
 
 export function createLook(context: OutboxContext, onNetworkReturned: () => void): Look {
-  const { client, queries, settings, ledger, network, readBreaker, writeBreaker, busy } = context;
+  const { queries, settings, ledger, network, readBreaker, writeBreaker, busy } = context;
   const { clock, timers, random } = context.ports;
+  const looked = createLooked(context);
   const wanted = new Set<string>();
   /** By key, monotonic ms at which the read began that last showed it. */
   const readAt = new Map<string, number>();
@@ -79,37 +77,10 @@ export function createLook(context: OutboxContext, onNetworkReturned: () => void
     return until > clock.monotonicMs() ? until : null;
   }
 
-  /** Reads, writes down what was told, and says by key what was seen. */
-  async function ask(keys: readonly string[], lane: 'send' | 'documents'): Promise<Answer<() => Promise<SeenByKey>>> {
-    const beganMs = clock.wallMs();
-    const returnIds = keys.flatMap((key) => returnIdOf(key) ?? []);
-    if (returnIds.length > 0) {
-      const answer = await client.readReturns({ by: 'returnIds', ids: returnIds }, lane);
-      if (!answer.ok) return answer;
-      return {
-        ok: true,
-        async value() {
-          const returns = byReturn(answer.value);
-          await context.applyReturns(returns, beganMs);
-          return new Map(returns.map((each) => [returnKey(each.returnId), seenOfReturn(each, beganMs)]));
-        },
-      };
-    }
-    const answer = await client.readShipments({ by: 'shipmentIds', ids: keys }, lane);
-    if (!answer.ok) return answer;
-    return {
-      ok: true,
-      async value() {
-        await context.applyShipments(answer.value, beganMs);
-        return new Map(answer.value.map((shipment) => [shipment.shipmentId, seenOfShipment(queries, shipment)]));
-      },
-    };
-  }
-
   async function read(rows: readonly Mutation[], ids: readonly string[]): Promise<void> {
     const beganMono = clock.monotonicMs();
     const urgent = rows.length === 0 || rows.some((row) => row.state === 'verify') || ids.some((id) => wanted.has(id));
-    const answer = await ask(ids, urgent ? 'send' : 'documents');
+    const answer = await askAbout(context, ids, urgent ? 'send' : 'documents');
     if (context.isDead()) return;
     if (!answer.ok) {
       failed(answer.fault, ids);
@@ -223,81 +194,7 @@ export function createLook(context: OutboxContext, onNetworkReturned: () => void
   function lookedAt(before: Mutation, seen: Seen, beganMono: number) {
     const from = queries.byId(before.mutationId);
     if (!from || from.state !== before.state) return [];
-    const to =
-      from.state === 'verify' ? verified(from, seen, beganMono) : polled(from, seen.shipment?.state ?? 'UNKNOWN');
-    return [{ from, to }];
-  }
-
-  function verified(row: Mutation, seen: Seen, beganMono: number): MutationChange {
-    const payload = readMutationPayload(row.kind, row.version, row.payload);
-    if (!payload.ok) {
-      return { state: 'rejected', notBeforeMs: null, lastError: 'UNREADABLE_PAYLOAD', lastMessage: payload.error };
-    }
-    const standing = standingOf(payload.value, seen);
-    const judgement = judge(row, standing, sinceSentMs(row, context.boot, beganMono), settings);
-    switch (judgement.is) {
-      case 'applied':
-        return KINDS[row.kind].afterAccepted === 'documents'
-          ? polled(
-              { ...row, probes: 0, sent: null, lastError: null, lastMessage: null },
-              seen.shipment?.state ?? 'UNKNOWN',
-            )
-          : { state: 'acked', notBeforeMs: null, lastError: null, lastMessage: null };
-      case 'anothers':
-        return { state: 'rejected', notBeforeMs: null, lastError: 'PACKED_ELSEWHERE' };
-      case 'cancelled':
-        return { state: 'rejected', notBeforeMs: null, lastError: 'CANCELLED', lastMessage: null };
-      case 'otherwise':
-        return { state: 'rejected', notBeforeMs: null, lastError: 'DECIDED_OTHERWISE', lastMessage: null };
-      case 'untold':
-        // A refusal the marketplace gave a reason for is told with that reason.
-        return {
-          ...{ state: 'rejected', notBeforeMs: null },
-          lastError: judgement.next === 'reject' ? refusalOf(row) : 'NOBODY_CAN_TELL',
-        };
-      case 'not-applied':
-        if (judgement.next === 'reject') return { state: 'rejected', notBeforeMs: null, lastError: refusalOf(row) };
-        return { state: 'pending', notBeforeMs: null, probes: 0, lastError: null, lastMessage: null };
-      case 'undecided': {
-        const elapsed = sinceSentMs(row, context.boot, clock.monotonicMs());
-        return {
-          state: 'verify',
-          probes: row.probes + 1,
-          notBeforeMs: context.scheduleMs() + nextLookMs(elapsed, settleMsOf(row.kind, settings)),
-        };
-      }
-      default:
-        return assertNever(judgement);
-    }
-  }
-
-  function polled(row: Mutation, state: ShipmentState): MutationChange {
-    // After a restart counted anew: the PC's clock may have been set meanwhile, and half an hour that never passed is no verdict.
-    const elapsed = row.sent === null ? 0 : sinceSentMs(row, context.boot, clock.monotonicMs());
-    const progress = packProgress(state, elapsed, settings);
-    switch (progress.is) {
-      case 'packed':
-        return { state: 'acked', notBeforeMs: null, lastError: null, lastMessage: null };
-      case 'form-failed':
-        return { state: 'rejected', notBeforeMs: null, lastError: 'FORM_FAILED', lastMessage: null };
-      case 'cancelled':
-        return { state: 'rejected', notBeforeMs: null, lastError: 'CANCELLED', lastMessage: null };
-      case 'not-taken':
-        return { state: 'rejected', notBeforeMs: null, lastError: 'PACK_NOT_TAKEN', lastMessage: null };
-      case 'waiting': {
-        const mark = { wallMs: clock.wallMs(), monoMs: clock.monotonicMs(), boot: context.boot.id };
-        return {
-          state: 'awaiting-documents',
-          sent: row.sent ?? mark,
-          probes: row.probes + 1,
-          notBeforeMs: context.scheduleMs() + nextPollMs(row.probes + 1),
-          lastError: progress.late ? 'DOCUMENTS_LATE' : null,
-          lastMessage: null,
-        };
-      }
-      default:
-        return assertNever(progress);
-    }
+    return [{ from, to: looked.whereItStands(from, seen, beganMono) }];
   }
 
   return {
@@ -360,11 +257,4 @@ export function createLook(context: OutboxContext, onNetworkReturned: () => void
         });
     },
   };
-}
-
-type SeenByKey = ReadonlyMap<string, Seen>;
-
-/** The marketplace's refusal as it gave it; a row that came second by its answer, and is not packed after all, was refused. */
-function refusalOf({ lastError }: Mutation): string {
-  return lastError === null || lastError === 'PACKED_ELSEWHERE' ? 'REFUSED' : lastError;
 }
