@@ -18,15 +18,13 @@ import { stationBench } from './station-bench.ts';
 import { stationBuffer } from './station-buffer.ts';
 import { stationCare } from './station-care.ts';
 import { stationDocuments } from './station-documents.ts';
-import { stationHandover } from './station-handover.ts';
 import { stationNews } from './station-news.ts';
 import type { Station, StationOptions } from './station-options.ts';
-import { stationOrders } from './station-orders.ts';
 import { stationPrinters, stationPrinting } from './station-printing.ts';
 import { stationReturns } from './station-returns.ts';
-import { stationSelfShip } from './station-self-ship.ts';
 import { practiceView, statusHandler } from './station-status.ts';
 import { openStore } from './station-store.ts';
+import { stationWorkflows } from './station-workflows.ts';
 
 /** Joins the folders' handlers and loops over one data folder. Throws the `AppFailure` of a folder that cannot be used. */
 export function startStation(options: StationOptions): Station {
@@ -132,12 +130,7 @@ export function startStation(options: StationOptions): Station {
   printing.queue.recover();
   care.begin();
   bench.recheck();
-  send.start();
-  documents.start();
-  batches.start();
-  buffer.start();
-  pull.start();
-  returns.start();
+  for (const loop of [send, documents, batches, buffer, pull, returns]) loop.start();
 
   return {
     handlers: {
@@ -150,14 +143,10 @@ export function startStation(options: StationOptions): Station {
       ...buffer.handlers,
       ...invoicing.handlers,
       ...returns.handlers,
-      ...stationSelfShip({
-        ...{ store, client, config, ports, locationId, nowMs, serverNowMs, alongside, onQueued: news.outbox },
-        ...{ addresses: documents.addresses, printerFor: roster.printerFor, onPrint: news.printQueued },
-      }),
-      ...stationHandover({ store, client, ports, locationId, nowMs, serverNowMs, emit: options.emit }),
-      ...stationOrders({
-        ...{ store, client, config, ports, locationId, nowMs, record, alongside },
-        onQueued: news.outbox,
+      ...stationWorkflows({
+        ...{ store, client, config, ports, locationId, nowMs, serverNowMs, record, alongside, emit: options.emit },
+        ...{ onQueued: news.outbox, onPrint: news.printQueued, printerFor: roster.printerFor },
+        addresses: documents.addresses,
       }),
       ...pullHandlers({
         ...{ ...store, walk, loop: pull, timers, nowMs, serverNowMs, client, packing, record, alongside },
@@ -177,15 +166,8 @@ export function startStation(options: StationOptions): Station {
     async stop(maxWaitMs) {
       const [{ queued }] = await Promise.all([
         send.stop(maxWaitMs),
-        pull.stop(),
-        returns.stop(),
         printing.stop(maxWaitMs),
-        documents.stop(),
-        batches.stop(),
-        buffer.stop(),
-        care.stop(),
-        walk.stop(),
-        catalogue.stop(),
+        ...[pull, returns, documents, batches, buffer, care, walk, catalogue].map((part) => part.stop()),
       ]);
       care.end(queued);
       store.close();
