@@ -66,7 +66,7 @@ describe('a bug put into the station', () => {
   it('ends the shift with a breach where it never comes to rest', async () => {
     const { breaches, virtualMs } = await runShift({
       ...{ seed: 1, parcels: 2, stations: 1 },
-      careless: { http: endless },
+      ...{ shape: { supervised: false }, careless: { http: endless } },
     });
     // Packs among them were sent as often, each of which is a breach too.
     const [last] = breaches.slice(-1).map(({ invariant, what }) => `${invariant} ${what}`);

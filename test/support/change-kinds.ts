@@ -184,7 +184,12 @@ export const CHANGES: { readonly [K in MutationKind]: ChangeCase } = {
   },
   'service-complete': {
     ...OF_SHIPMENT,
-    ...{ kind: 'service-complete', answerId: service, otherwise: setTo('RETURNED') },
+    ...{
+      kind: 'service-complete',
+      unsentApplied: 'DECIDED_OTHERWISE',
+      answerId: service,
+      otherwise: setTo('RETURNED'),
+    },
     ready: withServices,
     notReady: setTo('SHIPPED'),
     payload: (id) => ({

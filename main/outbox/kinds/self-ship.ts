@@ -120,6 +120,8 @@ export const serviceComplete: KindRules<'service-complete'> = {
     return whileServiced(seen, isItsOnlyService(serviceFulfilmentId, seen) ? 'not-applied' : 'untold');
   },
   notYet: (_, context) => onceDelivered(context),
+  // An order is COMPLETED without its service too, where that was cancelled.
+  unsentIs: 'anothers',
   batchMax: () => PER_CALL,
   answerId: ({ serviceFulfilmentId }) => serviceFulfilmentId,
   call: (client, batch, lane, mayLeave) => client.serviceComplete(batch, lane, mayLeave),
