@@ -146,7 +146,6 @@ export function labelNews(options: LabelNewsOptions) {
     options.onChanged();
   }
 
-  /** It was being sent when its parcel stopped, and did not come out: it is not tried again. */
   /** On the shelf with its papers called off; one that was just being tried then is called off as soon as it did not get through. */
   function isPutAside(parcelId: string): boolean {
     const onBench = desk.session.status !== 'idle' && desk.session.parcel.parcelId === parcelId;
@@ -154,6 +153,7 @@ export function labelNews(options: LabelNewsOptions) {
     return session?.status === 'printing' && session.jobId === null;
   }
 
+  /** It was being sent when its parcel stopped, and did not come out: it is not tried again. */
   function stands(session: Session | undefined): boolean {
     if (session?.status === 'voiding') return true;
     return session?.status === 'stopped' && (session.why.kind === 'quantity-changed' || session.why.kind === 'gate');
