@@ -1,5 +1,6 @@
 import Database from 'better-sqlite3';
 import type { Db } from './database.ts';
+import { prepareAtFirstUse } from './lazy-statements.ts';
 import { settlePlans } from './settled-plans.ts';
 import { diskFailure, failure } from './sqlite-errors.ts';
 
@@ -19,6 +20,7 @@ export function connect(file: string, options: { readonly readonly?: boolean } =
       timeout: BUSY_TIMEOUT_MS,
     });
     settlePlans(db);
+    prepareAtFirstUse(db);
     return db;
   } catch (error) {
     throw diskFailure(error, file) ?? error;
