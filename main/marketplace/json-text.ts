@@ -3,6 +3,9 @@ export type ReadJson =
   | { readonly ok: true; readonly value: unknown }
   | { readonly ok: false; readonly reason: 'empty' | 'html' | 'not-utf8' | 'not-json' };
 
+/** One for all: to make it costs more than most replies. */
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
 /**
  * Reads a reply body as JSON whatever its content type says: the gateway answers HTML at times (marketplace-api 2.3).
  * Whole numbers too long for a double arrive as text, digit for digit: order item ids exceed 2^53.
@@ -10,7 +13,7 @@ export type ReadJson =
 export function readJson(body: Uint8Array): ReadJson {
   let text: string;
   try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(body);
+    text = utf8.decode(body);
   } catch {
     return { ok: false, reason: 'not-utf8' };
   }

@@ -9,6 +9,7 @@ import {
 import { rupeesToPaise } from '../../shared/units.ts';
 import { isRecord, own } from './error-codes.ts';
 import { decodedText, firstReason, flag, id, idOrEmpty, instant, quantity, rupees, text } from './fields.ts';
+import { keepReads } from './kept-reads.ts';
 import { readServices } from './service-schema.ts';
 
 /** A list member that was read, or why it could not be; `id` as far as it is known. */
@@ -160,9 +161,11 @@ const shipment = z
     };
   });
 
+const keptShipments = keepReads((value) => readEntry(shipment, value));
+
 /** One shipment of `POST /v3/shipments/filter` or `GET /v3/shipments?…` (marketplace-api 4.3). */
 export function readShipment(value: unknown): Entry<Shipment> {
-  return readEntry(shipment, value);
+  return keptShipments(value);
 }
 
 const courier = z.object({ vendorName: text, trackingId: text }).nullish();

@@ -181,8 +181,17 @@ function differencesOf(before: Shipment, after: Shipment): ShipmentDifference[] 
   return differences;
 }
 
-/** Over everything told, in a fixed order of fields. */
+/** The client gives out what it was told in the same words as the same object. */
+const fingerprints = new WeakMap<Shipment, string>();
+
 function fingerprintOf(shipment: Shipment): string {
+  const known = fingerprints.get(shipment) ?? newFingerprintOf(shipment);
+  fingerprints.set(shipment, known);
+  return known;
+}
+
+/** Over everything told, in a fixed order of fields. */
+function newFingerprintOf(shipment: Shipment): string {
   const fields = [
     [shipment.locationId, shipment.type, shipment.hold, shipment.mps, shipment.packagingPolicy, shipment.orderDateMs],
     [shipment.dispatchAfterMs, shipment.dispatchByMs, shipment.updatedAtMs],
