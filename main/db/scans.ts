@@ -8,14 +8,38 @@ export type StoredVerdict = Omit<ScanReply, 'session'>;
 /** Entries of the journal looked through for the last scans. */
 const LOOKED_THROUGH = 1_000;
 
+interface RecentRow {
+  readonly seq: number;
+  readonly scanId: string;
+  readonly code: string;
+  readonly verdict: Verdict;
+  readonly atMs: number;
+}
+const UNKNOWN = { rows: [], upTo: 0, limit: -1 } as const;
+
 export function scanQueries(db: Db) {
   const byScanId = db.prepare<[string], string>('SELECT reply FROM scan WHERE scan_id = ?').pluck();
   const insert = db.prepare('INSERT INTO scan (scan_id, reply, at_ms) VALUES (?, ?, ?)');
-  const recent = db.prepare<[number], { scan_id: string; code: string; verdict: Verdict; at_ms: number }>(
-    `SELECT payload ->> 'scanId' AS scan_id, payload ->> 'code' AS code, payload ->> 'verdict' AS verdict, at_ms
-     FROM journal WHERE seq > (SELECT max(seq) FROM journal) - ${LOOKED_THROUGH} AND kind = 'scan' AND payload IS NOT NULL
-     ORDER BY seq DESC LIMIT ?`,
+  const newest = db.prepare<[], number | null>('SELECT max(seq) FROM journal').pluck();
+  const since = db.prepare<[number, number], RecentRow>(
+    `SELECT seq, payload ->> 'scanId' AS scanId, payload ->> 'code' AS code, payload ->> 'verdict' AS verdict, at_ms AS atMs
+     FROM journal WHERE seq > ? AND kind = 'scan' AND payload IS NOT NULL ORDER BY seq DESC LIMIT ?`,
   );
+  /** What was read last, newest first, and up to where: the bench asks after every scan, for little that is new. */
+  let known: { readonly rows: readonly RecentRow[]; readonly upTo: number; readonly limit: number } = UNKNOWN;
+
+  function readRecent(limit: number): readonly RecentRow[] {
+    const upTo = newest.get() ?? 0;
+    const from = upTo - LOOKED_THROUGH;
+    const before = known.limit === limit && known.upTo <= upTo ? known : UNKNOWN;
+    const rows = [
+      ...since.all(Math.max(before.upTo, from), limit),
+      ...before.rows.filter(({ seq }) => seq > from),
+    ].slice(0, limit);
+    // What a transaction adds may be taken back with it, and its numbers given to others.
+    if (!db.inTransaction) known = { rows, upTo, limit };
+    return rows;
+  }
 
   return {
     /** The verdict of a scan that was already judged; the same scan never counts twice. */
@@ -28,11 +52,8 @@ export function scanQueries(db: Db) {
       insert.run(scanId, JSON.stringify({ verdict, detail, atMs }), atMs);
     },
     /** Newest first, as the end of the journal has them: a station that sent all night may show fewer. */
-    recent(limit: number): { scanId: string; code: string; verdict: Verdict; atMs: number }[] {
-      return recent
-        .all(limit)
-        .map((row) => ({ scanId: row.scan_id, code: row.code, verdict: row.verdict, atMs: row.at_ms }));
-    },
+    recent: (limit: number): { scanId: string; code: string; verdict: Verdict; atMs: number }[] =>
+      readRecent(limit).map(({ scanId, code, verdict, atMs }) => ({ scanId, code, verdict, atMs })),
   };
 }
 

@@ -116,11 +116,6 @@ export function createPlan(context: OutboxContext, look: Look, send: Send, ramp:
     if (next) look.want(keyOf(next));
   }
 
-  function isAnyDue(nowMs: number): boolean {
-    const at = queries.soonestMs();
-    return at !== null && at <= nowMs;
-  }
-
   function mayWrite(): boolean {
     if (writeBreaker.isOpen() || readBreaker.isOpen()) return false;
     return network.writesPausedUntilMs() === null && context.restedUntilMs() === null;
@@ -128,10 +123,9 @@ export function createPlan(context: OutboxContext, look: Look, send: Send, ramp:
 
   /**
    * `nowMono` and `nowMs` are the moments the run began with: what became due while it ran was not started by it, and would be
-   * forgotten if it were taken for past.
+   * forgotten if it were taken for past. `nextDue` where it is known already.
    */
-  function nextAtMono(nowMono: number, nowMs: number): number | null {
-    const nextDue = queries.nextDueMs(nowMs);
+  function nextAtMono(nowMono: number, nowMs: number, nextDue = queries.nextDueMs(nowMs)): number | null {
     const times = [
       nextDue === null ? null : nowMono + (nextDue - nowMs),
       ...gather.values(),
@@ -152,7 +146,9 @@ export function createPlan(context: OutboxContext, look: Look, send: Send, ramp:
       if (network.accountPausedUntilMs() === null) {
         if (mayWrite()) {
           // Woken for every change on this PC, and mostly for nothing.
-          if (gather.size === 0 && look.wanted() === 0 && !isAnyDue(nowMs)) return nextAtMono(nowMono, nowMs);
+          const soonest = gather.size === 0 && look.wanted() === 0 ? queries.soonestMs() : nowMs;
+          // With nothing due the first of all is the next that will be.
+          if (soonest === null || soonest > nowMs) return nextAtMono(nowMono, nowMs, soonest);
           startPacks();
           startDispatches();
           startOthers();

@@ -10,9 +10,12 @@ const CONTROLS = /[\u0000-\u001c\u001e\u001f\u007f-\u009f]/g;
 /** Characters without a glyph: zero-width, direction marks, byte order mark, soft hyphen. They never tell two codes apart. */
 const INVISIBLE = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]/g;
 const EDGES = /^[\s\u001d]+|[\s\u001d]+$/g;
+/** Printable ASCII without blanks that begins no symbology identifier: nearly every code there is, with nothing to take off. */
+const BARE = /^[!-\\^-~][!-~]*$/;
 
 /** The code itself: no frame, no symbology identifier, no control or invisible characters, no blanks around it. May be empty. */
 export function normaliseCode(scanned: string): string {
+  if (BARE.test(scanned)) return scanned;
   let text = scanned;
   for (;;) {
     const next = text
