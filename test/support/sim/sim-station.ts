@@ -56,6 +56,9 @@ export interface Restored {
   readonly atMs: number;
 }
 
+/** What the screens of orders, returns and the outbox ask again for. */
+const OF_THE_DESK: ReadonlySet<string> = new Set(['queue.changed', 'outbox.changed', 'returns.changed']);
+
 /** Where a process can die: every step that somebody else could notice. */
 const EDGE_SHARE = 0.0006;
 
@@ -76,6 +79,7 @@ export function createSimStation(options: SimStationOptions) {
   const restored: Restored[] = [];
   const onDeath = new Set<() => void>();
   let benchNews = 0;
+  let deskNews = 0;
   let beside: { readonly folder: string; readonly db: Database.Database } | undefined;
 
   const backup = join(options.folder, 'backup.db');
@@ -218,7 +222,9 @@ export function createSimStation(options: SimStationOptions) {
         readSecret: async () => options.secret,
         persistPrinters: () => undefined,
         emit: (event) => {
-          if (mine === runs && event.name === 'bench.changed') benchNews += 1;
+          if (mine !== runs) return;
+          if (event.name === 'bench.changed') benchNews += 1;
+          if (OF_THE_DESK.has(event.name)) deskNews += 1;
         },
         onDamaged: (failure) => options.onFault('the database is damaged', failure),
       });
@@ -308,6 +314,10 @@ export function createSimStation(options: SimStationOptions) {
     /** Grows with each news of the bench, as its screen gets it; a new life is news too. */
     get benchNews() {
       return benchNews + runs;
+    },
+    /** The same of what a supervisor's screens show. */
+    get deskNews() {
+      return deskNews + runs;
     },
     get handlers() {
       return alive ? run?.station.handlers : undefined;

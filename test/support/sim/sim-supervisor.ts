@@ -33,6 +33,8 @@ const DAY_MS = 86_400_000;
 /** What waits for so long is given up, where the station lets a person do that. */
 const GIVEN_UP_AFTER_MS = 600_000;
 const LAST_MS = 40_000;
+/** Some of what may be done comes with time alone. */
+const LOOK_AGAIN_MS = 45_000;
 const MOST_PULLS = 12;
 const MOST_TRIES = 12;
 
@@ -50,6 +52,8 @@ export function createSupervisor(options: SupervisorOptions) {
   let going = true;
   let hurrying = false;
   let quietSinceMs: number | null = null;
+  let seenNews = -1;
+  let lookAgainMs = 0;
 
   const putOff = (what: string, ms: number) => void notBefore.set(what, time.nowMs() + ms);
   const isPutOff = (what: string) => (notBefore.get(what) ?? 0) > time.nowMs();
@@ -316,13 +320,26 @@ export function createSupervisor(options: SupervisorOptions) {
     );
   }
 
+  /** The screens ask again when they are told that something changed; what was put off is looked at again by itself. */
+  async function round(): Promise<boolean> {
+    const { deskNews } = station;
+    const startedMs = time.nowMs();
+    if (deskNews === seenNews && startedMs < lookAgainMs) {
+      return hurrying ? false : (await cancel()) || (options.takesReturns && (await readAnew()));
+    }
+    const acted = (await outbox()) || (hurrying ? false : (await cancel()) || (await selfShip()) || (await returns()));
+    seenNews = acted ? -1 : deskNews;
+    const putOffUntil = [...notBefore.values()].filter((atMs) => atMs > startedMs);
+    lookAgainMs = Math.min(startedMs + LOOK_AGAIN_MS, ...putOffUntil);
+    return acted;
+  }
+
   return {
     async work(): Promise<void> {
       while (going) {
         await time.sleep(draw.between(1_500, 5_000) * (quietSinceMs === null ? 1 : 3));
         if (!station.alive) continue;
-        const acted =
-          (await outbox()) || (hurrying ? false : (await cancel()) || (await selfShip()) || (await returns()));
+        const acted = await round();
         quietSinceMs = acted ? null : (quietSinceMs ?? time.nowMs());
       }
     },
