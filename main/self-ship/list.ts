@@ -40,27 +40,28 @@ export async function readList(sources: ListSources, asked: ListAsked): Promise<
 
   const shown = going.filter(({ stage: at }) => stage === undefined || at === stage).sort(bySoonest);
   const withDone = stage === undefined || stage === 'closed';
-  const ids = shown.slice(offset, offset + limit).map(({ shipmentId }) => shipmentId);
-  if (withDone && ids.length < limit) {
+  const orders = shown.slice(offset, offset + limit).map(({ order }) => order);
+  const ids: string[] = [];
+  if (withDone && orders.length < limit) {
     const from = Math.max(0, offset - shown.length);
-    const rest = limit - ids.length;
+    const rest = limit - orders.length;
     ids.push(...(closed?.slice(from, from + rest) ?? doneIds(sources, rest, from)));
   }
   return {
     total: shown.length + (withDone ? done : 0),
     counts,
-    entries: await entriesOf(sources, ids),
+    entries: await entriesOf(sources, orders, ids),
   };
 }
 
 interface GoingOn {
-  readonly shipmentId: string;
+  readonly order: KnownOrder;
   readonly stage: SelfShipStage;
   readonly dueMs: number;
 }
 
 function bySoonest(a: GoingOn, b: GoingOn): number {
-  return a.dueMs - b.dueMs || (a.shipmentId < b.shipmentId ? -1 : 1);
+  return a.dueMs - b.dueMs || (a.order.row.shipmentId < b.order.row.shipmentId ? -1 : 1);
 }
 
 async function goingOn(sources: ListSources, search: string): Promise<GoingOn[]> {
@@ -71,7 +72,7 @@ async function goingOn(sources: ListSources, search: string): Promise<GoingOn[]>
       if (!isFound(sources, row, search)) continue;
       const order = knownOrder(sources, row);
       found.push({
-        ...{ shipmentId: row.shipmentId, stage: stageOf(order) },
+        ...{ order, stage: stageOf(order) },
         dueMs: dueOf(order)?.atMs ?? Number.MAX_SAFE_INTEGER,
       });
     }
@@ -106,12 +107,17 @@ function isFound({ shipments, ...sources }: ListSources, { shipmentId }: SelfShi
   return foldSearch([shipmentId, ...items, ...told, said].join('\n')).includes(search);
 }
 
-async function entriesOf(sources: ListSources, ids: readonly string[]): Promise<SelfShipEntry[]> {
+/** Those that are known already, then those that have only been named. */
+async function entriesOf(
+  sources: ListSources,
+  orders: readonly KnownOrder[],
+  ids: readonly string[],
+): Promise<SelfShipEntry[]> {
   const entries: SelfShipEntry[] = [];
-  for (const [at, shipmentId] of ids.entries()) {
+  for (const [at, each] of [...orders, ...ids].entries()) {
     if (at > 0 && at % AT_ONCE === 0) await pause(sources.timers, 0);
-    const row = sources.selfShip.byId(shipmentId);
-    const order: KnownOrder | undefined = row && knownOrder(sources, row);
+    const row = typeof each === 'string' ? sources.selfShip.byId(each) : undefined;
+    const order = typeof each === 'string' ? row && knownOrder(sources, row) : each;
     if (order) entries.push(entryOf(sources, order));
   }
   return entries;
