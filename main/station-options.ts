@@ -3,6 +3,7 @@ import type { AppFailure } from '../shared/errors.ts';
 import type { StationConfig } from '../shared/model/config.ts';
 import type { PrinterConfig } from '../shared/model/printers.ts';
 import type { HostOptions } from './host.ts';
+import type { PullEvery } from './pull/pull-pace.ts';
 
 /** Requests a running station answers; the host answers the others, which change what runs. */
 export type StationRequests = Exclude<
@@ -26,6 +27,8 @@ export interface StationOptions extends Pick<HostOptions, 'ports' | 'log' | 'sec
   readonly otherMachine?: 'moved' | 'copied';
   /** `by-sqlite`: the write-ahead log is folded in by the commit that fills it, without a thread beside the bench, where time is not real. */
   readonly foldLog?: 'beside' | 'by-sqlite';
+  /** How often the marketplace is read; as the pull has it, when left out. */
+  readonly pullEvery?: PullEvery;
   /** The check after an unclean stop found the database damaged: the station must not go on. */
   readonly onDamaged: (failure: AppFailure) => void;
 }

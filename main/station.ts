@@ -109,6 +109,7 @@ export function startStation(options: StationOptions): Station {
     ...{ ...truth, ...applied, client, ports, config: { locationId }, onFault },
     onNews: news.shipments,
     onStatus: news.status,
+    every: options.pullEvery,
   });
   const returns = stationReturns({
     ...{ store, client, ports, log, locationId, nowMs, serverNowMs, onFault },

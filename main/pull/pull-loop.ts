@@ -13,7 +13,7 @@ import { readDelta } from './delta.ts';
 import { followSelfShip } from './follow.ts';
 import { createHints } from './hints.ts';
 import { failureOf } from './pull-failure.ts';
-import { createPullPace, type PullNetwork } from './pull-pace.ts';
+import { createPullPace, type PullEvery, type PullNetwork } from './pull-pace.ts';
 import { type Reading, Stopped } from './reading.ts';
 import { type SweepReport, sweep } from './sweep.ts';
 
@@ -37,6 +37,8 @@ export interface PullOptions {
   readonly onStatus: () => void;
   /** Anything that is not the marketplace's fault: a full disk, a bug. The loop goes on. */
   readonly onFault: (error: unknown) => void;
+  /** News every 30 s and sweeps every minute, when left out. */
+  readonly every?: PullEvery | undefined;
   /** The bench is in use; sweeps come every minute then. Changes of the last minutes count as use in any case. */
   readonly busy?: () => boolean;
 }
@@ -90,7 +92,7 @@ export function createPullLoop(options: PullOptions): PullLoop {
   const { client, db, queries, ports, onNews, onStatus } = options;
   const memory = pullMemoryQueries(db);
   const selfShip = selfShipQueries(db);
-  const pace = createPullPace(ports.clock, ports.random, onStatus);
+  const pace = createPullPace(ports.clock, ports.random, onStatus, options.every);
   const hints = createHints(ports.clock);
   let config = options.config;
   let life = new AbortController();

@@ -4,8 +4,12 @@ import { ReadFailed, Stopped } from './reading.ts';
 /** `paused`: the credentials were refused; nothing is asked by itself until that changes. */
 export type PullNetwork = 'unknown' | 'connected' | 'offline' | 'paused';
 
-const NEWS_EVERY_MS = 30_000;
-const SWEEP_BUSY_MS = 60_000;
+export interface PullEvery {
+  readonly newsMs: number;
+  /** While the bench is busy. */
+  readonly sweepMs: number;
+}
+const USUAL: PullEvery = { newsMs: 30_000, sweepMs: 60_000 };
 const SWEEP_IDLE_MS = 300_000;
 /** Between two sweeps over a slow line something else gets its turn. */
 const SWEEP_REST_MS = 10_000;
@@ -18,7 +22,7 @@ const REFUSED_MS = 60_000;
  * When the pull reads next: news every 30 s, sweeps every minute while the bench is busy and every five otherwise (reliability 2.4);
  * after a failure with full jitter from 1 s up to a minute, the small read first. Counts on the monotonic clock.
  */
-export function createPullPace(clock: Clock, random: Random, onNetwork: () => void) {
+export function createPullPace(clock: Clock, random: Random, onNetwork: () => void, every = USUAL) {
   let network: PullNetwork = 'unknown';
   let networkSinceMs: number | null = null;
   let lastError: string | null = null;
@@ -57,11 +61,11 @@ export function createPullPace(clock: Clock, random: Random, onNetwork: () => vo
       return Math.min(dueMs - nowMs, hintsInMs ?? Number.POSITIVE_INFINITY);
     },
     newsStarted(): void {
-      newsDueMs = clock.monotonicMs() + NEWS_EVERY_MS;
+      newsDueMs = clock.monotonicMs() + every.newsMs;
     },
     sweepEnded(startedMs: number, busy: boolean): void {
       const restedMs = clock.monotonicMs() + SWEEP_REST_MS;
-      sweepDueMs = Math.max(startedMs + (busy ? SWEEP_BUSY_MS : SWEEP_IDLE_MS), restedMs);
+      sweepDueMs = Math.max(startedMs + (busy ? every.sweepMs : SWEEP_IDLE_MS), restedMs);
     },
     /** A read was answered. After a silence everything is due: what happened meanwhile is not known. */
     worked(): void {

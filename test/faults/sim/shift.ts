@@ -119,6 +119,8 @@ const REQUESTS_IN_A_MINUTE = 3_000;
 const LOOK_EVERY_MS = 5_000;
 /** Some go on for so long when all is done: what a station does then, it should not do either. */
 const QUIET_MS = 90_000;
+/** Every third shift reads the marketplace as often as shipped; the others seldomer, and know less of what goes on. */
+const USUAL_NEWS_MS = 30_000;
 /** Where restores are what is looked for, and where they are one trouble among others. */
 const BACK_UP_EVERY_MS = { often: 6_000, seldom: 45_000 };
 
@@ -143,6 +145,9 @@ export async function runShift(options: ShiftOptions): Promise<ShiftReport> {
     ...options.shape,
   };
   const lingers = shape.hits(0.2);
+  const pullEvery = shape.hits(1 / 3)
+    ? undefined
+    : { newsMs: shape.between(45e3, 6e4), sweepMs: shape.between(9e4, 24e4) };
   const until = new Set(options.until);
   let ended = false;
   const packingMs = (parcels * MS_PER_PARCEL) / count;
@@ -176,6 +181,7 @@ export async function runShift(options: ShiftOptions): Promise<ShiftReport> {
   };
   const network = createSimNetwork({
     ...{ time, marketplace: world.marketplace, mishaps, trace: note },
+    perSearch: pullEvery ? pullEvery.newsMs / USUAL_NEWS_MS : 1,
     onLeaving: watchKnowledge({ world, benches, heard, note: breached, nowMs: time.nowMs }),
     ...{ onArriving: effects.onArriving, onTaken },
   });
@@ -197,6 +203,7 @@ export async function runShift(options: ShiftOptions): Promise<ShiftReport> {
         mishaps,
         trace: note,
       },
+      pullEvery,
       ...{ draw: drawFor(seed, `station ${index}`), folder: join(folder, `station-${index}`) },
       template: await stationTemplate(config, START_MS),
       monotonicIsWall: careless.monotonicIsWall ?? false,

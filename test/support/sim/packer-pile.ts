@@ -24,7 +24,7 @@ const FINAL: ReadonlySet<string> = new Set([
 ]);
 const MAX_TRIES = 60;
 /** Something the station never heard of was taken back before it was read, most likely. */
-const MAX_UNKNOWN = 3;
+const MAX_UNKNOWN = 4;
 /** What nobody at the bench can put right is the supervisor's. */
 const MAX_STOPS = 3;
 

@@ -27,6 +27,8 @@ export interface NetworkOptions {
   readonly marketplace: PracticeMarketplace;
   readonly mishaps: Mishaps;
   readonly trace: (line: string) => void;
+  /** How much seldomer than usual stations search: each search meets with so many times as much. */
+  readonly perSearch?: number;
   /** Right before a request of a station leaves. */
   readonly onLeaving?: (request: SeenRequest) => void;
   /** Right before it is answered, the first time it arrives. */
@@ -65,7 +67,8 @@ export function createSimNetwork(options: NetworkOptions): SimNetwork {
   /** What becomes of a request, drawn when it leaves. */
   function wayOf(seen: SeenRequest): Way {
     const there = latency.between(20, 250);
-    const strikes = (kind: string, share: number) => mishaps.strikes(kind, share);
+    const often = seen.path.startsWith('/filter') ? (options.perSearch ?? 1) : 1;
+    const strikes = (kind: string, share: number) => mishaps.strikes(kind, share * often);
     const details = mishaps.draw('request details');
     const more = seen.changes.length > 0 ? 2 : 1;
     const late = () => details.between(1_000, LATEST_MS);

@@ -6,6 +6,7 @@ import { stationFiles } from '../../../main/db/data-folder.ts';
 import { restoreBackup } from '../../../main/db/restore.ts';
 import { realFiles } from '../../../main/ports/files.ts';
 import type { Ports } from '../../../main/ports/index.ts';
+import type { PullEvery } from '../../../main/pull/pull-pace.ts';
 import { startStation } from '../../../main/station.ts';
 import type { Station } from '../../../main/station-options.ts';
 import type { BenchCommand, ScanReply } from '../../../shared/contract/bench.ts';
@@ -38,6 +39,8 @@ export interface SimStationOptions {
   readonly betweenRuns?: (db: Database.Database, restored: boolean, wallMs: number) => void;
   /** The monotonic clock is the wall clock, as nobody may build it. */
   readonly monotonicIsWall?: boolean;
+  /** How often it reads the marketplace; as shipped, when left out. */
+  readonly pullEvery?: PullEvery | undefined;
   readonly onFault: (message: string, fields: unknown) => void;
   readonly secret: string;
 }
@@ -202,6 +205,7 @@ export function createSimStation(options: SimStationOptions) {
       const station = startStation({
         ...{ folder, config: options.config, ports, version: '0.0.0', shell: 'browser', practice: null },
         foldLog: 'by-sqlite',
+        ...(options.pullEvery ? { pullEvery: options.pullEvery } : {}),
         secrets: {
           kind: 'memory',
           protects: '',
