@@ -144,7 +144,7 @@ export function startStation(options: StationOptions): Station {
       ...invoicing.handlers,
       ...returns.handlers,
       ...stationWorkflows({
-        ...{ store, client, config, ports, locationId, nowMs, serverNowMs, record, alongside, emit: options.emit },
+        ...{ store, client, config, ports, locationId, nowMs, serverNowMs, alongside, emit: options.emit },
         ...{ onQueued: news.outbox, onPrint: news.printQueued, printerFor: roster.printerFor },
         addresses: documents.addresses,
       }),

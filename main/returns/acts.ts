@@ -1,16 +1,17 @@
 import type { Handlers } from '../../shared/contract/index.ts';
 import { AppFailure } from '../../shared/errors.ts';
+import { broken, checkHappened, checkToCome } from '../../shared/model/field-checks.ts';
 import type { MutationPayload } from '../../shared/model/mutations.ts';
 import type { ReturnAct } from '../../shared/model/returns.ts';
+import type { ChangeQueue } from '../db/change-queue.ts';
 import type { Db } from '../db/database.ts';
 import { inTransaction } from '../db/transaction.ts';
 import { type KnownReturnHere, type ReturnSources, readReturn } from './known-return.ts';
-import type { QueueChange } from './queue-change.ts';
-import { broken, checkHappened, checkToCome, refusalOf, refused } from './rules.ts';
+import { refusalOf, refused } from './rules.ts';
 
 export interface ActOptions extends ReturnSources {
   readonly db: Db;
-  readonly queue: QueueChange;
+  readonly changes: Pick<ChangeQueue, 'queue'>;
   readonly serverNowMs: () => number;
   /** After each commit: wake the outbox, tell the screens. */
   readonly onQueued: (returnId: string) => void;
@@ -32,7 +33,8 @@ type ActHandlers = Handlers<
  * `details.rule`); nothing is queued then.
  */
 export function actHandlers(options: ActOptions): ActHandlers {
-  const { db, queue, serverNowMs } = options;
+  const { db, changes, serverNowMs } = options;
+  const queue = (payload: MutationPayload): string => changes.queue(payload).mutationId;
 
   /** Judges and queues in one transaction; gives the ids in the order of the changes. */
   function act<T extends readonly string[]>(

@@ -1,6 +1,5 @@
 import type { ReturnRefusal } from '../../shared/contract/returns.ts';
 import { AppFailure } from '../../shared/errors.ts';
-import { type FieldRule, isAfterToday, isBeforeToday, isDay } from '../../shared/model/field-rules.ts';
 import { isReturnClosed, type ReturnAct, returnActs } from '../../shared/model/returns.ts';
 import type { KnownReturnHere } from './known-return.ts';
 
@@ -29,21 +28,4 @@ export function refusalOf(act: ReturnAct, of: Judged): ReturnRefusal | null {
 
 export function refused(act: ReturnAct, refusal: ReturnRefusal, status: string): AppFailure {
   return new AppFailure('WRONG_STATE', `${act} of a return that is ${status}: ${refusal}`, { refusal, status });
-}
-
-/** INVALID_INPUT that names the field and the rule it breaks. */
-export function broken(field: string, rule: FieldRule): AppFailure {
-  return new AppFailure('INVALID_INPUT', `${field}: ${rule}`, { field, rule });
-}
-
-/** Throws where what happened lies in the future. `at`: an instant, or a day in India. */
-export function checkHappened(field: string, at: number | string, serverNowMs: number): void {
-  if (typeof at === 'string' && !isDay(at)) throw broken(field, 'no-such-day');
-  if (isAfterToday(at, serverNowMs)) throw broken(field, 'not-after-today');
-}
-
-/** Throws where what is to happen lies in the past. */
-export function checkToCome(field: string, at: number | string, serverNowMs: number): void {
-  if (typeof at === 'string' && !isDay(at)) throw broken(field, 'no-such-day');
-  if (isBeforeToday(at, serverNowMs)) throw broken(field, 'not-before-today');
 }

@@ -2,9 +2,11 @@ import type { Handlers } from '../../shared/contract/index.ts';
 import type { SelfShipAct } from '../../shared/contract/self-ship.ts';
 import { AppFailure } from '../../shared/errors.ts';
 import { indiaDate } from '../../shared/india-time.ts';
+import { broken, checkHappened, checkToCome } from '../../shared/model/field-checks.ts';
 import { isDay } from '../../shared/model/field-rules.ts';
-import type { MutationPayload } from '../../shared/model/mutations.ts';
+import { type MutationPayload, subjectOf } from '../../shared/model/mutations.ts';
 import type { MutationKind } from '../../shared/model/states.ts';
+import { type ChangeQueueOptions, changeQueue } from '../db/change-queue.ts';
 import type { Db } from '../db/database.ts';
 import type { Mutation, MutationQueries } from '../db/mutations.ts';
 import type { ParcelQueries } from '../db/parcels.ts';
@@ -14,12 +16,11 @@ import { inTransaction } from '../db/transaction.ts';
 import { newest, stands } from './course.ts';
 import { dispatchBody } from './dispatch-body.ts';
 import { type KnownOrder, knownOrder, type OrderSources } from './known-order.ts';
-import { changeQueue, type QueueOptions } from './queue-change.ts';
-import { broken, checkHappened, checkToCome, refusalOf, refused, serviceRefusalOf } from './refusals.ts';
+import { refusalOf, refused, serviceRefusalOf } from './refusals.ts';
 
-export interface ActsOptions extends OrderSources, QueueOptions {
+export interface ActsOptions extends OrderSources, ChangeQueueOptions {
   readonly db: Db;
-  readonly mutations: OrderSources['mutations'] & QueueOptions['mutations'] & Pick<MutationQueries, 'byId' | 'countOf'>;
+  readonly mutations: OrderSources['mutations'] & ChangeQueueOptions['mutations'] & Pick<MutationQueries, 'countOf'>;
   readonly shipments: Pick<ShipmentQueries, 'items'>;
   readonly parcels: Pick<ParcelQueries, 'ofShipment' | 'setState'>;
   readonly remembered: RememberedQueries;
@@ -46,12 +47,22 @@ const COURIERS_KEPT = 10;
  */
 export function selfShipActs(options: ActsOptions): Acts {
   const { db, selfShip, mutations, remembered, parcels } = options;
-  const queue = changeQueue(options);
+  const changes = changeQueue(options);
 
   function orderOf(shipmentId: string): KnownOrder {
     const row = selfShip.byId(shipmentId);
     if (!row) throw new AppFailure('NOT_FOUND', `${shipmentId} is no self-ship order known here.`);
     return knownOrder(options, row);
+  }
+
+  /** What was refused of the same subject gives way: the marketplace has nothing of it, and a person just said it anew. */
+  function queue(payload: MutationPayload): Mutation {
+    const { shipmentId, subject } = subjectOf(payload);
+    const refusedBefore = mutations
+      .byShipment(shipmentId)
+      .find((row) => row.kind === payload.kind && row.subject === subject && row.state === 'rejected');
+    if (refusedBefore) changes.giveUp(refusedBefore);
+    return changes.queue(payload);
   }
 
   /** Judges and queues in one transaction; `payload` may throw what is wrong with a field. */
@@ -62,7 +73,7 @@ export function selfShipActs(options: ActsOptions): Acts {
     refusal: (order: KnownOrder) => ReturnType<typeof refusalOf> = (order) =>
       refusalOf(name, order, options.serverNowMs()),
   ): { readonly mutationId: string } {
-    const mutationId = inTransaction(db, () => {
+    const row = inTransaction(db, () => {
       const order = orderOf(shipmentId);
       const why = refusal(order);
       if (why !== null) throw refused(name, why, order);
@@ -72,9 +83,8 @@ export function selfShipActs(options: ActsOptions): Acts {
       followedBy(order, made);
       return queued;
     });
-    const row = mutations.byId(mutationId);
-    if (row) options.onQueued([row]);
-    return { mutationId };
+    options.onQueued([row]);
+    return { mutationId: row.mutationId };
   }
 
   /** What is true with the change: its parcel leaves, and what was said of the courier is offered the next time. */

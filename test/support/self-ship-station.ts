@@ -3,7 +3,6 @@ import type { Db } from '../../main/db/database.ts';
 import { rememberedQueries } from '../../main/db/remembered.ts';
 import { selfShipQueries } from '../../main/db/self-ship.ts';
 import { serviceItemQueries } from '../../main/db/service-items.ts';
-import { mutationRow } from '../../main/outbox/enqueue.ts';
 import { realIds } from '../../main/ports/ids.ts';
 import { realTimers } from '../../main/ports/timers.ts';
 import { createSelfShip, type SelfShipHandlers } from '../../main/self-ship/self-ship.ts';
@@ -34,7 +33,7 @@ export function selfShipStation(over: Parameters<typeof benchStation>[0] = {}) {
     const keptOf = (shipmentId: string) =>
       documents.headsOf(shipmentId).find(({ documentKey }) => documentKey.startsWith('address/'));
     return createSelfShip({
-      ...{ db, ...queries, mutationRow, stations: config.stations, ids: realIds, timers: realTimers },
+      ...{ db, ...queries, stations: config.stations, ids: realIds, timers: realTimers },
       ...{ selfShip: selfShipQueries(db), serviceItems: serviceItemQueries(db), remembered: rememberedQueries(db) },
       ...{ locationId: 'LOC1', nowMs: () => station.nowMs, serverNowMs: () => station.nowMs },
       alongside: (to) => bench.mutationMoved(to),

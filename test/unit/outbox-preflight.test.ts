@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Mutation } from '../../main/db/mutations.ts';
-import { mutationRow } from '../../main/outbox/enqueue.ts';
+import { mutationRow } from '../../main/db/new-mutation.ts';
 import type { PreflightContext, Seen } from '../../main/outbox/kinds/kind-rules.ts';
 import { standingOf } from '../../main/outbox/kinds/kinds.ts';
 import { preflight } from '../../main/outbox/preflight.ts';
