@@ -1,8 +1,8 @@
-import { useState } from 'react';
 import { DateBox } from '../../../components/date-box.tsx';
 import { useWords } from '../../../components/words.ts';
 import { dayText } from '../../../forms/dates.ts';
 import { type ServiceCompleteDraft, serviceCompleteFrom } from '../../../forms/service-draft.ts';
+import { useDraft } from '../../../forms/use-draft.ts';
 import { useNow, useStores } from '../../../stores/index.ts';
 import type { ActFormProps } from './act-form.tsx';
 import { FormFrame, orderOf, useFilled } from './form-frame.tsx';
@@ -13,11 +13,10 @@ export function ServiceCompleteForm({ view, serviceId, onClose, onDone }: Omit<A
   const { acts } = useStores();
   const { t } = useWords();
   const now = useNow();
-  const [draft, setDraft] = useState<ServiceCompleteDraft>(() => ({
+  const [draft, set] = useDraft<ServiceCompleteDraft>(() => ({
     serviceFulfilmentId: serviceOf(view, serviceId),
     completedOn: dayText(now),
   }));
-  const set = (change: Partial<ServiceCompleteDraft>) => setDraft((before) => ({ ...before, ...change }));
   const filled = useFilled(acts.serviceComplete, serviceCompleteFrom(view.shipmentId, draft, now), onDone);
   return (
     <FormFrame act="service-complete" order={orderOf(view)} filled={filled} onClose={onClose}>
