@@ -70,7 +70,7 @@ export async function packingHall({ printers, switches, config = {} }: HallOptio
   };
   writeAccount(dataDir, {
     locationId: practice.locationIds[0],
-    marketplace: { url: server.url, appId: practice.appId, appSecret: practice.appSecret },
+    marketplace: { url: server.url, appId: practice.appId, appSecret: practice.appSecret, requestsPerSecond: 100 },
     defaultBox: { lengthMm: 250, breadthMm: 200, heightMm: 120, weightGrams: 600 },
     printers: printers.map(({ id, documents, language = 'zpl', draw: _, ...paper }) => ({
       ...{ id, documents, language, ...PAPER, ...paper },
