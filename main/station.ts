@@ -77,6 +77,7 @@ export function startStation(options: StationOptions): Station {
   };
   const outbox = stationOutbox({
     ...{ ...common, alongside, onCommitted: news.outbox },
+    ...(options.outbox ? { settings: options.outbox } : {}),
     isStale: (shipmentId) => bench.isStale(shipmentId),
     applyShipments: (told, readAtMs) => pull.apply(told, readAtMs),
     applyReturns: (told, readAtMs) => returns.apply(told, readAtMs),
@@ -119,7 +120,7 @@ export function startStation(options: StationOptions): Station {
       ...invoicing.handlers,
       ...returns.handlers,
       ...stationWorkflows({
-        ...{ ...common, alongside, emit: options.emit, addresses: documents.addresses },
+        ...{ ...common, alongside, invoicing, emit: options.emit, addresses: documents.addresses },
         ...{ onQueued: news.outbox, onPrint: news.printQueued, printerFor: roster.printerFor },
       }),
       ...pull.handlers({

@@ -12,10 +12,15 @@ import { builtSpawn } from './built-spawn.ts';
 
 const QUIET = () => undefined;
 
-/** A host in this process over a folder of its own, with the real ports. */
-export async function openTestHost(dataDir: string, over: Partial<HostOptions> = {}) {
+/** A host in this process over a folder of its own, with the real ports but for those given. */
+export async function openTestHost(
+  dataDir: string,
+  over: Partial<HostOptions> = {},
+  otherPorts: Partial<HostOptions['ports']> = {},
+) {
   mkdirSync(dataDir, { recursive: true });
-  const ports = realPorts({ spawn: builtSpawn(), http: createHttp(), sockets: realSockets });
+  const real = realPorts({ spawn: builtSpawn(), http: createHttp(), sockets: realSockets });
+  const ports = { ...real, ...otherPorts };
   const host = await openStationHost({
     dataDir,
     practice: false,

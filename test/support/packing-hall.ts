@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { realClock } from '../../main/ports/clock.ts';
+import { realRandom } from '../../main/ports/random.ts';
 import { createPracticeMarketplace } from '../../main/practice/marketplace/marketplace.ts';
 import { servePracticeMarketplace } from '../../main/practice/marketplace/server.ts';
 import type { Switches } from '../../main/practice/marketplace/switches.ts';
@@ -41,6 +42,8 @@ interface Line {
   readonly quantity: number;
 }
 
+/** Back-off and spread after an outage are drawn between nothing and a few seconds: here always near the lower end. */
+const SHORT_PAUSES = { random: { ...realRandom, next: () => 0.05 } } as const;
 const PAPER = { dpi: 203, widthMm: 101.5, heightMm: 152.3 } as const;
 
 /**
@@ -78,7 +81,8 @@ export async function packingHall({ printers, switches, config = {} }: HallOptio
     })),
     ...config,
   });
-  let { host, ask } = await openTestHost(dataDir);
+  const open = () => openTestHost(dataDir, { outbox: { gatherMs: 100 } }, SHORT_PAUSES);
+  let { host, ask } = await open();
 
   const scan = async (code: string): Promise<ScanReply> => await ask('bench.scan', { code });
   const status = async () => (await ask('bench.state', {})).session.status;
@@ -150,7 +154,7 @@ export async function packingHall({ printers, switches, config = {} }: HallOptio
     /** Ends the station and starts it again over the same folder; the hall goes on meanwhile. */
     async restart(): Promise<void> {
       await host.stop(0);
-      ({ host, ask } = await openTestHost(dataDir));
+      ({ host, ask } = await open());
     },
     async close(): Promise<void> {
       await host.stop(0);
