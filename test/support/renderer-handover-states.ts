@@ -15,7 +15,7 @@ const pickup = (index: number, over: Partial<PickupView> = {}): PickupView => ({
   otc: { is: 'code', code: '4821' },
   ...over,
 });
-export const PICKUPS: readonly PickupView[] = [
+const PICKUPS: readonly PickupView[] = [
   pickup(0, { loaded: 12 }),
   pickup(1, { there: 1_204, here: 388, otc: { is: 'not-ready' } }),
   pickup(2, { isMps: true, there: 3, here: 3, loaded: 3, otc: { is: 'off' } }),
@@ -63,13 +63,13 @@ const verdict = (is: LoadVerdict, courier: string | null = KEY.vendorGroupCode) 
 });
 
 /** A minimal document, so that the viewer has something to open. */
-export const MANIFEST_PDF = btoa(
+const MANIFEST_PDF = btoa(
   '%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n' +
     '3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n',
 );
 
 /** Five pick-ups of three couriers, the first being loaded. */
-export const HANDED: Script = {
+const HANDED: Script = {
   ...FULL,
   'handover.overview': { value: { pickups: PICKUPS, countsAtMs: NOW_MS - 6 * MINUTE, refreshed: true } },
   'handover.reconcile': { value: SIDES },

@@ -113,7 +113,7 @@ const NONE: Reply<'returns.list'> = {
 const acts = (can: readonly string[], why: 'not-requested' | 'not-approved' | 'standard' | 'other-source') =>
   RETURN_ACTS.map((act) => ({ act, why: can.includes(act) ? null : why, leadsTo: RETURN_ACT_ENDS[act] }));
 
-export const returnView = (entry: ReturnEntry, over: Partial<ReturnView> = {}): ReturnView => ({
+const returnView = (entry: ReturnEntry, over: Partial<ReturnView> = {}): ReturnView => ({
   ...entry,
   orderType: 'SELF',
   items: (entry.titles.length === 0 ? [null] : entry.titles).map((title, index) => ({

@@ -98,9 +98,6 @@ export const handover = {
     otcs: {
       title: 'Codes for taking returns',
       text: 'Tell the courier’s person this code when you take returned parcels.',
-      type: 'Size',
-      courier: 'Courier',
-      code: 'Code',
       types: { LARGE: 'Large', NON_LARGE: 'Not large' },
       none: 'The marketplace has no code for now.',
       states: {

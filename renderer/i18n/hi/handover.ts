@@ -93,9 +93,6 @@ export const handover = {
     otcs: {
       title: 'वापसी लेने के कोड',
       text: 'लौटे पार्सल लेते समय कूरियर वाले को यह कोड बताइए।',
-      type: 'आकार',
-      courier: 'कूरियर',
-      code: 'कोड',
       types: { LARGE: 'बड़ा', NON_LARGE: 'छोटा' },
       none: 'मार्केटप्लेस के पास अभी कोई कोड नहीं।',
       states: {

@@ -81,7 +81,7 @@ function Count({ count }: { readonly count: number | null }) {
 }
 
 /** The code the courier's person is told; the words where there is none. */
-export function OtcCell({ otc }: { readonly otc: Otc | null }) {
+function OtcCell({ otc }: { readonly otc: Otc | null }) {
   const { t } = useWords();
   if (otc === null) return <span className="small quiet">{t('handover.notTold')}</span>;
   if (otc.is === 'code') return <span className="otc mono">{otc.code}</span>;
