@@ -8,7 +8,7 @@ import type { StationOptions } from './station-options.ts';
 import type { Store } from './station-store.ts';
 
 export interface StationWorkflowsOptions
-  extends Pick<SelfShipOptions, 'addresses' | 'onPrint' | 'printerFor'>,
+  extends Pick<SelfShipOptions, 'addresses' | 'invoicing' | 'onPrint' | 'printerFor'>,
     Pick<OrdersOptions, 'alongside' | 'onQueued'>,
     Pick<HandoverOptions, 'locationId' | 'nowMs' | 'serverNowMs'> {
   readonly client: MarketplaceClient;

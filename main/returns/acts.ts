@@ -1,16 +1,20 @@
 import type { Handlers } from '../../shared/contract/index.ts';
 import { AppFailure } from '../../shared/errors.ts';
+import { indiaDate } from '../../shared/india-time.ts';
 import { broken, checkHappened, checkToCome } from '../../shared/model/field-checks.ts';
 import type { MutationPayload } from '../../shared/model/mutations.ts';
 import type { ReturnAct } from '../../shared/model/returns.ts';
 import type { ChangeQueue } from '../db/change-queue.ts';
 import type { Db } from '../db/database.ts';
+import type { MutationQueries } from '../db/mutations.ts';
 import { inTransaction } from '../db/transaction.ts';
+import { dispatchedMs } from './dispatch-date.ts';
 import { type KnownReturnHere, type ReturnSources, readReturn } from './known-return.ts';
 import { refusalOf, refused } from './rules.ts';
 
 export interface ActOptions extends ReturnSources {
   readonly db: Db;
+  readonly mutations: ReturnSources['mutations'] & Pick<MutationQueries, 'byShipment'>;
   readonly changes: Pick<ChangeQueue, 'queue'>;
   readonly serverNowMs: () => number;
   /** After each commit: wake the outbox, tell the screens. */
@@ -142,6 +146,10 @@ export function actHandlers(options: ActOptions): ActHandlers {
           throw refused('cancel', 'already-queued', here.status);
         }
         checkHappened('deliveredMs', deliveredMs, serverNowMs());
+        const leftMs = dispatchedMs(options.mutations, forward.shipmentId);
+        if (leftMs !== undefined && indiaDate(deliveredMs) < indiaDate(leftMs)) {
+          throw broken('deliveredMs', 'not-before-dispatch');
+        }
         const cancelled = queue({ kind: 'return-cancel', body: ids });
         const delivered = queue({
           kind: 'self-delivery',

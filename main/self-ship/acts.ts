@@ -18,6 +18,18 @@ import { dispatchBody } from './dispatch-body.ts';
 import { type KnownOrder, knownOrder, type OrderSources } from './known-order.ts';
 import { refusalOf, refused, serviceRefusalOf } from './refusals.ts';
 
+/** The station's own invoice series, as far as a dispatch is concerned. */
+export interface DispatchInvoicing {
+  /** In the transaction that queues the dispatch; false for a number that is another order's. */
+  readonly takeNumber: (dispatch: {
+    readonly invoiceNumber: string;
+    readonly invoiceDate: string;
+    readonly orderId: string;
+    readonly shipmentId: string;
+    readonly mutationId: string;
+  }) => boolean;
+}
+
 export interface ActsOptions extends OrderSources, ChangeQueueOptions {
   readonly db: Db;
   readonly mutations: OrderSources['mutations'] & ChangeQueueOptions['mutations'] & Pick<MutationQueries, 'countOf'>;
@@ -25,6 +37,7 @@ export interface ActsOptions extends OrderSources, ChangeQueueOptions {
   readonly parcels: Pick<ParcelQueries, 'ofShipment' | 'setState'>;
   readonly remembered: RememberedQueries;
   readonly serverNowMs: () => number;
+  readonly invoicing: DispatchInvoicing;
   /** After the commit of a queued change. */
   readonly onQueued: (changed: readonly Mutation[]) => void;
 }
@@ -65,6 +78,16 @@ export function selfShipActs(options: ActsOptions): Acts {
     return changes.queue(payload);
   }
 
+  function takeInvoiceNumber({ shipmentId, mutationId }: Mutation, { kind, body }: MutationPayload): void {
+    if (kind !== 'self-dispatch' || body.invoice.invoiceNumber === undefined) return;
+    const { invoiceNumber, invoiceDate, items } = body.invoice;
+    const orderId = options.shipments
+      .items(shipmentId)
+      .find((item) => item.orderItemId === items[0]?.orderItemId)?.orderId;
+    const invoice = { invoiceNumber, invoiceDate, orderId: orderId ?? '', shipmentId, mutationId };
+    if (!options.invoicing.takeNumber(invoice)) throw broken('invoiceNumber', 'not-of-this');
+  }
+
   /** Judges and queues in one transaction; `payload` may throw what is wrong with a field. */
   function act(
     name: SelfShipAct,
@@ -80,6 +103,7 @@ export function selfShipActs(options: ActsOptions): Acts {
       const made = payload(order);
       if (isSaidAlready(order, made)) throw refused(name, 'already-queued', order);
       const queued = queue(made);
+      takeInvoiceNumber(queued, made);
       followedBy(order, made);
       return queued;
     });
