@@ -1,9 +1,17 @@
 import type { ReceiptView, ReturnEntry } from '../../shared/contract/returns.ts';
 import type { OpenChange } from '../../shared/contract/words.ts';
 import { readMutationPayload } from '../../shared/model/mutations.ts';
-import { type ReturnFulfilment, returnDue, standingStatus, type TakenChange } from '../../shared/model/return-place.ts';
+import {
+  RETURN_ACT_OF,
+  type ReturnFulfilment,
+  returnDue,
+  standingStatus,
+  type TakenChange,
+} from '../../shared/model/return-place.ts';
 import {
   fulfilmentOf,
+  RETURN_ACT_ENDS,
+  type ReturnAct,
   type ReturnItem,
   type ReturnSource,
   type ReturnStatus,
@@ -38,6 +46,8 @@ export interface KnownReturnHere {
   readonly rows: readonly Mutation[];
   /** Those that are not through or were refused. */
   readonly open: readonly Mutation[];
+  /** Ends of it that the marketplace took from here, whatever it shows since. */
+  readonly taken: ReadonlySet<ReturnAct>;
   readonly receipts: readonly ReturnReceipt[];
 }
 
@@ -61,8 +71,14 @@ export function readReturn(
     locationId: first.locationId,
     serviceIds: known.items.flatMap(({ services }) => services.map(({ serviceFulfilmentId }) => serviceFulfilmentId)),
     open: [...rows, ...(delivery ? [delivery] : [])].filter(isOpen),
+    taken: new Set(rows.flatMap(endTaken)),
     receipts: records.receipts.ofReturn(returnId),
   };
+}
+
+function endTaken({ kind, state }: Mutation): ReturnAct[] {
+  const act = RETURN_ACT_OF[kind];
+  return state === 'acked' && act !== undefined && RETURN_ACT_ENDS[act] !== null ? [act] : [];
 }
 
 function takenOf({ kind, state, changedAtMs }: Mutation): TakenChange[] {

@@ -125,9 +125,10 @@ export function receiving(options: ReceiveOptions) {
   };
 }
 
-/** All of its items came: with a receipt of the whole parcel, or one for each. */
+/** All of its items came: with a receipt of the whole parcel, or one for each; a receipt of no unit is of an empty hand. */
 function isWhole({ known, receipts }: KnownReturnHere): boolean {
-  if (receipts.some(({ orderItemId }) => orderItemId === null)) return true;
-  const came = new Set(receipts.map(({ orderItemId }) => orderItemId));
-  return known.items.every(({ orderItemId }) => came.has(orderItemId));
+  if (receipts.some(({ orderItemId, quantity }) => orderItemId === null && quantity > 0)) return true;
+  const came = (of: string) =>
+    receipts.reduce((units, { orderItemId, quantity }) => (orderItemId === of ? units + quantity : units), 0);
+  return known.items.every(({ orderItemId, quantity }) => came(orderItemId) >= Math.max(1, quantity));
 }

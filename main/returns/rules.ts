@@ -9,6 +9,7 @@ const DECIDES: ReadonlySet<ReturnAct> = new Set<ReturnAct>(['tech-visit-attempt'
 /** What an act is judged by. */
 export type Judged = Pick<KnownReturnHere, 'source' | 'fulfilment' | 'status' | 'serviceIds' | 'forward'> & {
   readonly open: readonly unknown[];
+  readonly taken: ReadonlySet<ReturnAct>;
 };
 
 /** Why an act may not be done now (seed: return item lifecycles, associated actions); null when it may. */
@@ -21,6 +22,7 @@ export function refusalOf(act: ReturnAct, of: Judged): ReturnRefusal | null {
     if (!DECIDES.has(act)) return 'not-approved';
     return of.status === 'requested' || of.status === 'created' ? 'no-service' : 'not-requested';
   }
+  if (of.taken.has(act)) return 'taken-before';
   if (act !== 'cancel') return null;
   if (of.forward?.type !== 'SELF') return 'order-unknown';
   return of.forward.isOurs ? null : 'other-station';

@@ -300,6 +300,24 @@ describe('every act that the tables do not allow', () => {
     await second.close();
   });
 
+  test('what the marketplace took and does not show is not asked for twice, and says so', async () => {
+    const made = station.made({ source: 'customer_return', service: true });
+    await station.reads();
+    await does('approve', made);
+    await station.drained();
+    await station.reads();
+    const shown = station.view(made.returnId).items.map(({ title: _title, sku: _sku, ...item }) => ({
+      ...item,
+      ...{ status: 'requested' as const, statusText: 'REQUESTED', updatedMs: (item.updatedMs ?? 0) + 60_000 },
+    }));
+    await station.returns.apply([{ returnId: made.returnId, items: shown }], Date.now() + 60_000);
+    expect(station.view(made.returnId).status).toBe('requested');
+    expect(whyOf(station.view(made.returnId), 'approve')).toBe('taken-before');
+    expect(whyOf(station.view(made.returnId), 'reject')).toBeNull();
+    expect(await failureOf(() => does('approve', made))).toMatchObject({ details: { refusal: 'taken-before' } });
+    expect(station.queued()).toEqual([]);
+  });
+
   test('a return nobody knows here is not found', async () => {
     expect(await failureOf(() => station.ask['returns.complete']({ returnId: 'R-none' }))).toMatchObject({
       code: 'NOT_FOUND',

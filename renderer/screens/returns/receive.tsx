@@ -104,7 +104,7 @@ export function Receive({ code, receiptId, entry, onDone }: ReceiveProps) {
             <p
               className={`line-notice${entry.status === 'approved' || entry.fulfilment === 'standard' ? ' good' : ''}`}
             >
-              {words.receiptLeads(entry)}
+              {words.receiptLeads(entry, count === 0 ? 'nothing' : item === WHOLE ? 'whole' : 'part')}
             </p>
             {entry.received === null ? null : (
               <p className="line-notice bad strong" data-testid="received-before">

@@ -16,13 +16,14 @@ export function useReturnWords() {
         time: moment(sinceMs),
       }),
     /** What saving a receipt of it leads to. */
-    receiptLeads: (entry: ReturnEntry): string => {
+    receiptLeads: (entry: ReturnEntry, came: 'whole' | 'part' | 'nothing'): string => {
       if (entry.fulfilment === 'standard') return t('returns.receiving.leads.standard');
       if (isReturnClosed(entry.status)) return t('returns.receiving.leads.closed');
       if (entry.changes.some(({ kind }) => kind === 'return-complete' || kind === 'return-pickup')) {
         return t('returns.receiving.leads.queued');
       }
       if (entry.status !== 'approved') return t('returns.receiving.leads.undecided');
+      if (came !== 'whole') return t(`returns.receiving.leads.${came}`);
       return t(`returns.receiving.leads.${entry.source === 'courier_return' ? 'complete' : 'pickup'}`);
     },
   };
