@@ -88,6 +88,7 @@ export function statusHandler(parts: StatusParts): Pick<Handlers, 'station.statu
         shelf: { ...parts.shelf.counts(), ready },
         unseen: unseenOf(parts),
         returnsToDecide: parts.returnsToDecide(),
+        serverAheadMs: parts.serverNowMs() - parts.nowMs(),
         checking: parts.checking(),
         nowMs: parts.nowMs(),
         practice: parts.practice(),

@@ -2,7 +2,7 @@ import type { Reply } from '../../shared/contract/index.ts';
 import type { ReceiptView, ReturnEntry, ReturnView, UnknownReceipt } from '../../shared/contract/returns.ts';
 import { RETURN_ACT_ENDS, RETURN_ACTS } from '../../shared/model/returns.ts';
 import { MINUTE, NOW_MS } from './renderer-parcels.ts';
-import { FULL, failure, OFFLINE, silent } from './renderer-scripts.ts';
+import { FULL, failure, OFFLINE, STATUS, silent } from './renderer-scripts.ts';
 import type { Deed, RendererState } from './renderer-states.ts';
 import type { Script } from './scripted-station.ts';
 
@@ -172,6 +172,7 @@ const STANDARD = returnView(returned(4, { fulfilment: 'standard', status: 'creat
 /** Returns of every kind, each read as the one to decide. */
 export const RETURNED: Script = {
   ...FULL,
+  'station.status': { value: { ...STATUS, returnsToDecide: 1_204 } },
   'returns.list': { value: LIST },
   'returns.read': { value: TO_DECIDE },
   'returns.find': { value: { entries: [QUEUED] } },

@@ -3,7 +3,7 @@ import { useWords } from '../../../components/words.ts';
 import { momentText } from '../../../forms/dates.ts';
 import { type AttemptDraft, attemptFrom } from '../../../forms/self-ship-draft.ts';
 import { useDraft } from '../../../forms/use-draft.ts';
-import { useNow, useStores } from '../../../stores/index.ts';
+import { useServerNow, useStores } from '../../../stores/index.ts';
 import type { FormProps } from './act-form.tsx';
 import { FormFrame, orderOf, useFilled } from './form-frame.tsx';
 import { WhyFailed } from './why-failed.tsx';
@@ -12,7 +12,7 @@ import { WhyFailed } from './why-failed.tsx';
 export function AttemptForm({ view, onClose, onDone }: FormProps) {
   const { acts } = useStores();
   const { t } = useWords();
-  const now = useNow();
+  const now = useServerNow();
   const [draft, set] = useDraft<AttemptDraft>(() => ({
     ...{ attempted: momentText(now), next: '' },
     ...{ reason: '', subReason: '' },
@@ -27,6 +27,7 @@ export function AttemptForm({ view, onClose, onDone }: FormProps) {
           onChange={(attempted) => set({ attempted })}
           wrong={filled.wrong('attemptedMs')}
           withTime
+          when="past"
           testid="attempt-date"
         />
         <DateBox
@@ -37,6 +38,7 @@ export function AttemptForm({ view, onClose, onDone }: FormProps) {
           help={t('selfShip.fields.indiaTime')}
           withTime
           autoFocus
+          when="to-come"
           testid="attempt-next"
         />
       </div>

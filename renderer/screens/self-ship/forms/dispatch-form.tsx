@@ -3,7 +3,7 @@ import { TextBox } from '../../../components/fields.tsx';
 import { useWords } from '../../../components/words.ts';
 import { type AddressField, type DispatchDraft, dispatchDraft, dispatchFrom } from '../../../forms/self-ship-draft.ts';
 import { useDraft } from '../../../forms/use-draft.ts';
-import { useNow, useStores } from '../../../stores/index.ts';
+import { useServerNow, useStores } from '../../../stores/index.ts';
 import type { FormProps } from './act-form.tsx';
 import { FormFrame, orderOf, useFilled } from './form-frame.tsx';
 import { SentWith } from './sent-with.tsx';
@@ -12,7 +12,7 @@ import { SentWith } from './sent-with.tsx';
 export function DispatchForm({ view, onClose, onDone }: FormProps) {
   const { acts } = useStores();
   const { t } = useWords();
-  const now = useNow();
+  const now = useServerNow();
   const [draft, set] = useDraft<DispatchDraft>(() => dispatchDraft(view, now));
   const setAddress = (change: Partial<DispatchDraft['address']>) =>
     set(({ address }) => ({ address: { ...address, ...change } }));
@@ -40,6 +40,7 @@ export function DispatchForm({ view, onClose, onDone }: FormProps) {
               onChange={(dispatched) => set({ dispatched })}
               wrong={filled.wrong('dispatchDateMs')}
               withTime
+              when="past"
               testid="dispatch-date"
             />
             <DateBox
@@ -48,6 +49,7 @@ export function DispatchForm({ view, onClose, onDone }: FormProps) {
               onChange={(delivery) => set({ delivery })}
               wrong={filled.wrong('tentativeDeliveryMs')}
               withTime
+              when="to-come"
               testid="dispatch-delivery"
             />
           </div>

@@ -4,7 +4,7 @@ import { useWords } from '../../../components/words.ts';
 import { dayText } from '../../../forms/dates.ts';
 import { type ServiceAttemptDraft, serviceAttemptFrom } from '../../../forms/service-draft.ts';
 import { useDraft } from '../../../forms/use-draft.ts';
-import { useNow, useStores } from '../../../stores/index.ts';
+import { useServerNow, useStores } from '../../../stores/index.ts';
 import type { ActFormProps } from './act-form.tsx';
 import { FormFrame, orderOf, useFilled } from './form-frame.tsx';
 import { ServiceBox, serviceOf } from './service-box.tsx';
@@ -14,7 +14,7 @@ import { WhyFailed } from './why-failed.tsx';
 export function ServiceAttemptForm({ view, serviceId, onClose, onDone }: Omit<ActFormProps, 'act'>) {
   const { acts } = useStores();
   const { t } = useWords();
-  const now = useNow();
+  const now = useServerNow();
   const [draft, set] = useDraft<ServiceAttemptDraft>(() => ({
     ...{ serviceFulfilmentId: serviceOf(view, serviceId), attemptedOn: dayText(now), newDate: '' },
     ...{ reason: '', subReason: '', comments: '' },
@@ -35,6 +35,7 @@ export function ServiceAttemptForm({ view, serviceId, onClose, onDone }: Omit<Ac
           value={draft.attemptedOn}
           onChange={(attemptedOn) => set({ attemptedOn })}
           wrong={filled.wrong('attemptedOn')}
+          when="past"
           testid="service-attempt-date"
         />
         <DateBox
@@ -42,6 +43,7 @@ export function ServiceAttemptForm({ view, serviceId, onClose, onDone }: Omit<Ac
           value={draft.newDate}
           onChange={(newDate) => set({ newDate })}
           wrong={filled.wrong('newDate')}
+          when="to-come"
           testid="service-attempt-next"
         />
       </div>

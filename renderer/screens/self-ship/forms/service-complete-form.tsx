@@ -3,7 +3,7 @@ import { useWords } from '../../../components/words.ts';
 import { dayText } from '../../../forms/dates.ts';
 import { type ServiceCompleteDraft, serviceCompleteFrom } from '../../../forms/service-draft.ts';
 import { useDraft } from '../../../forms/use-draft.ts';
-import { useNow, useStores } from '../../../stores/index.ts';
+import { useServerNow, useStores } from '../../../stores/index.ts';
 import type { ActFormProps } from './act-form.tsx';
 import { FormFrame, orderOf, useFilled } from './form-frame.tsx';
 import { ServiceBox, serviceOf } from './service-box.tsx';
@@ -12,7 +12,7 @@ import { ServiceBox, serviceOf } from './service-box.tsx';
 export function ServiceCompleteForm({ view, serviceId, onClose, onDone }: Omit<ActFormProps, 'act'>) {
   const { acts } = useStores();
   const { t } = useWords();
-  const now = useNow();
+  const now = useServerNow();
   const [draft, set] = useDraft<ServiceCompleteDraft>(() => ({
     serviceFulfilmentId: serviceOf(view, serviceId),
     completedOn: dayText(now),
@@ -32,6 +32,7 @@ export function ServiceCompleteForm({ view, serviceId, onClose, onDone }: Omit<A
         value={draft.completedOn}
         onChange={(completedOn) => set({ completedOn })}
         wrong={filled.wrong('completedOn')}
+        when="past"
         testid="service-complete-date"
       />
     </FormFrame>

@@ -2,7 +2,7 @@ import { DateBox } from '../../../components/date-box.tsx';
 import { useWords } from '../../../components/words.ts';
 import { type UpdateDraft, updateDraft, updateFrom } from '../../../forms/self-ship-draft.ts';
 import { useDraft } from '../../../forms/use-draft.ts';
-import { useNow, useStores } from '../../../stores/index.ts';
+import { useServerNow, useStores } from '../../../stores/index.ts';
 import type { FormProps } from './act-form.tsx';
 import { FormFrame, orderOf, useFilled } from './form-frame.tsx';
 import { SentWith } from './sent-with.tsx';
@@ -11,7 +11,7 @@ import { SentWith } from './sent-with.tsx';
 export function UpdateForm({ view, onClose, onDone }: FormProps) {
   const { acts } = useStores();
   const { t } = useWords();
-  const now = useNow();
+  const now = useServerNow();
   const [draft, set] = useDraft<UpdateDraft>(() => updateDraft(view));
   const filled = useFilled(acts.selfUpdate, updateFrom(view.shipmentId, draft, now), onDone);
   return (
@@ -24,6 +24,7 @@ export function UpdateForm({ view, onClose, onDone }: FormProps) {
         wrong={filled.wrong('tentativeDeliveryMs')}
         help={t('selfShip.fields.indiaTime')}
         withTime
+        when="to-come"
         testid="update-delivery"
       />
     </FormFrame>
