@@ -51,7 +51,10 @@ export function writeAccount(dataDir: string, over: Record<string, unknown> = {}
     JSON.stringify({
       stationId: 'bench-1',
       locationId: 'LOC1',
-      marketplace: { url: 'http://127.0.0.1:9', appId: 'app', appSecret: 'planted-secret-value' },
+      marketplace: {
+        ...{ url: 'http://127.0.0.1:9', appId: 'app', appSecret: 'planted-secret-value' },
+        requestsPerSecond: 100,
+      },
       defaultTaxRatePercent: 18,
       printers: [],
       ...over,
