@@ -6,7 +6,7 @@ import type { ShipmentQueries } from '../db/shipments.ts';
 import type { Answer, Lane, MarketplaceClient, MarketplaceFault } from '../marketplace/client.ts';
 import type { Clock } from '../ports/index.ts';
 import { isWantedAsPdf } from './label-as-pdf.ts';
-import type { FetchedBytes, makeReady } from './make-ready.ts';
+import type { FetchedBytes, MakeReady } from './make-ready.ts';
 import type { FetchedDocument, ParcelDocuments } from './parcel-documents.ts';
 import type { createWaits } from './waits.ts';
 
@@ -30,7 +30,7 @@ export interface FetchingOptions {
 
 export interface FetchingParts {
   readonly lane: Extract<Lane, 'documents' | 'pack-ahead'>;
-  readonly ready: Pick<ReturnType<typeof makeReady>, 'keep'>;
+  readonly ready: Pick<MakeReady, 'keep'>;
   readonly waits: ReturnType<typeof createWaits>;
   /** False once the station stops: nothing is written of what comes then. */
   readonly isRunning: () => boolean;
