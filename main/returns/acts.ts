@@ -15,7 +15,7 @@ import { refusalOf, refused } from './rules.ts';
 export interface ActOptions extends ReturnSources {
   readonly db: Db;
   readonly mutations: ReturnSources['mutations'] & Pick<MutationQueries, 'byShipment'>;
-  readonly changes: Pick<ChangeQueue, 'queue'>;
+  readonly changes: Pick<ChangeQueue, 'queue' | 'giveUp'>;
   readonly serverNowMs: () => number;
   /** After each commit: wake the outbox, tell the screens. */
   readonly onQueued: (returnId: string) => void;
@@ -51,6 +51,7 @@ export function actHandlers(options: ActOptions): ActHandlers {
       if (!here) throw new AppFailure('NOT_FOUND', `No return ${returnId} is known here.`);
       const refusal = refusalOf(name, here);
       if (refusal) throw refused(name, refusal, here.status);
+      for (const row of here.refused) changes.giveUp(row);
       return change(here, idsOf(here));
     });
     options.onQueued(returnId);

@@ -1,6 +1,6 @@
 import type { ReceiptView, ReturnEntry } from '../../shared/contract/returns.ts';
 import type { OpenChange } from '../../shared/contract/words.ts';
-import { readMutationPayload } from '../../shared/model/mutations.ts';
+import { type OutboxReason, readMutationPayload } from '../../shared/model/mutations.ts';
 import {
   RETURN_ACT_OF,
   type ReturnFulfilment,
@@ -46,6 +46,8 @@ export interface KnownReturnHere {
   readonly rows: readonly Mutation[];
   /** Those that are not through or were refused. */
   readonly open: readonly Mutation[];
+  /** Of those, what the marketplace refused for certain: it gives way to whatever a person decides instead. */
+  readonly refused: readonly Mutation[];
   /** Ends of it that the marketplace took from here, whatever it shows since. */
   readonly taken: ReadonlySet<ReturnAct>;
   readonly receipts: readonly ReturnReceipt[];
@@ -62,6 +64,7 @@ export function readReturn(
   const rows = mutations.byReturn(returnId);
   const shipmentId = forward?.shipmentId ?? known.items.find((item) => item.shipmentId !== null)?.shipmentId ?? null;
   const delivery = deliveryAfter(mutations, shipmentId, returnId, rows);
+  const open = [...rows, ...(delivery ? [delivery] : [])].filter(isOpen);
   return {
     ...{ known, rows, shipmentId },
     forward: forward && { ...forward, isOurs: isOurs(forward.shipmentId) },
@@ -70,7 +73,8 @@ export function readReturn(
     status: standingStatus(known, rows.flatMap(takenOf)),
     locationId: first.locationId,
     serviceIds: known.items.flatMap(({ services }) => services.map(({ serviceFulfilmentId }) => serviceFulfilmentId)),
-    open: [...rows, ...(delivery ? [delivery] : [])].filter(isOpen),
+    open,
+    refused: open.filter(isRefused),
     taken: new Set(rows.flatMap(endTaken)),
     receipts: records.receipts.ofReturn(returnId),
   };
@@ -87,6 +91,10 @@ function takenOf({ kind, state, changedAtMs }: Mutation): TakenChange[] {
 
 export function isOpen({ state }: Pick<Mutation, 'state'>): boolean {
   return state !== 'acked' && state !== 'discarded';
+}
+
+function isRefused({ state, lastError }: Mutation): boolean {
+  return state === 'rejected' && lastError !== ('NOBODY_CAN_TELL' satisfies OutboxReason);
 }
 
 /** The delivery of its order that is the second half of cancelling it. */

@@ -9,6 +9,7 @@ const DECIDES: ReadonlySet<ReturnAct> = new Set<ReturnAct>(['tech-visit-attempt'
 /** What an act is judged by. */
 export type Judged = Pick<KnownReturnHere, 'source' | 'fulfilment' | 'status' | 'serviceIds' | 'forward'> & {
   readonly open: readonly unknown[];
+  readonly refused: readonly unknown[];
   readonly taken: ReadonlySet<ReturnAct>;
 };
 
@@ -17,7 +18,7 @@ export function refusalOf(act: ReturnAct, of: Judged): ReturnRefusal | null {
   if (isReturnClosed(of.status)) return 'closed';
   if (of.fulfilment === 'standard') return 'standard';
   if (OF_COURIER.has(act) !== (of.source === 'courier_return')) return 'other-source';
-  if (of.open.length > 0) return 'already-queued';
+  if (of.open.length > of.refused.length) return 'already-queued';
   if (!returnActs(of.source, of.status, of.serviceIds.length > 0).includes(act)) {
     if (!DECIDES.has(act)) return 'not-approved';
     return of.status === 'requested' || of.status === 'created' ? 'no-service' : 'not-requested';

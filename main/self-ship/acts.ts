@@ -4,7 +4,7 @@ import { AppFailure } from '../../shared/errors.ts';
 import { indiaDate } from '../../shared/india-time.ts';
 import { broken, checkHappened, checkToCome } from '../../shared/model/field-checks.ts';
 import { isDay } from '../../shared/model/field-rules.ts';
-import { type MutationPayload, subjectOf } from '../../shared/model/mutations.ts';
+import { type MutationPayload, type OutboxReason, subjectOf } from '../../shared/model/mutations.ts';
 import type { MutationKind } from '../../shared/model/states.ts';
 import { type ChangeQueueOptions, changeQueue } from '../db/change-queue.ts';
 import type { Db } from '../db/database.ts';
@@ -68,13 +68,12 @@ export function selfShipActs(options: ActsOptions): Acts {
     return knownOrder(options, row);
   }
 
-  /** What was refused of the same subject gives way: the marketplace has nothing of it, and a person just said it anew. */
+  /** What was refused of the same gives way: the marketplace has nothing of it, and a person just said it anew. */
   function queue(payload: MutationPayload): Mutation {
-    const { shipmentId, subject } = subjectOf(payload);
-    const refusedBefore = mutations
-      .byShipment(shipmentId)
-      .find((row) => row.kind === payload.kind && row.subject === subject && row.state === 'rejected');
-    if (refusedBefore) changes.giveUp(refusedBefore);
+    const { shipmentId } = subjectOf(payload);
+    for (const row of mutations.byShipment(shipmentId)) {
+      if (row.state === 'rejected' && isSaidAnew(row, payload)) changes.giveUp(row);
+    }
     return changes.queue(payload);
   }
 
@@ -209,6 +208,15 @@ export function selfShipActs(options: ActsOptions): Acts {
         (order) => serviceRefusalOf('service-complete', order, serviceFulfilmentId, options.serverNowMs()),
       ),
   };
+}
+
+/** Attempts carry a number of their own; one that nobody can tell of stays beside the next, because it may have been taken. */
+function isSaidAnew({ kind, subject, lastError }: Mutation, payload: MutationPayload): boolean {
+  if (kind !== payload.kind) return false;
+  const now = subjectOf(payload).subject;
+  if (subject === now) return true;
+  const isRefused = lastError !== ('NOBODY_CAN_TELL' satisfies OutboxReason);
+  return isRefused && now.includes('#') && subject.split('#')[0] === now.split('#')[0];
 }
 
 /** The same attempt or courier once more, word for word: one key struck twice. */

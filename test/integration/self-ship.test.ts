@@ -236,6 +236,23 @@ describe('on its way and after', () => {
     expect(await view('S1')).toMatchObject({ stage: 'closed', state: 'COMPLETED', services: [{ state: 'completed' }] });
   });
 
+  test('an attempt that was refused gives way to the one that is said anew, and one in doubt does not', async () => {
+    of.order('S1', 'SHIPPED');
+    const attempt = (days: number) =>
+      of.ask('selfShip.attempt', {
+        ...{ shipmentId: 'S1', attemptedMs: of.station.nowMs, newDeliveryMs: of.days(days), ...ATTEMPT },
+      });
+    await attempt(1);
+    of.station.mutationBecomes('S1', 'self-attempt', { state: 'rejected', lastError: 'UNPROCESSABLE_ENTITY' });
+    await attempt(2);
+    expect(of.station.changes('S1')).toEqual(['self-attempt discarded', 'self-attempt pending']);
+    of.station.mutationBecomes('S1', 'self-attempt', { state: 'rejected', lastError: 'NOBODY_CAN_TELL' });
+    await attempt(3);
+    expect(of.station.changes('S1')).toEqual([
+      ...['self-attempt discarded', 'self-attempt rejected', 'self-attempt pending'],
+    ]);
+  });
+
   test('what was promised last is what is due', async () => {
     of.order('S1', 'SHIPPED');
     expect(await view('S1')).toMatchObject({ stage: 'shipped', due: null });
