@@ -52,7 +52,7 @@ export function knownOrder(sources: OrderSources, row: SelfShipRow): KnownOrder 
   const owned = isOwned(shipmentId, { stations: sources.stations, ...sources.takeOvers.of(shipmentId) });
   return {
     ...{ row, changes, services },
-    state: knownState(row.state, changes, services),
+    state: knownState(row, changes, services),
     coming: comingState(row.state, changes, services),
     cancelQueued: sources.mutations.isCancelQueued(shipmentId),
     isOurs: owned || (row.parcel !== null && isVerified({ row })),

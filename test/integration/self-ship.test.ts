@@ -253,6 +253,20 @@ describe('on its way and after', () => {
     ]);
   });
 
+  test('what the marketplace took and does not show in a later read is not said to be so', async () => {
+    of.order('S1', 'SHIPPED');
+    await of.ask('selfShip.deliver', { shipmentId: 'S1', deliveredMs: of.station.nowMs });
+    acked('S1', 'self-delivery');
+    of.station.pass(60_000);
+    of.order('S1', 'SHIPPED');
+    expect(await view('S1')).toMatchObject({ state: 'COMPLETED' });
+    of.station.pass(20 * 60_000);
+    of.order('S1', 'SHIPPED');
+    expect(await view('S1')).toMatchObject({ stage: 'shipped', state: 'SHIPPED' });
+    // Asked for twice it would be refused there.
+    expect(await whyNot('S1')).toMatchObject({ deliver: 'already-queued' });
+  });
+
   test('what was promised last is what is due', async () => {
     of.order('S1', 'SHIPPED');
     expect(await view('S1')).toMatchObject({ stage: 'shipped', due: null });
