@@ -73,9 +73,8 @@ test('a day is typed with the keys alone, whatever zone the PC is set to', async
   await approves(page);
   const at = page.getByTestId('act-at');
   await at.focus();
-  // As Chromium has it in this language: month, day, year, hour, minute, half of the day.
-  await page.keyboard.type('11042026');
-  await page.keyboard.press('ArrowRight');
-  await page.keyboard.type('0915am');
+  // As Chromium has it in this language: month, day, year, hour, minute, half of the day; each full part leads to the next.
+  await page.keyboard.type('11042026', { delay: 150 });
+  await page.keyboard.type('0915am', { delay: 150 });
   await expect(at).toHaveValue('2026-11-04T09:15');
 });
