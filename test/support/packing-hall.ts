@@ -124,7 +124,7 @@ export async function packingHall({ printers, switches, config = {} }: HallOptio
     },
     async becomes(wanted: string): Promise<void> {
       const look = async () => (await status()) === wanted;
-      await until(`the bench to be ${wanted}`, look, 20_000).catch(async (error: unknown) => {
+      await until(`the bench to be ${wanted}`, look, 40_000).catch(async (error: unknown) => {
         const { session } = await ask('bench.state', {});
         const { jobs } = await ask('prints.list', {});
         throw new Error(`${String(error)}; it is ${JSON.stringify(session)}, with ${JSON.stringify(jobs)}`);
