@@ -9,6 +9,7 @@ export interface LoadedNow {
   readonly scans: readonly LoadScan[];
 }
 
+/** The load of this pick-up that nobody closed yet; there is at most one. */
 export function openLoadOf(handover: Pick<HandoverQueries, 'openLoads'>, pickup: PickupKey): Load | undefined {
   return handover.openLoads().find((load) => samePickup(load.pickup, pickup));
 }
@@ -17,6 +18,7 @@ export function openPickups(handover: Pick<HandoverQueries, 'openLoads'>): reado
   return handover.openLoads().map(({ pickup }) => pickup);
 }
 
+/** No load: nothing is on it. */
 export function loadedNow(handover: Pick<HandoverQueries, 'scansOf'>, load: Load | undefined): LoadedNow {
   const scans = load ? handover.scansOf(load.loadId) : [];
   const boxes = new Map<string, Set<string | null>>();

@@ -1,5 +1,4 @@
 import type { Handlers } from '../../shared/contract/index.ts';
-import { AppFailure } from '../../shared/errors.ts';
 import { indiaDate } from '../../shared/india-time.ts';
 import { broken, checkHappened, checkToCome } from '../../shared/model/field-checks.ts';
 import type { MutationPayload } from '../../shared/model/mutations.ts';
@@ -9,7 +8,7 @@ import type { Db } from '../db/database.ts';
 import type { MutationQueries } from '../db/mutations.ts';
 import { inTransaction } from '../db/transaction.ts';
 import { dispatchedMs } from './dispatch-date.ts';
-import { type KnownReturnHere, type ReturnSources, readReturn } from './known-return.ts';
+import { type KnownReturnHere, knownReturn, type ReturnSources } from './known-return.ts';
 import { refusalOf, refused } from './rules.ts';
 
 export interface ActOptions extends ReturnSources {
@@ -47,8 +46,7 @@ export function actHandlers(options: ActOptions): ActHandlers {
     change: (here: KnownReturnHere, ids: ReturnType<typeof idsOf>) => T,
   ): T {
     const ids = inTransaction(db, () => {
-      const here = readReturn(options, returnId);
-      if (!here) throw new AppFailure('NOT_FOUND', `No return ${returnId} is known here.`);
+      const here = knownReturn(options, returnId);
       const refusal = refusalOf(name, here);
       if (refusal) throw refused(name, refusal, here.status);
       for (const row of here.refused) changes.giveUp(row);

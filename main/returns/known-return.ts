@@ -1,5 +1,6 @@
 import type { ReceiptView, ReturnEntry } from '../../shared/contract/returns.ts';
 import type { OpenChange } from '../../shared/contract/words.ts';
+import { AppFailure } from '../../shared/errors.ts';
 import { type OutboxReason, readMutationPayload } from '../../shared/model/mutations.ts';
 import {
   RETURN_ACT_OF,
@@ -53,6 +54,7 @@ export interface KnownReturnHere {
   readonly receipts: readonly ReturnReceipt[];
 }
 
+/** Undefined: no return known here has the id. */
 export function readReturn(
   { records, mutations, isOurs }: ReturnSources,
   returnId: string,
@@ -85,10 +87,18 @@ function endTaken({ kind, state }: Mutation): ReturnAct[] {
   return state === 'acked' && act !== undefined && RETURN_ACT_ENDS[act] !== null ? [act] : [];
 }
 
+/** The same of one that must be known; throws NOT_FOUND. */
+export function knownReturn(sources: ReturnSources, returnId: string): KnownReturnHere {
+  const here = readReturn(sources, returnId);
+  if (!here) throw new AppFailure('NOT_FOUND', `No return ${returnId} is known here.`);
+  return here;
+}
+
 function takenOf({ kind, state, changedAtMs }: Mutation): TakenChange[] {
   return state === 'acked' ? [{ kind, atMs: changedAtMs }] : [];
 }
 
+/** Not through: on its way, or refused and before a person. */
 export function isOpen({ state }: Pick<Mutation, 'state'>): boolean {
   return state !== 'acked' && state !== 'discarded';
 }
@@ -112,6 +122,7 @@ function deliveryAfter(
   return after === returnId ? row : undefined;
 }
 
+/** One line of the list; `order` tells what is known of an item in its order. */
 export function entryOf(here: KnownReturnHere, order: (item: ReturnItem) => ReturnedOrderItem | null): ReturnEntry {
   const { known, receipts } = here;
   const { items } = known;
@@ -144,6 +155,7 @@ function changeOf({ mutationId, kind, state, sinceMs, lastError }: Mutation): Op
   return { mutationId, kind, state, sinceMs, lastError };
 }
 
+/** A receipt as screens show it. */
 export function receiptView(receipt: ReturnReceipt): ReceiptView {
   const { receiptId, atMs, code, orderItemId, condition, quantity, otc, note, by } = receipt;
   return { receiptId, atMs, code, orderItemId, condition, quantity, otc, note, by };

@@ -29,6 +29,7 @@ export function refusalOf(act: ReturnAct, of: Judged): ReturnRefusal | null {
   return of.forward.isOurs ? null : 'other-station';
 }
 
+/** WRONG_STATE with `details.refusal` and `details.status`. */
 export function refused(act: ReturnAct, refusal: ReturnRefusal, status: string): AppFailure {
   return new AppFailure('WRONG_STATE', `${act} of a return that is ${status}: ${refusal}`, { refusal, status });
 }

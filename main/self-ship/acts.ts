@@ -1,6 +1,5 @@
 import type { Handlers } from '../../shared/contract/index.ts';
 import type { SelfShipAct } from '../../shared/contract/self-ship.ts';
-import { AppFailure } from '../../shared/errors.ts';
 import { indiaDate } from '../../shared/india-time.ts';
 import { broken, checkHappened, checkToCome } from '../../shared/model/field-checks.ts';
 import { isDay } from '../../shared/model/field-rules.ts';
@@ -15,7 +14,7 @@ import type { ShipmentQueries } from '../db/shipments.ts';
 import { inTransaction } from '../db/transaction.ts';
 import { newest, stands } from './course.ts';
 import { dispatchBody } from './dispatch-body.ts';
-import { type KnownOrder, knownOrder, type OrderSources } from './known-order.ts';
+import { type KnownOrder, knownOrder, type OrderSources, selfShipRow } from './known-order.ts';
 import { refusalOf, refused, serviceRefusalOf } from './refusals.ts';
 
 /** The station's own invoice series, as far as a dispatch is concerned. */
@@ -59,14 +58,8 @@ const COURIERS_KEPT = 10;
  * day of the marketplace's clock, and queued in the transaction that judged it; a refused one queues nothing.
  */
 export function selfShipActs(options: ActsOptions): Acts {
-  const { db, selfShip, mutations, remembered, parcels } = options;
+  const { db, mutations, remembered, parcels } = options;
   const changes = changeQueue(options);
-
-  function orderOf(shipmentId: string): KnownOrder {
-    const row = selfShip.byId(shipmentId);
-    if (!row) throw new AppFailure('NOT_FOUND', `${shipmentId} is no self-ship order known here.`);
-    return knownOrder(options, row);
-  }
 
   /** What was refused of the same gives way: the marketplace has nothing of it, and a person just said it anew. */
   function queue(payload: MutationPayload): Mutation {
@@ -96,7 +89,7 @@ export function selfShipActs(options: ActsOptions): Acts {
       refusalOf(name, order, options.serverNowMs()),
   ): { readonly mutationId: string } {
     const row = inTransaction(db, () => {
-      const order = orderOf(shipmentId);
+      const order = knownOrder(options, selfShipRow(options, shipmentId));
       const why = refusal(order);
       if (why !== null) throw refused(name, why, order);
       const made = payload(order);

@@ -80,14 +80,17 @@ export function comingState(
   return after(state, changes.filter(stands), services);
 }
 
+/** It has not left, as far as its state tells; one that is not known here (`UNKNOWN`) is taken for such. */
 export function isBeforeShipping(state: ShipmentState): boolean {
   return ['APPROVED', 'PACKING_IN_PROGRESS', 'FORM_FAILED', 'PACKED', 'READY_TO_DISPATCH', 'UNKNOWN'].includes(state);
 }
 
+/** It left and has not arrived. */
 export function isOnItsWay(state: ShipmentState): boolean {
   return state === 'SHIPPED' || state === 'PICKUP_COMPLETE';
 }
 
+/** One of these changes completes the service. */
 export function isCompleted(
   { serviceFulfilmentId }: Pick<ShipmentService, 'serviceFulfilmentId'>,
   changes: readonly OwnChange[],

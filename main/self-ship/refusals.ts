@@ -61,6 +61,7 @@ export function serviceRefusalOf(
   return told || row.state === 'DELIVERED' ? null : 'no-service';
 }
 
+/** WRONG_STATE with `details.refusal`, and the state the marketplace shows. */
 export function refused(act: SelfShipAct, refusal: SelfShipRefusal, { row }: KnownOrder): AppFailure {
   const { state, shipmentId } = row;
   return new AppFailure('WRONG_STATE', `${act} of ${shipmentId}, which is ${state}: ${refusal}`, { refusal, state });

@@ -63,6 +63,7 @@ export function dueOf(order: KnownOrder): SelfShipEntry['due'] {
   }
 }
 
+/** All that one order's page shows; what may be done with it is judged at `serverNowMs`, the marketplace's clock, UTC epoch ms. */
 export function orderView(sources: ViewSources, order: KnownOrder, serverNowMs: number): SelfShipView {
   const { row, changes, services } = order;
   const { shipmentId, locationId, readAtMs } = row;
