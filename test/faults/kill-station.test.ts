@@ -20,7 +20,7 @@ const SEED = Number(process.env['PACKBENCH_SEED'] ?? Date.now() % 1_000_000_007)
 const CLEAN_EVERY = 12;
 const UNITS = 5;
 /** In `npm test` no new life begins after this long, or twice as long where nothing was dispatched yet, however slow the machine is. */
-const BOUND_MS = 30_000;
+const BOUND_MS = 45_000;
 /** How long a moment may be waited for: requests leave only once the file was checked. */
 const LONGEST_LIFE_MS = 5_000;
 const SHORT_LIFE_MS = 1_000;

@@ -15,7 +15,7 @@ import { seededRandom } from '../support/seeded-random.ts';
 
 const CHILDREN = path.resolve(import.meta.dirname, '../support/children');
 /** Of all kinds together; the controls' come on top. */
-const CUTS = Number(process.env['PACKBENCH_CUTS'] ?? 2600);
+const CUTS = Number(process.env['PACKBENCH_CUTS'] ?? 4000);
 const THREAD_CUTS = Math.floor(CUTS / 3);
 const DOCUMENT_CUTS = Math.floor(CUTS / 40);
 const COMMIT_CUTS = CUTS - THREAD_CUTS - DOCUMENT_CUTS;
