@@ -23,7 +23,7 @@ export const handover = {
     mps: 'several boxes each',
     there: 'Ready there',
     here: 'Packed here',
-    shared: 'for all its pick-ups',
+    shared: 'all pick-ups',
     loaded: 'Loaded',
     notTold: 'not told',
     otc: 'Code for the courier',
