@@ -12,7 +12,8 @@ import type { ClientCall, ContractEndpoint } from '../support/contract/endpoint.
 import { ENDPOINTS, endpointOf } from '../support/contract/endpoints.ts';
 import { BEYOND_THE_LIST, OVERVIEW, type OverviewLine, pathMatches } from '../support/contract/overview.ts';
 import { createRecorder, switchText } from '../support/contract/recorder.ts';
-import { SWITCH_CASES, type SwitchCase, type SwitchEnd } from '../support/contract/switch-cases.ts';
+import type { SwitchCase, SwitchEnd } from '../support/contract/switch-case.ts';
+import { SWITCH_CASES } from '../support/contract/switch-cases.ts';
 import type { PracticeBench } from '../support/practice-bench.ts';
 
 /*
