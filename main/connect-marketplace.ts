@@ -1,7 +1,7 @@
 import type { Log } from './host.ts';
 import type { MarketplaceClient } from './marketplace/client.ts';
 import { createMarketplaceClient } from './marketplace/http-client.ts';
-import { createLimiter } from './marketplace/limiter.ts';
+import { createLimiter, type LimiterSettings, MAX_PER_SECOND } from './marketplace/limiter.ts';
 import type { Ports } from './ports/index.ts';
 
 export interface ConnectOptions {
@@ -14,18 +14,25 @@ export interface ConnectOptions {
   readonly share: number;
   /** A practice marketplace has no rate to respect. */
   readonly practice?: boolean;
+  /** The account's rate at start, where it is known to be another than the cautious one. */
+  readonly requestsPerSecond?: number | undefined;
 }
 
 /** The client of one account: its limiter, its token, and every exchange in the log without secrets. */
 export function connectMarketplace(options: ConnectOptions): MarketplaceClient {
   const { ports, log } = options;
-  const rate = options.practice ? { startPerSecond: 50, maxPerSecond: 200 } : {};
   return createMarketplaceClient({
     http: ports.http,
     clock: ports.clock,
     timers: ports.timers,
     config: { url: options.url, appId: options.appId, appSecret: options.readSecret },
-    limiter: createLimiter(ports, { share: options.share, ...rate }),
+    limiter: createLimiter(ports, { share: options.share, ...rateOf(options) }),
     log: (entry) => log.debug('marketplace exchange', { ...entry }),
   });
+}
+
+function rateOf({ practice, requestsPerSecond }: ConnectOptions): LimiterSettings {
+  if (practice) return { startPerSecond: 50, maxPerSecond: 200 };
+  if (requestsPerSecond === undefined) return {};
+  return { startPerSecond: requestsPerSecond, maxPerSecond: Math.max(MAX_PER_SECOND, requestsPerSecond) };
 }

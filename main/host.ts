@@ -1,6 +1,7 @@
 import type { StationEvent } from '../shared/contract/index.ts';
 import type { AppError } from '../shared/errors.ts';
 import type { Result } from '../shared/result.ts';
+import type { OutboxSettings } from './outbox/settings.ts';
 import type { Ports } from './ports/index.ts';
 
 /** All a shell has of the station. One exists per data folder; both shells and the tests carry the same one. */
@@ -22,6 +23,8 @@ export interface HostOptions {
   readonly secrets: SecretStore;
   readonly log: Log;
   readonly version: string;
+  /** Waits of the outbox other than its own; the shells have none. */
+  readonly outbox?: Partial<OutboxSettings>;
   /** The marketplace secret as given at the start (environment or standard input); stored before it is used. */
   readonly secretFromLaunch?: string;
 }

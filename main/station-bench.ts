@@ -1,6 +1,5 @@
 import type { StationConfig } from '../shared/model/config.ts';
 import { type BenchOptions, createBench } from './bench/bench.ts';
-import { mutationRow } from './outbox/enqueue.ts';
 import type { StationOptions } from './station-options.ts';
 import type { Store } from './station-store.ts';
 
@@ -31,7 +30,7 @@ export interface StationBenchOptions
 export function stationBench({ store, config, ports, ...options }: StationBenchOptions) {
   const { boxing, findBy, shelfMarks, dispatchAfter, stations } = config;
   return createBench({
-    ...{ ...store, ...options, mutationRow, boxing, findBy, shelfMarks, dispatchAfter, stations },
+    ...{ ...store, ...options, boxing, findBy, shelfMarks, dispatchAfter, stations },
     ids: ports.ids,
     holdOffline: config.holdOffline,
     networkUp: options.labelsCanCome,

@@ -30,8 +30,7 @@ export function readStationConfig(place: ConfigPlace): StationConfig | undefined
 
 /** Replaces the file whole; a secret is never written. */
 export function writeStationConfig(place: ConfigPlace, config: StoredConfig): void {
-  const { url, appId } = config.marketplace;
-  const stored = { ...config, marketplace: { url, appId } };
+  const stored = { ...config, marketplace: withoutSecret(config.marketplace) };
   place.files.replaceText(stationConfigFile(place.dataDir), `${JSON.stringify(stored, null, 2)}\n`, 0o600);
 }
 
@@ -47,10 +46,13 @@ export async function loadStationConfig(
   const secret = place.secretFromLaunch ?? config?.marketplace.appSecret;
   if (secret !== undefined) await keepSecret(place.secrets, secret);
   if (config === undefined) return undefined;
-  const { url, appId, appSecret } = config.marketplace;
-  const stored: StoredConfig = { ...config, marketplace: { url, appId } };
-  if (appSecret !== undefined) writeStationConfig(place, stored);
+  const stored: StoredConfig = { ...config, marketplace: withoutSecret(config.marketplace) };
+  if (config.marketplace.appSecret !== undefined) writeStationConfig(place, stored);
   return stored;
+}
+
+function withoutSecret({ appSecret: _, ...rest }: StationConfig['marketplace']): StoredConfig['marketplace'] {
+  return rest;
 }
 
 /** Stores the marketplace secret and proves it by reading it back. */

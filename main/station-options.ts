@@ -11,7 +11,8 @@ export type StationRequests = Exclude<
   `setup.${string}` | 'settings.save' | 'practice.network' | 'backup.restore'
 >;
 
-export interface StationOptions extends Pick<HostOptions, 'ports' | 'log' | 'secrets' | 'version' | 'shell'> {
+export interface StationOptions
+  extends Pick<HostOptions, 'ports' | 'log' | 'secrets' | 'version' | 'shell' | 'outbox'> {
   readonly folder: string;
   readonly config: StationConfig;
   readonly readSecret: () => Promise<string>;

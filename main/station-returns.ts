@@ -1,15 +1,14 @@
 import type { Handlers } from '../shared/contract/index.ts';
 import { isOwned } from '../shared/model/gates.ts';
 import type { StationShare } from '../shared/model/ownership.ts';
+import { changeQueue } from './db/change-queue.ts';
 import type { Mutation } from './db/mutations.ts';
 import type { Log } from './host.ts';
 import type { MarketplaceClient } from './marketplace/client.ts';
-import { mutationRow } from './outbox/enqueue.ts';
 import type { Ports } from './ports/index.ts';
 import { createReturnsPull, type ReturnsPullOptions } from './pull/returns-pull.ts';
 import { actHandlers } from './returns/acts.ts';
 import { listHandlers } from './returns/list.ts';
-import { changeQueue } from './returns/queue-change.ts';
 import { receiving } from './returns/receive.ts';
 import type { Store } from './station-store.ts';
 
@@ -46,14 +45,14 @@ export function stationReturns(options: StationReturnsOptions) {
   const { store, client, ports, log, locationId, nowMs, serverNowMs, onFault, onChanged } = options;
   const { db, mutations, journal, returns: records } = store;
   const { timers, ids } = ports;
-  const queue = changeQueue({ mutations, journal, ids, nowMs, mutationRow });
+  const changes = changeQueue({ mutations, journal, ids, nowMs });
   const isOurs = (shipmentId: string) =>
     isOwned(shipmentId, { stations: options.stations, ...store.takeOvers.of(shipmentId) }) ||
     store.parcels.ofShipment(shipmentId) !== undefined;
   const sources = { isOurs, db, records, mutations, locationId, timers, serverNowMs };
 
   const received = receiving({
-    ...{ ...sources, journal, queue, nowMs },
+    ...{ ...sources, journal, changes, nowMs },
     onReceived: () => onChanged(1, true),
   });
   const pull = createReturnsPull({
@@ -69,7 +68,7 @@ export function stationReturns(options: StationReturnsOptions) {
   const handlers: Handlers<Answered> = {
     ...listHandlers({ ...sources, readAtMs: pull.readAtMs }),
     ...received.handlers,
-    ...actHandlers({ ...sources, queue, onQueued: () => onChanged(1, true) }),
+    ...actHandlers({ ...sources, changes, onQueued: () => onChanged(1, true) }),
   };
 
   return {

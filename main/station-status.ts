@@ -8,7 +8,7 @@ import type { PackBuffer } from './buffer/buffer.ts';
 import type { ParcelQueries } from './db/parcels.ts';
 import type { PrintJobQueries } from './db/print-jobs.ts';
 import type { ShelfQueries } from './db/shelf.ts';
-import type { OutboxStatus } from './outbox/send-loop.ts';
+import type { OutboxStatus } from './outbox/outbox-status.ts';
 import { pause, type Timers } from './ports/timers.ts';
 import type { PrintQueue } from './printing/print-queue.ts';
 import type { Roster } from './printing/roster.ts';
@@ -88,6 +88,7 @@ export function statusHandler(parts: StatusParts): Pick<Handlers, 'station.statu
         shelf: { ...parts.shelf.counts(), ready },
         unseen: unseenOf(parts),
         returnsToDecide: parts.returnsToDecide(),
+        serverAheadMs: parts.serverNowMs() - parts.nowMs(),
         checking: parts.checking(),
         nowMs: parts.nowMs(),
         practice: parts.practice(),

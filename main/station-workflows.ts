@@ -3,14 +3,13 @@ import type { StationConfig } from '../shared/model/config.ts';
 import { createHandover, type HandoverHandlers, type HandoverOptions } from './handover/handover.ts';
 import type { MarketplaceClient } from './marketplace/client.ts';
 import { createOrders, type OrdersHandlers, type OrdersOptions } from './orders/orders.ts';
-import { mutationRow } from './outbox/enqueue.ts';
 import { createSelfShip, type SelfShipHandlers, type SelfShipOptions } from './self-ship/self-ship.ts';
 import type { StationOptions } from './station-options.ts';
 import type { Store } from './station-store.ts';
 
 export interface StationWorkflowsOptions
-  extends Pick<SelfShipOptions, 'addresses' | 'onPrint' | 'printerFor'>,
-    Pick<OrdersOptions, 'alongside' | 'onQueued' | 'record'>,
+  extends Pick<SelfShipOptions, 'addresses' | 'invoicing' | 'onPrint' | 'printerFor'>,
+    Pick<OrdersOptions, 'alongside' | 'onQueued'>,
     Pick<HandoverOptions, 'locationId' | 'nowMs' | 'serverNowMs'> {
   readonly client: MarketplaceClient;
   readonly store: Store;
@@ -29,7 +28,7 @@ export function stationWorkflows({
 }: StationWorkflowsOptions): SelfShipHandlers & HandoverHandlers & OrdersHandlers {
   const { ids, timers } = ports;
   const { stations } = config;
-  const shared = { ...store, ...options, ids, timers, stations, mutationRow };
+  const shared = { ...store, ...options, ids, timers, stations };
   return {
     ...createSelfShip(shared),
     ...createOrders(shared),

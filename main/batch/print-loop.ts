@@ -161,5 +161,3 @@ export function createPrintLoop(options: PrintLoopOptions) {
 function isWaiting({ printedAtMs, leftReason }: BatchRow): boolean {
   return printedAtMs === null && leftReason === null;
 }
-
-export type PrintLoop = ReturnType<typeof createPrintLoop>;

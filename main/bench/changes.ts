@@ -2,11 +2,12 @@ import type { OpenParcel } from '../../shared/bench/session.ts';
 import type { TakeBack } from '../../shared/bench/step-types.ts';
 import type { PackInputs } from '../../shared/model/catalogue.ts';
 import type { PackPayload } from '../../shared/model/mutation/pack.ts';
-import { type MutationPayload, readMutationPayload } from '../../shared/model/mutations.ts';
+import { readMutationPayload } from '../../shared/model/mutations.ts';
 import { isDispatchApplied, isPackApplied, type Shipment, shipmentState } from '../../shared/model/shipment.ts';
 import type { MutationKind } from '../../shared/model/states.ts';
+import { changeQueue } from '../db/change-queue.ts';
 import type { JournalQueries } from '../db/journal.ts';
-import type { Mutation, MutationQueries, NewMutation } from '../db/mutations.ts';
+import type { Mutation, MutationQueries } from '../db/mutations.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { BenchShipments } from './bench-shipments.ts';
 import { packRequest } from './pack-request.ts';
@@ -22,8 +23,6 @@ export interface ChangesOptions {
   readonly locationId: string;
   readonly nowMs: () => number;
   readonly serverNowMs: () => number;
-  /** The outbox's row for a new change. */
-  readonly mutationRow: (enqueue: { mutationId: string; payload: MutationPayload; atMs: number }) => NewMutation;
   readonly invoicing: PackInvoicing;
 }
 
@@ -41,22 +40,8 @@ export interface PackInvoicing {
 
 /** The bench's changes for the marketplace: queued, withdrawn or sent again, journalled, always in the caller's transaction. */
 export function benchChanges(options: ChangesOptions) {
-  const { known, mutations, journal } = options;
-
-  function note({
-    mutationId,
-    kind,
-    state,
-    shipmentId,
-  }: Pick<Mutation, 'mutationId' | 'kind' | 'state' | 'shipmentId'>) {
-    journal.append({ kind: 'mutation', payload: { mutationId, kind, state } }, { atMs: options.nowMs(), shipmentId });
-  }
-
-  function enqueue(mutationId: string, payload: MutationPayload): void {
-    const row = options.mutationRow({ mutationId, payload, atMs: options.nowMs() });
-    mutations.insert(row);
-    note({ ...row, state: 'pending' });
-  }
+  const { known, mutations } = options;
+  const { note, queue } = changeQueue(options);
 
   function moved(from: Mutation | undefined, to: Mutation | false): boolean {
     if (!from || !to) return false;
@@ -101,7 +86,7 @@ export function benchChanges(options: ChangesOptions) {
     const serverNowMs = options.serverNowMs();
     const invoiceNumbers = options.invoicing.invoiceNumbersFor(mutationId, shipment, serverNowMs);
     const request = packRequest({ shipment, parcel, inputs: options.inputs, serverNowMs, invoiceNumbers });
-    enqueue(mutationId, { kind: 'pack', body: { request: mutable(request), origin } });
+    queue({ kind: 'pack', body: { request: mutable(request), origin } }, mutationId);
   }
 
   return {
@@ -122,7 +107,7 @@ export function benchChanges(options: ChangesOptions) {
     queueDispatch(shipmentId: string, evidence: DispatchEvidence): boolean {
       if (mutations.openOf(shipmentId, 'dispatch')) return false;
       const dispatch = { shipmentId, locationId: options.locationId, evidence };
-      enqueue(options.ids.next(), { kind: 'dispatch', body: dispatch });
+      queue({ kind: 'dispatch', body: dispatch });
       return true;
     },
     /** False, and nothing changed, once the marketplace may have heard of it. */

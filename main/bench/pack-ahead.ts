@@ -55,5 +55,3 @@ export function packAhead({ known, changes, papers, parcels, inputs, refusalOf }
     },
   };
 }
-
-export type PackAheadBench = ReturnType<typeof packAhead>;

@@ -106,5 +106,3 @@ export function createBufferLoop(options: BufferLoopOptions) {
 function counts(view: AheadView): boolean {
   return isWaiting(view) && !view.hold;
 }
-
-export type BufferLoop = ReturnType<typeof createBufferLoop>;

@@ -84,5 +84,3 @@ export function aheadEntries({ ahead, shipments, bench, isPrintable, timers }: E
 function placeOf({ step, dispatchByMs }: AheadEntry): number {
   return step === 'refused' ? Number.POSITIVE_INFINITY : (dispatchByMs ?? Number.MAX_SAFE_INTEGER);
 }
-
-export type AheadEntries = ReturnType<typeof aheadEntries>;

@@ -8,7 +8,7 @@ const LOOKED_BACK_MS = 2 * 3_600_000;
 const LEAST_MS = 10 * 60_000;
 const HOUR_MS = 3_600_000;
 /** Parcels an hour before anything is known (peers 3: 25 to 30 a packer). */
-export const USUAL_RATE_PER_HOUR = 30;
+const USUAL_RATE_PER_HOUR = 30;
 const LEAST_WANTED = 3;
 
 /**

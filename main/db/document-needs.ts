@@ -38,5 +38,3 @@ export function documentNeedQueries(db: Db) {
     packedAhead: (): string[] => ahead.all(),
   };
 }
-
-export type DocumentNeedQueries = ReturnType<typeof documentNeedQueries>;

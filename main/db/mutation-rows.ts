@@ -120,6 +120,9 @@ export interface ListedRow extends Row {
 export const MUTATION_QUEUES = ['pack', 'dispatch', 'other'] as const;
 export type MutationQueue = (typeof MUTATION_QUEUES)[number];
 
+/** Word for word the condition of the partial index `mutation_open`: SQLite uses the index only when it finds it again. */
+export const OPEN = `state NOT IN ('acked', 'discarded')`;
+
 /** Word for word the expression of the index `mutation_open`. */
 export const QUEUE = `CASE kind WHEN 'pack' THEN 'pack' WHEN 'dispatch' THEN 'dispatch' ELSE 'other' END`;
 

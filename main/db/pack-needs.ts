@@ -28,8 +28,6 @@ export function packNeedQueries(db: Db) {
   };
 }
 
-export type PackNeedQueries = ReturnType<typeof packNeedQueries>;
-
 /** Some SKU wanted has no rate on file, nor has its HSN (`packingGate`, tax-rate-missing). For rows of `shipment`. */
 export const TAX_RATE_LACKS = `EXISTS (SELECT 1 FROM tax_need n WHERE n.shipment_id = shipment.shipment_id
   AND NOT EXISTS (SELECT 1 FROM product p WHERE p.sku_key = n.sku_key AND p.tax_rate_percent IS NOT NULL)

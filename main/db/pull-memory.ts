@@ -10,6 +10,8 @@ export type PullMark =
   | 'delta'
   /** When the marketplace refused or ignored `modifiedDate`. */
   | 'delta-refused'
+  /** When the marketplace refused a filter for EXPRESS. */
+  | 'express-refused'
   /** Server time up to which cancellations were asked for. */
   | 'cancelled'
   /** When the bounds of a filter were seen not to be inclusive to the millisecond. */

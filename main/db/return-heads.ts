@@ -118,4 +118,3 @@ export function returnHeadQueries(db: Db) {
       openAfter.all(locationId, after.placeMs, after.returnId, limit).map(toKey),
   };
 }
-export type ReturnHeadQueries = ReturnType<typeof returnHeadQueries>;

@@ -75,7 +75,6 @@ export function returnReceiptQueries(db: Db) {
     join: (receiptId: string, returnId: string): boolean => join.run(returnId, receiptId).changes > 0,
   };
 }
-export type ReturnReceiptQueries = ReturnType<typeof returnReceiptQueries>;
 
 function toReceipt(row: Row): ReturnReceipt {
   return {

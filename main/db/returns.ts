@@ -155,4 +155,3 @@ export function returnQueries(db: Db) {
       ofOrderItems.all(JSON.stringify(orderItemIds)),
   };
 }
-export type ReturnQueries = ReturnType<typeof returnQueries>;

@@ -1,41 +1,25 @@
 import { type AppError, AppFailure } from '../../shared/errors.ts';
-import { packedFor } from '../../shared/model/packed-for.ts';
 import type { RenderRefusal } from '../../shared/model/print-reasons.ts';
-import type { ShipmentDetail } from '../../shared/model/shipment.ts';
-import type { Result } from '../../shared/result.ts';
 import type { Db } from '../db/database.ts';
 import { documentNeedQueries } from '../db/document-needs.ts';
 import type { Documents } from '../db/documents.ts';
-import type { ShipmentQueries } from '../db/shipments.ts';
-import type { Answer, Lane, MarketplaceClient, MarketplaceFault } from '../marketplace/client.ts';
+import type { Lane } from '../marketplace/client.ts';
 import type { Clock, Timers } from '../ports/index.ts';
 import { type Cancel, pause } from '../ports/timers.ts';
 import type { Renderer } from '../printing/rendition.ts';
-import { isWantedAsPdf } from './label-as-pdf.ts';
-import { type FetchedBytes, makeReady } from './make-ready.ts';
-import type { FetchedDocument, ParcelDocuments, PrintersNow } from './parcel-documents.ts';
+import { documentFetching, type FetchingOptions } from './fetch-documents.ts';
+import { makeReady } from './make-ready.ts';
+import type { FetchedDocument, PrintersNow } from './parcel-documents.ts';
 import { createWaits } from './waits.ts';
 
-export interface DocumentsLoopOptions {
-  readonly client: Pick<MarketplaceClient, 'readDetails' | 'fetchLabel' | 'fetchLabelPdf' | 'fetchInvoicePdf'>;
+export interface DocumentsLoopOptions extends FetchingOptions {
   readonly db: Db;
-  readonly shipments: ShipmentQueries;
   readonly documents: Documents;
-  /** Says what each parcel waits for. */
-  readonly parcels: ParcelDocuments;
   readonly roster: PrintersNow;
   readonly renderer: Pick<Renderer, 'render'>;
-  readonly sniff: (bytes: Uint8Array) => string;
   readonly ports: { readonly clock: Clock; readonly timers: Timers };
-  /** Writes tracking ids and handling marks: the one writer of server truth. */
-  readonly applyDetails: (details: readonly ShipmentDetail[], readAtMs: number) => void;
   /** One of its documents is stored, or the printers of now ask for none more; called after the commit. */
   readonly onArrived: (shipmentId: string) => void;
-  /**
-   * The document came and cannot be printed, or the marketplace keeps refusing an invoice whose label is here; it is asked for
-   * again on the poll schedule, in case it mends.
-   */
-  readonly onProblem: (shipmentId: string, document: FetchedDocument, error: AppError) => void;
   readonly onFault: (error: unknown) => void;
   /**
    * `documents`, unless said otherwise: what parcels wait for. `pack-ahead`: what is packed ahead of its goods, which nobody waits for; a loop
@@ -50,8 +34,6 @@ const DETAILS_AT_ONCE = 25;
 const LOOKED_UP = 200;
 /** Parcels whose renditions are looked up at once; about 1 ms. */
 const RENEWED = 20;
-/** An invoice refused so often after its label came is told to a person: about a quarter of a minute. */
-const REFUSALS_TOLD = 4;
 const OF_THIS_PC: ReadonlySet<string> = new Set<RenderRefusal>(['too-slow', 'too-much-memory']);
 const KEEP_MS = 7 * 86_400_000;
 const CLEAN_EVERY_MS = 3_600_000;
@@ -64,13 +46,14 @@ const CLEAN_ROWS = 5;
  * rendered for its printer at once and kept with every code that proves it. One fetch at a time; the parcel on the bench goes first.
  */
 export function createDocumentsLoop(options: DocumentsLoopOptions) {
-  const { client, documents, parcels, shipments } = options;
+  const { documents, parcels, shipments } = options;
   const { clock, timers } = options.ports;
   const needs = documentNeedQueries(options.db);
   const { lane = 'documents' } = options;
   const needed = lane === 'documents' ? needs.packedAndWaiting : needs.packedAhead;
   const ready = makeReady({ ...options, wallMs: clock.wallMs });
   const waits = createWaits(clock);
+  const fetching = documentFetching({ ...options, lane, ready, waits, isRunning: () => life === 'running' });
   /** Whose renditions could not be made for a reason that passes. */
   const renewals = createWaits(clock);
   let life: 'new' | 'running' | 'stopped' = 'new';
@@ -97,89 +80,17 @@ export function createDocumentsLoop(options: DocumentsLoopOptions) {
     return found.slice(0, DETAILS_AT_ONCE);
   }
 
-  function fetched(shipmentId: string, document: FetchedDocument): Promise<Answer<Uint8Array>> {
-    return document === 'label' ? client.fetchLabel(shipmentId, lane) : client.fetchInvoicePdf(shipmentId, lane);
-  }
-
-  /** What it is asked for: units taken back meanwhile make other documents. */
-  function askedFor(shipmentId: string): string | undefined {
-    const shipment = shipments.read(shipmentId);
-    return shipment && packedFor(shipment);
-  }
-
-  /** False when the marketplace could not be asked at all, and asking for others would fail alike. */
-  async function fetchAll(shipmentId: string): Promise<boolean> {
-    for (const document of parcels.documentsOf(shipmentId).missing) {
-      const before = askedFor(shipmentId);
-      const fits = () => askedFor(shipmentId) === before;
-      const answer = await fetched(shipmentId, document);
-      if (life !== 'running') return false;
-      if (!answer.ok) {
-        const tries = waits.wait(shipmentId);
-        if (!isAboutThisOne(answer.fault)) return false;
-        // Without its label nothing is late yet but the label, and that is on its way.
-        if (document === 'invoice' && tries >= REFUSALS_TOLD) {
-          options.onProblem(shipmentId, document, refusedInvoice(answer.fault));
-        }
-        return true;
-      }
-      if (!(await keep({ shipmentId, document, bytes: answer.value, fits }))) return true;
-      waits.forget(shipmentId);
-      options.onArrived(shipmentId);
-    }
-    return true;
-  }
-
-  /** A label that seems to be nobody's is judged once more by fresh tracking ids: a courier may have been changed meanwhile. */
-  async function keep(fetched: FetchedBytes): Promise<boolean> {
-    const { shipmentId, document } = fetched;
-    let kept = await ready.keep(fetched);
-    if (!kept.ok && kept.error.details?.['reason'] === 'no-tracking-id' && life === 'running') {
-      if (await readDetails([shipmentId])) kept = await ready.keep(fetched);
-      else return false;
-    }
-    if (!kept.ok && document === 'label' && isWantedAsPdf(kept.error, options.sniff(fetched.bytes))) {
-      kept = (await keepAsPdf(fetched)) ?? kept;
-    }
-    if (kept.ok) return true;
-    waits.wait(shipmentId);
-    const changed = kept.error.details?.['reason'] === 'shipment-changed';
-    if (life === 'running' && !changed) options.onProblem(shipmentId, document, kept.error);
-    return false;
-  }
-
-  /** The same label in its other form; undefined where that is no better, so that the reason of the first one stands. */
-  async function keepAsPdf(fetched: FetchedBytes): Promise<Result<void, AppError> | undefined> {
-    if (life !== 'running') return undefined;
-    const answer = await client.fetchLabelPdf(fetched.shipmentId, lane);
-    if (!answer.ok || life !== 'running') return undefined;
-    const kept = await ready.keep({ ...fetched, bytes: answer.value });
-    return kept.ok ? kept : undefined;
-  }
-
-  async function readDetails(shipmentIds: readonly string[]): Promise<boolean> {
-    const readAtMs = clock.wallMs();
-    const details = await client.readDetails(shipmentIds, lane);
-    if (life !== 'running') return false;
-    if (!details.ok) {
-      for (const shipmentId of shipmentIds) waits.wait(shipmentId);
-      return false;
-    }
-    options.applyDetails(details.value, readAtMs);
-    return true;
-  }
-
   async function work(): Promise<void> {
     while (life === 'running') {
       again = false;
       const batch = await wanted();
       if (batch.length === 0) return;
       const untold = batch.filter((shipmentId) => shipments.trackingIds(shipmentId).length === 0);
-      if (untold.length > 0 && !(await readDetails(untold))) return;
+      if (untold.length > 0 && !(await fetching.readDetails(untold))) return;
       for (const [at, shipmentId] of batch.entries()) {
         // Without a tracking id nothing would prove the label: it is not ready yet, whatever can be downloaded.
         if (shipments.trackingIds(shipmentId).length === 0) waits.wait(shipmentId);
-        else if (!(await fetchAll(shipmentId))) {
+        else if (!(await fetching.fetchAll(shipmentId))) {
           for (const rest of batch.slice(at + 1)) waits.wait(rest);
           return;
         }
@@ -292,16 +203,6 @@ export function createDocumentsLoop(options: DocumentsLoopOptions) {
 /** It says more of this PC, and of what else it does, than of the document. */
 export function mayMend({ code, details }: AppError): boolean {
   return code === 'INTERNAL' || OF_THIS_PC.has(String(details?.['reason']));
-}
-
-/** A refusal speaks of this document; everything else of the marketplace or the way to it. */
-function isAboutThisOne(fault: MarketplaceFault): boolean {
-  return fault.kind === 'refused';
-}
-
-function refusedInvoice(fault: MarketplaceFault): AppError {
-  const details = { reason: 'invoice-missing', code: fault.codes[0] ?? null };
-  return new AppFailure('LABEL_NOT_READY', `The marketplace gives no invoice: ${fault.message}`, details).toAppError();
 }
 
 export type DocumentsLoop = ReturnType<typeof createDocumentsLoop>;

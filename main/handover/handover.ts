@@ -19,7 +19,7 @@ export type HandoverHandlers = Handlers<
 >;
 
 export interface HandoverOptions
-  extends Omit<LoadingOptions, 'readStaged' | 'parcels'>,
+  extends Omit<LoadingOptions, 'readStaged' | 'parcels' | 'remembered'>,
     Omit<ReconcileOptions, 'readStaged' | 'shipments'>,
     Omit<LivePapersOptions, 'client'> {
   readonly db: Db;

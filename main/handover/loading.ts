@@ -6,13 +6,15 @@ import type { Db } from '../db/database.ts';
 import type { HandoverQueries, Load, LoadScan } from '../db/handover.ts';
 import type { JournalQueries } from '../db/journal.ts';
 import type { ParcelQueries } from '../db/parcels.ts';
+import type { RememberedQueries } from '../db/remembered.ts';
 import type { ShipmentQueries } from '../db/shipments.ts';
 import { inTransaction } from '../db/transaction.ts';
 import type { Ids } from '../ports/ids.ts';
 import { type FindSources, findParcel } from './find-parcel.ts';
 import { judgeParcel } from './judge-parcel.ts';
-import { countLoad, hereFor, loadedNow, openLoadOf } from './loads.ts';
+import { countLoad, hereFor, loadedNow, openLoadOf, openPickups } from './loads.ts';
 import type { ReadStaged } from './staged.ts';
+import { lackingOf, toldOf } from './windows.ts';
 
 export interface LoadingOptions {
   readonly db: Db;
@@ -21,6 +23,7 @@ export interface LoadingOptions {
   readonly parcels: Pick<ParcelQueries, 'stateOf'>;
   readonly shipments: FindSources['shipments'] & Pick<ShipmentQueries, 'read'>;
   readonly documents: FindSources['documents'];
+  readonly remembered: Pick<RememberedQueries, 'read'>;
   readonly ids: Ids;
   readonly locationId: string;
   readonly nowMs: () => number;
@@ -89,7 +92,9 @@ export function loading(options: LoadingOptions): Handlers<'handover.scan' | 'ha
   async function countsOf(pickup: PickupKey) {
     const staged = await options.readStaged();
     const load = openLoadOf(handover, pickup);
-    return countLoad(hereFor(handover, staged, pickup, load), loadedNow(handover, load));
+    const { loaded, missing } = countLoad(hereFor(handover, staged, pickup, load), loadedNow(handover, load));
+    const counts = options.remembered.read(locationId, 'pickup-counts')?.value ?? [];
+    return { loaded, missing: lackingOf(missing, loaded, toldOf(counts, openPickups(handover), pickup)) };
   }
 
   return {

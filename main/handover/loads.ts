@@ -9,10 +9,16 @@ export interface LoadedNow {
   readonly scans: readonly LoadScan[];
 }
 
+/** The load of this pick-up that nobody closed yet; there is at most one. */
 export function openLoadOf(handover: Pick<HandoverQueries, 'openLoads'>, pickup: PickupKey): Load | undefined {
   return handover.openLoads().find((load) => samePickup(load.pickup, pickup));
 }
 
+export function openPickups(handover: Pick<HandoverQueries, 'openLoads'>): readonly PickupKey[] {
+  return handover.openLoads().map(({ pickup }) => pickup);
+}
+
+/** No load: nothing is on it. */
 export function loadedNow(handover: Pick<HandoverQueries, 'scansOf'>, load: Load | undefined): LoadedNow {
   const scans = load ? handover.scansOf(load.loadId) : [];
   const boxes = new Map<string, Set<string | null>>();
@@ -57,7 +63,7 @@ export interface LoadCounts {
 }
 
 /** A loaded shipment that does not stand here any more, or whose courier nobody told, counts as loaded. */
-export function countLoad(here: readonly StagedParcel[], { boxes }: LoadedNow): LoadCounts {
+export function countLoad(here: readonly StagedParcel[], { boxes }: Pick<LoadedNow, 'boxes'>): LoadCounts {
   const missing = here.filter((parcel) => !isWhole(parcel, boxes.get(parcel.shipmentId)));
   const half = missing.filter(({ shipmentId }) => boxes.has(shipmentId)).length;
   return { loaded: boxes.size - half, missing: missing.length };

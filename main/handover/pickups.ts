@@ -3,6 +3,7 @@ import { courierKey, type PickupCount, type PickupKey, samePickup } from '../../
 import type { HandoverQueries } from '../db/handover.ts';
 import { countLoad, hereFor, loadedNow, openLoadOf } from './loads.ts';
 import type { Staged } from './staged.ts';
+import { isSameCourier, toldOf } from './windows.ts';
 
 /**
  * Every pick-up there is something to say about: those the marketplace counts, loads that are open, and couriers for whom parcels stand
@@ -18,11 +19,8 @@ export function pickupViews(
     if (!keys.some((key) => samePickup(key, pickup))) keys.push(pickup);
   }
   for (const courier of staged.couriers) {
-    const told = keys.some(
-      ({ vendorGroupCode, isMps }) =>
-        isMps === courier.isMps && courierKey(vendorGroupCode) === courierKey(courier.vendorGroupCode),
-    );
-    if (!told) keys.push({ ...courier, window: null });
+    const key = { ...courier, window: null };
+    if (!keys.some((each) => isSameCourier(each, key))) keys.push(key);
   }
   return keys.map(viewOf).sort(inOrder);
 
@@ -30,10 +28,10 @@ export function pickupViews(
     const load = openLoadOf(handover, key);
     const count = counts.find((each) => samePickup(each, key));
     const here = hereFor(handover, staged, key, load);
+    const { there, shared } = toldOf(counts, keys, key);
     return {
       ...key,
-      there: count?.count ?? null,
-      here: here.length,
+      ...{ there, shared, here: here.length },
       loaded: countLoad(here, loadedNow(handover, load)).loaded,
       otc: count?.otc ?? null,
     };

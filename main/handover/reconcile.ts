@@ -1,7 +1,7 @@
 import type { LoadedParcel, LoadVerdict, Reconciliation } from '../../shared/contract/handover.ts';
 import type { Handlers } from '../../shared/contract/index.ts';
 import { AppFailure } from '../../shared/errors.ts';
-import { type PickupKey, samePickup } from '../../shared/model/handover.ts';
+import type { PickupKey } from '../../shared/model/handover.ts';
 import type { Db } from '../db/database.ts';
 import type { HandoverQueries, LoadScan } from '../db/handover.ts';
 import type { JournalQueries } from '../db/journal.ts';
@@ -10,8 +10,9 @@ import type { RememberedQueries } from '../db/remembered.ts';
 import type { ShipmentQueries } from '../db/shipments.ts';
 import { inTransaction } from '../db/transaction.ts';
 import { pause, type Timers } from '../ports/timers.ts';
-import { hereFor, isWhole, loadedNow, missingBoxes, openLoadOf } from './loads.ts';
+import { countLoad, hereFor, isWhole, loadedNow, missingBoxes, openLoadOf, openPickups } from './loads.ts';
 import { isReadyThere, type ReadStaged } from './staged.ts';
+import { lackingOf, toldOf } from './windows.ts';
 
 export interface ReconcileOptions {
   readonly db: Db;
@@ -72,14 +73,23 @@ export function reconciling(options: ReconcileOptions): Handlers<'handover.recon
     const { boxes, scans } = loadedNow(handover, load);
     const here = hereFor(handover, staged, pickup, load);
     const told = remembered.read(locationId, 'pickup-counts');
-    const there = told?.value.find((count) => samePickup(count, pickup))?.count ?? null;
-    const ours = new Set(here.filter(isReadyThere).map(({ shipmentId }) => shipmentId));
+    const of = toldOf(told?.value ?? [], openPickups(handover), pickup);
+    const { there, thereOfCourier, shared } = of;
+    // Those that stand on another load of the courier are of what is ready there too.
+    const ours = new Set(
+      staged
+        .of(pickup)
+        .filter(isReadyThere)
+        .map(({ shipmentId }) => shipmentId),
+    );
     for (const shipmentId of boxes.keys()) ours.add(shipmentId);
-    const missing = here.filter((parcel) => !isWhole(parcel, boxes.get(parcel.shipmentId)));
+    const notLoaded = here.filter((parcel) => !isWhole(parcel, boxes.get(parcel.shipmentId)));
+    const lacking = lackingOf(notLoaded.length, countLoad(here, { boxes }).loaded, of);
+    const missing = lacking === 0 ? [] : notLoaded;
     const orders = await ordersOf([...boxes.keys(), ...missing.map(({ shipmentId }) => shipmentId)]);
     return {
       pickup: { vendorGroupCode: pickup.vendorGroupCode, isMps: pickup.isMps, window: pickup.window },
-      ...{ there, thereAsOfMs: told?.readAtMs ?? null, here: here.length },
+      ...{ there, thereAsOfMs: told?.readAtMs ?? null, here: here.length, shared, lacking },
       loaded: scans.flatMap(({ verdict, shipmentId, trackingId, atMs }): LoadedParcel[] =>
         verdict === 'loaded' && shipmentId !== null
           ? [{ shipmentId, orderIds: orders.get(shipmentId) ?? [], trackingId: trackingId ?? '', atMs }]
@@ -91,7 +101,7 @@ export function reconciling(options: ReconcileOptions): Handlers<'handover.recon
         ...{ state: each.state, parcel: each.parcel },
       })),
       foreign: foreignAmong(scans, new Set(boxes.keys())),
-      elsewhere: there === null || there < ours.size ? null : there - ours.size,
+      elsewhere: thereOfCourier === null || thereOfCourier < ours.size ? null : thereOfCourier - ours.size,
       closedAtMs: null,
     };
   }

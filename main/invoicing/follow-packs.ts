@@ -60,9 +60,12 @@ export function followPacks({ invoiceNumbers, journal, nowMs }: FollowPacksOptio
   }
 
   return {
-    /** For whoever moves a pack, the outbox's worker, a supervisor or the bench: inside that transaction. Other kinds are let pass. */
+    /**
+     * For whoever moves a pack or a dispatch of the seller's own, the outbox's worker, a supervisor or the bench: inside that
+     * transaction. Other kinds are let pass.
+     */
     mutationMoved(to: Moved, from: Moved): void {
-      if (to.kind === 'pack' && to.state !== from.state) record(packMoved(to, from));
+      if ((to.kind === 'pack' || to.kind === 'self-dispatch') && to.state !== from.state) record(packMoved(to, from));
     },
     /** Inside the transaction that wrote these shipments: an order that is cancelled in whole takes its number with it. */
     shipmentsApplied(changes: readonly Applied[]): void {

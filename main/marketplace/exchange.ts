@@ -17,6 +17,8 @@ export interface Call {
   /** Sent as JSON; without it a POST has an empty body. */
   readonly body?: unknown;
   readonly accept?: string;
+  /** JSON when absent, as the official SDK says of requests without a body too. */
+  readonly contentType?: string;
   /** A success by any other status (taken, partial) is not believed; every 2xx is when absent. */
   readonly onlyStatus?: number;
   /** Asked when nothing else is waited for; false: it does not leave, and the answer is `not-sent`. */
@@ -55,7 +57,7 @@ export function createExchange(parts: ExchangeParts): Exchange {
       headers: {
         authorization: `Bearer ${token.value}`,
         accept: call.accept ?? 'application/json',
-        'content-type': 'application/json',
+        'content-type': call.contentType ?? 'application/json',
       },
       ...(call.body === undefined ? {} : { body: JSON.stringify(call.body) }),
     });

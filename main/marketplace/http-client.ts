@@ -5,9 +5,10 @@ import { createAuth } from './auth.ts';
 import type { MarketplaceClient } from './client.ts';
 import { cancel } from './endpoints/cancel.ts';
 import { dispatch } from './endpoints/dispatch.ts';
-import { fetchInvoicePdf, fetchLabelAndInvoicePdf, fetchLabelPdf } from './endpoints/documents.ts';
+import { fetchLabelAndInvoicePdf, fetchLabelPdf } from './endpoints/documents.ts';
 import { createFormsReader, updateFormsAck } from './endpoints/forms.ts';
 import { fetchManifest, readHandoverCounts, readReturnOtcs } from './endpoints/handover.ts';
+import { createInvoicePdfFetcher } from './endpoints/invoice-pdf.ts';
 import { fetchLabel } from './endpoints/label.ts';
 import { nextPage } from './endpoints/next-page.ts';
 import { pack } from './endpoints/pack.ts';
@@ -75,7 +76,7 @@ export function createMarketplaceClient(parts: MarketplaceParts): MarketplaceCli
     fetchLabel: (shipmentId, lane) => fetchLabel(exchange, urls, shipmentId, lane),
     fetchLabelPdf: (shipmentId, lane) => fetchLabelPdf(exchange, urls, shipmentId, lane),
     fetchLabelAndInvoicePdf: (shipmentId, lane) => fetchLabelAndInvoicePdf(exchange, urls, shipmentId, lane),
-    fetchInvoicePdf: (shipmentId, lane) => fetchInvoicePdf(exchange, urls, shipmentId, lane),
+    fetchInvoicePdf: createInvoicePdfFetcher(exchange, urls),
     readInvoices: (shipmentIds, lane) => readInvoices(exchange, urls, shipmentIds, lane),
     dispatch: (shipmentIds, locationId, lane, mayLeave) =>
       dispatch(exchange, urls, shipmentIds, locationId, lane, mayLeave),

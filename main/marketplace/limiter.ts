@@ -40,7 +40,8 @@ export interface Limiter {
 }
 
 const START_PER_SECOND = 2;
-const MAX_PER_SECOND = 20;
+/** The account's highest rate where nobody says otherwise. */
+export const MAX_PER_SECOND = 20;
 /** The rate never falls below this, so that it can find its way back. */
 const FLOOR_PER_SECOND = 0.1;
 /** Added to the account's rate for each second's worth of answered requests. */

@@ -175,7 +175,16 @@ const detail = z
   .object({
     shipmentId: id,
     orderItems: z
-      .array(z.object({ id: id.nullish(), orderItemId: id.nullish(), large: flag, dangerous: flag, fragile: flag }))
+      .array(
+        z.object({
+          // A Boolean in the seed's table (section 13, C27): such an item has no handling of its own, the rest stands.
+          id: z.union([z.boolean().transform(() => null), id]).nullish(),
+          orderItemId: id.nullish(),
+          large: flag,
+          dangerous: flag,
+          fragile: flag,
+        }),
+      )
       .nullish(),
     subShipments: z
       .array(

@@ -3,15 +3,18 @@ import type { CancelRefusal } from '../../shared/contract/orders.ts';
 import { AppFailure } from '../../shared/errors.ts';
 import type { CancelPayload, CancelReason } from '../../shared/model/mutation/standard.ts';
 import { wantedItems } from '../../shared/model/pack-input.ts';
+import type { ChangeQueue } from '../db/change-queue.ts';
 import type { Db } from '../db/database.ts';
+import type { JournalQueries } from '../db/journal.ts';
 import type { Mutation } from '../db/mutations.ts';
 import { inTransaction } from '../db/transaction.ts';
 import { type CancelPlanOptions, cancellable, groupRefusal, planOf } from './cancel-plan.ts';
-import type { OrderChanges, OrderChangesOptions } from './queue-change.ts';
 
-export interface CancelOptions extends CancelPlanOptions, Pick<OrderChangesOptions, 'record'> {
+export interface CancelOptions extends CancelPlanOptions {
   readonly db: Db;
-  readonly changes: OrderChanges;
+  readonly journal: Pick<JournalQueries, 'append'>;
+  readonly changes: Pick<ChangeQueue, 'queue' | 'giveUp'>;
+  readonly nowMs: () => number;
   /** After the commit. */
   readonly onQueued: (changed: readonly Mutation[]) => void;
 }
@@ -64,9 +67,9 @@ export function cancelHandlers(options: CancelOptions): Handlers<'orders.cancelP
         const body = bodyOf(asked);
         const over = endRefused(shipmentId);
         const decision = `cancellation asked for by ${by}`;
-        options.record(
+        options.journal.append(
           { kind: 'decision', payload: { about: 'shipment', id: shipmentId, decision, reason } },
-          shipmentId,
+          { atMs: options.nowMs(), shipmentId },
         );
         return [changes.queue({ kind: 'cancel', body }), over] as const;
       });

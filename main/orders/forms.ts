@@ -3,19 +3,19 @@ import { AppFailure } from '../../shared/errors.ts';
 import { marketplaceFailure } from '../../shared/marketplace-failure.ts';
 import { subjectOf } from '../../shared/model/mutations.ts';
 import { shipmentState } from '../../shared/model/shipment.ts';
+import type { ChangeQueue } from '../db/change-queue.ts';
 import type { Db } from '../db/database.ts';
 import type { Mutation, MutationQueries } from '../db/mutations.ts';
 import type { ShipmentQueries } from '../db/shipments.ts';
 import { inTransaction } from '../db/transaction.ts';
 import type { MarketplaceClient } from '../marketplace/client.ts';
-import type { OrderChanges } from './queue-change.ts';
 
 export interface FormsOptions {
   readonly db: Db;
   readonly client: Pick<MarketplaceClient, 'readForms'>;
   readonly shipments: Pick<ShipmentQueries, 'read'>;
   readonly mutations: Pick<MutationQueries, 'byShipment'>;
-  readonly changes: OrderChanges;
+  readonly changes: Pick<ChangeQueue, 'queue' | 'giveUp'>;
   readonly nowMs: () => number;
   /** After the commit. */
   readonly onQueued: (changed: readonly Mutation[]) => void;

@@ -1,10 +1,10 @@
 import type { Handlers } from '../../shared/contract/index.ts';
+import { type ChangeQueueOptions, changeQueue } from '../db/change-queue.ts';
 import type { MutationQueries } from '../db/mutations.ts';
 import type { ShipmentQueries } from '../db/shipments.ts';
 import { type CancelOptions, cancelHandlers } from './cancel.ts';
 import { type FormsOptions, formsHandlers } from './forms.ts';
 import { type InvoicesOptions, invoiceHandlers } from './invoices.ts';
-import { type OrderChangesOptions, orderChanges } from './queue-change.ts';
 
 export type OrdersHandlers = Handlers<
   | 'orders.cancelPlan'
@@ -18,14 +18,14 @@ export type OrdersHandlers = Handlers<
 export interface OrdersOptions
   extends Omit<CancelOptions, 'changes' | 'shipments' | 'mutations'>,
     Omit<FormsOptions, 'changes' | 'shipments' | 'mutations' | 'client'>,
-    Omit<OrderChangesOptions, 'mutations'> {
+    ChangeQueueOptions {
   readonly client: FormsOptions['client'] & InvoicesOptions['client'];
   readonly shipments: Pick<ShipmentQueries, 'known' | 'read' | 'items'>;
-  readonly mutations: Pick<MutationQueries, 'byShipment' | 'insert' | 'byId' | 'transition'>;
+  readonly mutations: ChangeQueueOptions['mutations'] & Pick<MutationQueries, 'byShipment'>;
 }
 
 /** What a seller does with an order beside packing it. */
 export function createOrders(options: OrdersOptions): OrdersHandlers {
-  const parts = { ...options, changes: orderChanges(options) };
+  const parts = { ...options, changes: changeQueue(options) };
   return { ...cancelHandlers(parts), ...formsHandlers(parts), ...invoiceHandlers(parts) };
 }

@@ -62,7 +62,7 @@ export function createLedger(options: LedgerOptions, generation: () => number): 
     }
     if (next.state !== from.state) {
       options.alongside?.(next, from);
-      if (next.state === 'acked' || next.state === 'rejected') {
+      if (next.state === 'acked' || next.state === 'rejected' || next.state === 'verify') {
         queries.wakeShipment(next.shipmentId);
         if (next.returnId !== null) queries.wakeReturn(next.returnId);
       }

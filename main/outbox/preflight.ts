@@ -1,4 +1,5 @@
-import type { MutationPayload } from '../../shared/model/mutations.ts';
+import type { MutationPayload, OutboxReason } from '../../shared/model/mutations.ts';
+import type { MutationKind } from '../../shared/model/states.ts';
 import { assertNever } from '../../shared/result.ts';
 import type { Mutation } from '../db/mutations.ts';
 import type { Preflight, PreflightContext } from './kinds/kind-rules.ts';
@@ -59,18 +60,29 @@ function earlierOf(mutation: Mutation, siblings: readonly Mutation[]): Preflight
     const pack = siblings.find((row) => row.kind === 'pack' && row.state !== 'discarded');
     if (pack && pack.state !== 'acked') return waitsFor(pack);
   }
-  const { overtakes } = KINDS[mutation.kind];
   const before = siblings.find(
     (row) =>
       row.seq < mutation.seq &&
       row.returnId === mutation.returnId &&
       row.state !== 'acked' &&
       row.state !== 'discarded' &&
-      !overtakes.has(row.kind),
+      !isOvertaken(row, mutation.kind),
   );
   if (!before) return null;
   const why = before.state === 'rejected' ? `rejected: ${before.lastError ?? 'no reason'}` : before.state;
   return { do: 'wait', error: 'WAITS_FOR_EARLIER', message: `the ${before.kind} before it is ${why}` };
+}
+
+/**
+ * By its nature what is earlier comes later; or it moved a date, perhaps, and whatever became of it changes nothing for this one: its
+ * request is over, or is refused where it arrives late.
+ */
+function isOvertaken(earlier: Mutation, by: MutationKind): boolean {
+  const { overtakes, ends } = KINDS[by];
+  if (overtakes.has(earlier.kind)) return true;
+  if (!KINDS[earlier.kind].movesDateOnly) return false;
+  if (earlier.state === 'verify') return ends;
+  return earlier.state === 'rejected' && earlier.lastError === ('NOBODY_CAN_TELL' satisfies OutboxReason);
 }
 
 function waitsFor(pack: Mutation): Preflight {

@@ -11,11 +11,12 @@ import { createBreaker } from './breaker.ts';
 import { type ApplyReturns, type ApplyShipments, chunksOf, type OutboxContext, ROWS_PER_COMMIT } from './context.ts';
 import { createLedger, type RecordEvent } from './ledger.ts';
 import { createLook } from './look.ts';
-import { createNetworkWatch, type NetworkState } from './network-watch.ts';
+import { createNetworkWatch } from './network-watch.ts';
+import { type OutboxStatus, outboxFacts, outboxStatus } from './outbox-status.ts';
 import { createPlan } from './plan.ts';
+import { createScheduleClock } from './schedule-clock.ts';
 import { createSend } from './send.ts';
 import { LONGEST_WAIT_MS, OUTBOX_DEFAULTS, type OutboxSettings } from './settings.ts';
-import { settleTimeMs, sinceSentMs } from './verify.ts';
 import type { OutboxFacts } from './waits.ts';
 
 export interface SendLoopOptions {
@@ -42,20 +43,6 @@ export interface SendLoopOptions {
   readonly gate?: () => boolean;
 }
 
-export interface OutboxStatus {
-  readonly network: NetworkState;
-  readonly networkSinceMs: number | null;
-  readonly pending: number;
-  readonly sending: number;
-  readonly awaitingDocuments: number;
-  readonly verify: number;
-  readonly rejected: number;
-  /** Requests under way. */
-  readonly inFlight: number;
-  readonly batchSize: number;
-  readonly breakerOpen: boolean;
-}
-
 export interface SendLoop {
   /** Takes over the rows on disk: what was being sent when the last run ended is asked about. Throws when started twice. */
   start(): void;
@@ -76,8 +63,6 @@ export interface SendLoop {
 
 /** A missed event costs at most this. */
 const TICK_MS = 60_000;
-/** Wall and monotonic clock drifting apart by more was a clock set, not a slow one. */
-const CLOCK_SET_MS = 2_000;
 const REST_AFTER_FAULT_MS = 5_000;
 
 /** Brings every change of this station to the marketplace with its effect exactly once (design: outbox; reliability 1). */
@@ -90,7 +75,7 @@ export function createSendLoop(options: SendLoopOptions): SendLoop {
   let generation = 0;
   let life: 'new' | 'running' | 'stopping' | 'dead' = 'new';
   let cancelTimer: Cancel = () => {};
-  let wallAhead = clock.wallMs() - clock.monotonicMs();
+  const schedule = createScheduleClock(clock);
   let pumping = false;
   let again = false;
   let recoverAtMono: number | null = null;
@@ -102,7 +87,7 @@ export function createSendLoop(options: SendLoopOptions): SendLoop {
     queries,
     ports: options.ports,
     settings,
-    scheduleMs,
+    scheduleMs: schedule.nowMs,
     applyShipments: options.applyShipments,
     applyReturns: options.applyReturns ?? (async () => undefined),
     ledger: createLedger({ ...options, clock }, () => generation),
@@ -136,13 +121,9 @@ export function createSendLoop(options: SendLoopOptions): SendLoop {
     context.readBreaker.open();
   }
 
-  function scheduleMs(): number {
-    return Math.floor(clock.monotonicMs() + wallAhead);
-  }
-
   function networkReturned(): void {
     ramp.outageOver();
-    const nowMs = scheduleMs();
+    const nowMs = schedule.nowMs();
     const waiting = queries.waitingForNetwork(nowMs);
     if (waiting.length === 0) return;
     inTransaction(db, () => {
@@ -170,10 +151,8 @@ export function createSendLoop(options: SendLoopOptions): SendLoop {
   }
 
   function followClock(): void {
-    const ahead = clock.wallMs() - clock.monotonicMs();
-    const movedMs = ahead - wallAhead;
-    if (Math.abs(movedMs) <= CLOCK_SET_MS) return;
-    wallAhead = ahead;
+    const movedMs = schedule.follow();
+    if (movedMs === 0) return;
     look.clockSet();
     inTransaction(db, () => queries.shiftWaits(Math.round(movedMs)));
   }
@@ -227,7 +206,7 @@ export function createSendLoop(options: SendLoopOptions): SendLoop {
       generation = queries.nextGeneration();
       queries.clampWaits(clock.wallMs() + LONGEST_WAIT_MS);
     });
-    wallAhead = clock.wallMs() - clock.monotonicMs();
+    schedule.restart();
     context.boot.startedMonoMs = clock.monotonicMs();
     if (!queries.isRestoreSettled()) restedUntilMono = context.boot.startedMonoMs + settings.settleMs;
     life = 'running';
@@ -271,36 +250,7 @@ export function createSendLoop(options: SendLoopOptions): SendLoop {
       network.credentialsChanged();
       pump();
     },
-    facts() {
-      const nowMono = clock.monotonicMs();
-      const nowMs = clock.wallMs();
-      const wall = (mono: number | null) => (mono === null ? null : Math.ceil(nowMs + mono - nowMono));
-      return {
-        checking: !(options.gate?.() ?? true),
-        network: network.state(),
-        networkSinceMs: network.sinceMs(),
-        breakerOpen: context.writeBreaker.isOpen() || context.readBreaker.isOpen(),
-        doubtfulSinceMs: network.doubtfulSinceMs(),
-        restedUntilMs: wall(restedUntilMono),
-        writesPausedUntilMs: wall(network.writesPausedUntilMs()),
-        accountPausedUntilMs: wall(network.accountPausedUntilMs()),
-        settlesAtMs: (row) => nowMs + settleTimeMs(row, settings) - sinceSentMs(row, context.boot, nowMono),
-      };
-    },
-    status() {
-      const counts = queries.counts();
-      return {
-        network: network.state(),
-        networkSinceMs: network.sinceMs(),
-        pending: counts.pending,
-        sending: counts.sending,
-        awaitingDocuments: counts['awaiting-documents'],
-        verify: counts.verify,
-        rejected: counts.rejected,
-        inFlight: send.inFlight(),
-        batchSize: ramp.size(),
-        breakerOpen: context.writeBreaker.isOpen(),
-      };
-    },
+    facts: () => outboxFacts(context, options.gate?.() ?? true),
+    status: () => outboxStatus(context, send.inFlight(), ramp.size()),
   };
 }

@@ -2,7 +2,7 @@ import type { OutboxReason } from '../../shared/model/mutations.ts';
 import { assertNever } from '../../shared/result.ts';
 import type { Mutation } from '../db/mutations.ts';
 import type { Standing } from './kinds/kind-rules.ts';
-import { settleMsOf } from './kinds/kinds.ts';
+import { KINDS, settleMsOf } from './kinds/kinds.ts';
 import { afterNotApplied } from './outcome-table.ts';
 import type { OutboxSettings } from './settings.ts';
 
@@ -70,16 +70,22 @@ export function judge(
     case 'cancelled':
       return { is: 'cancelled' };
     case 'otherwise':
+      // It may have been taken before that end came.
+      if (KINDS[mutation.kind].movesDateOnly) return untold(mutation);
       return { is: 'otherwise' };
     case 'unclear':
       return { is: 'undecided' };
     case 'untold':
       if (elapsedMs < settleTimeMs(mutation, settings)) return { is: 'undecided' };
-      return { is: 'untold', next: afterNotApplied(mutation.lastError) === 'reject' ? 'reject' : 'ask' };
+      return untold(mutation);
     case 'not-applied':
       if (elapsedMs < settleTimeMs(mutation, settings)) return { is: 'undecided' };
       return { is: 'not-applied', next: afterNotApplied(mutation.lastError) };
     default:
       return assertNever(standing);
   }
+}
+
+function untold({ lastError }: Pick<Mutation, 'lastError'>): Judgement {
+  return { is: 'untold', next: afterNotApplied(lastError) === 'reject' ? 'reject' : 'ask' };
 }

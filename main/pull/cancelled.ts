@@ -1,6 +1,7 @@
 import type { PullMemoryQueries } from '../db/pull-memory.ts';
 import type { ShipmentQueries } from '../db/shipments.ts';
 import type { ShipmentFilter, ShipmentPage } from '../marketplace/client.ts';
+import { knownTypes } from './known-types.ts';
 import { ask, IDS_PER_READ, type Reading, readByIds, serverNow } from './reading.ts';
 
 /** reliability 2.4. */
@@ -34,7 +35,7 @@ export async function readCancelled(
       type: 'cancelled',
       states: ['CANCELLED'],
       locationId,
-      shipmentTypes: ['NORMAL', 'EXPRESS', 'SELF'],
+      shipmentTypes: knownTypes(reading, memory),
       cancellationType,
       cancellationDate: { fromMs, toMs: nowMs + AHEAD_MS },
     };

@@ -1,5 +1,6 @@
 import type { PullMemoryQueries } from '../db/pull-memory.ts';
 import type { ShipmentFilter, ShipmentPage } from '../marketplace/client.ts';
+import { knownTypes } from './known-types.ts';
 import { PRE_DISPATCH } from './lanes.ts';
 import { ask, ReadFailed, type Reading, serverNow } from './reading.ts';
 
@@ -32,7 +33,7 @@ export async function readDelta(reading: Reading, memory: PullMemoryQueries): Pr
       type: 'preDispatch',
       states: PRE_DISPATCH,
       locationId,
-      shipmentTypes: ['NORMAL', 'EXPRESS', 'SELF'],
+      shipmentTypes: knownTypes(reading, memory),
       hold,
       modifiedDate: { fromMs, toMs: nowMs + AHEAD_MS },
     });

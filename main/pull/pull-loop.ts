@@ -12,6 +12,7 @@ import { readCancelled } from './cancelled.ts';
 import { readDelta } from './delta.ts';
 import { followSelfShip } from './follow.ts';
 import { createHints } from './hints.ts';
+import { learnedTypes } from './known-types.ts';
 import { failureOf } from './pull-failure.ts';
 import { createPullPace, type PullEvery, type PullNetwork } from './pull-pace.ts';
 import { type Reading, Stopped } from './reading.ts';
@@ -146,7 +147,7 @@ export function createPullLoop(options: PullOptions): PullLoop {
     running++;
     if (running === 1) onStatus();
     try {
-      const value = await work(readingOf(locationId));
+      const value = await workTwice(readingOf(locationId), work);
       pace.worked();
       return value;
     } catch (error) {
@@ -155,6 +156,16 @@ export function createPullLoop(options: PullOptions): PullLoop {
     } finally {
       running--;
       if (running === 0) onStatus();
+    }
+  }
+
+  /** Once more where a filter was refused for a type of orders that the marketplace does not know. */
+  async function workTwice<T>(reading: Reading, work: (reading: Reading) => Promise<T>): Promise<T> {
+    try {
+      return await work(reading);
+    } catch (error) {
+      if (await learnedTypes(reading, memory, error)) return work(reading);
+      throw error;
     }
   }
 

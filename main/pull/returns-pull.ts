@@ -9,6 +9,7 @@ import { pause } from '../ports/timers.ts';
 import { applyReturns, joinUnknownReceipts, type ReturnChange, type ReturnParts } from './apply-return.ts';
 import { failureOf } from './pull-failure.ts';
 import { ReadFailed, Stopped } from './reading.ts';
+import { createReturnsPace, isRefused } from './returns-pace.ts';
 import {
   type ReturnReading,
   type ReturnsReport,
@@ -62,9 +63,6 @@ const FULL_EVERY_MS = 86_400_000;
 const LONGEST_SILENCE_MS = 7 * 86_400_000;
 /** Where changes cannot be asked for, full passes are the only way. */
 const FULL_INSTEAD_MS = 30 * 60_000;
-const BACKOFF_BASE_MS = 2_000;
-const BACKOFF_CAP_MS = 300_000;
-const REFUSED_MS = 600_000;
 /** One change often brings the next; they are read together. */
 const SOON_MS = 1_000;
 
@@ -76,6 +74,7 @@ export function createReturnsPull(options: ReturnsPullOptions): ReturnsPull {
   const { client, db, records, ports, locationId } = options;
   const { clock, timers, random } = ports;
   const memory = pullMemoryQueries(db);
+  const pace = createReturnsPace(clock, random);
   const life = new AbortController();
   let wake = new AbortController();
   const asked = new Set<string>();
@@ -87,10 +86,6 @@ export function createReturnsPull(options: ReturnsPullOptions): ReturnsPull {
   let fullDone = false;
   let fullUnderWay = false;
   let changesRefused = false;
-  /** Somebody else's answer ends the wait: it is not returns that are refused. */
-  let lineFailed = false;
-  let failures = 0;
-  let notBeforeMono = 0;
   let readDueMono = 0;
   let readMono = Number.NEGATIVE_INFINITY;
   let wantedDueMono = Number.POSITIVE_INFINITY;
@@ -201,8 +196,7 @@ export function createReturnsPull(options: ReturnsPullOptions): ReturnsPull {
   async function attempt(work: () => Promise<void>): Promise<void> {
     try {
       await inTurn(work);
-      failures = 0;
-      lineFailed = false;
+      pace.worked();
     } catch (error) {
       failed(error);
       throw error;
@@ -211,18 +205,14 @@ export function createReturnsPull(options: ReturnsPullOptions): ReturnsPull {
 
   function failed(error: unknown): void {
     if (error instanceof Stopped) return;
-    failures++;
-    const nowMono = clock.monotonicMs();
-    notBeforeMono = nowMono + random.next() * Math.min(BACKOFF_CAP_MS, BACKOFF_BASE_MS * 2 ** failures);
     if (!(error instanceof ReadFailed)) {
+      pace.failed(null);
       options.onFault(error);
       return;
     }
-    const { kind, retryAfterMs = 0, status } = error.fault;
-    lineFailed = kind !== 'refused' && kind !== 'throttled';
-    notBeforeMono = Math.max(notBeforeMono, nowMono + retryAfterMs);
-    if (kind === 'refused' || kind === 'credentials') {
-      notBeforeMono = nowMono + REFUSED_MS;
+    const { kind, status } = error.fault;
+    pace.failed(error.fault);
+    if (isRefused(error.fault)) {
       complain('the marketplace refuses to tell of returns', { kind, status: status ?? null });
     }
   }
@@ -230,7 +220,7 @@ export function createReturnsPull(options: ReturnsPullOptions): ReturnsPull {
   async function drive(): Promise<void> {
     while (!life.signal.aborted) {
       const nowMono = clock.monotonicMs();
-      const due = Math.max(notBeforeMono, Math.min(readDueMono, wantedDueMono));
+      const due = Math.max(pace.notBeforeMono(), Math.min(readDueMono, wantedDueMono));
       if (due > nowMono) {
         await pause(timers, due - nowMono, wake.signal);
         if (wake.signal.aborted) wake = new AbortController();
@@ -246,17 +236,12 @@ export function createReturnsPull(options: ReturnsPullOptions): ReturnsPull {
     readDueMono = clock.monotonicMs() + CHANGES_EVERY_MS;
   }
 
-  function atOnce(): void {
-    notBeforeMono = 0;
-    wake.abort();
-  }
-
   async function now(): Promise<void> {
     try {
       if (life.signal.aborted) throw new Stopped();
       await attempt(read);
       readEnded();
-      notBeforeMono = 0;
+      pace.atOnce();
     } catch (error) {
       throw failureOf(error);
     }
@@ -287,7 +272,9 @@ export function createReturnsPull(options: ReturnsPullOptions): ReturnsPull {
       wake.abort();
     },
     networkWorked() {
-      if (lineFailed) atOnce();
+      if (!pace.waitsForLine()) return;
+      pace.atOnce();
+      wake.abort();
     },
     readAtMs: () => markOf('returns-read'),
     lastReport: () => report,

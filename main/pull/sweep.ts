@@ -6,7 +6,8 @@ import type { ShipmentPage } from '../marketplace/client.ts';
 import { boundsAreInclusive, witnessAmong } from './bounds-check.ts';
 import { readDense } from './dense.ts';
 import { checkIds } from './id-check.ts';
-import { laneFilter, SWEEP_LANES, type SweepLane } from './lanes.ts';
+import { knownLanes } from './known-types.ts';
+import { laneFilter, type SweepLane } from './lanes.ts';
 import { ask, type Reading, serverNow } from './reading.ts';
 import { createBacklog, runAll } from './run-all.ts';
 import {
@@ -72,7 +73,7 @@ interface Task extends Window {
  */
 export async function sweep(options: SweepOptions): Promise<SweepReport> {
   const { reading, memory, deep } = options;
-  const lanes = options.lanes ?? SWEEP_LANES;
+  const lanes = options.lanes ?? knownLanes(reading, memory);
   const { locationId } = reading;
   const startedAtMs = reading.ports.clock.wallMs();
   const nowMs = serverNow(reading);

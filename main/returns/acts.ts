@@ -1,16 +1,20 @@
 import type { Handlers } from '../../shared/contract/index.ts';
-import { AppFailure } from '../../shared/errors.ts';
+import { indiaDate } from '../../shared/india-time.ts';
+import { broken, checkHappened, checkToCome } from '../../shared/model/field-checks.ts';
 import type { MutationPayload } from '../../shared/model/mutations.ts';
 import type { ReturnAct } from '../../shared/model/returns.ts';
+import type { ChangeQueue } from '../db/change-queue.ts';
 import type { Db } from '../db/database.ts';
+import type { MutationQueries } from '../db/mutations.ts';
 import { inTransaction } from '../db/transaction.ts';
-import { type KnownReturnHere, type ReturnSources, readReturn } from './known-return.ts';
-import type { QueueChange } from './queue-change.ts';
-import { broken, checkHappened, checkToCome, refusalOf, refused } from './rules.ts';
+import { dispatchedMs } from './dispatch-date.ts';
+import { type KnownReturnHere, knownReturn, type ReturnSources } from './known-return.ts';
+import { refusalOf, refused } from './rules.ts';
 
 export interface ActOptions extends ReturnSources {
   readonly db: Db;
-  readonly queue: QueueChange;
+  readonly mutations: ReturnSources['mutations'] & Pick<MutationQueries, 'byShipment'>;
+  readonly changes: Pick<ChangeQueue, 'queue' | 'giveUp'>;
   readonly serverNowMs: () => number;
   /** After each commit: wake the outbox, tell the screens. */
   readonly onQueued: (returnId: string) => void;
@@ -32,7 +36,8 @@ type ActHandlers = Handlers<
  * `details.rule`); nothing is queued then.
  */
 export function actHandlers(options: ActOptions): ActHandlers {
-  const { db, queue, serverNowMs } = options;
+  const { db, changes, serverNowMs } = options;
+  const queue = (payload: MutationPayload): string => changes.queue(payload).mutationId;
 
   /** Judges and queues in one transaction; gives the ids in the order of the changes. */
   function act<T extends readonly string[]>(
@@ -41,10 +46,10 @@ export function actHandlers(options: ActOptions): ActHandlers {
     change: (here: KnownReturnHere, ids: ReturnType<typeof idsOf>) => T,
   ): T {
     const ids = inTransaction(db, () => {
-      const here = readReturn(options, returnId);
-      if (!here) throw new AppFailure('NOT_FOUND', `No return ${returnId} is known here.`);
+      const here = knownReturn(options, returnId);
       const refusal = refusalOf(name, here);
       if (refusal) throw refused(name, refusal, here.status);
+      for (const row of here.refused) changes.giveUp(row);
       return change(here, idsOf(here));
     });
     options.onQueued(returnId);
@@ -140,6 +145,10 @@ export function actHandlers(options: ActOptions): ActHandlers {
           throw refused('cancel', 'already-queued', here.status);
         }
         checkHappened('deliveredMs', deliveredMs, serverNowMs());
+        const leftMs = dispatchedMs(options.mutations, forward.shipmentId);
+        if (leftMs !== undefined && indiaDate(deliveredMs) < indiaDate(leftMs)) {
+          throw broken('deliveredMs', 'not-before-dispatch');
+        }
         const cancelled = queue({ kind: 'return-cancel', body: ids });
         const delivered = queue({
           kind: 'self-delivery',

@@ -1,9 +1,18 @@
 import type { ReceiptView, ReturnEntry } from '../../shared/contract/returns.ts';
 import type { OpenChange } from '../../shared/contract/words.ts';
-import { readMutationPayload } from '../../shared/model/mutations.ts';
-import { type ReturnFulfilment, returnDue, standingStatus, type TakenChange } from '../../shared/model/return-place.ts';
+import { AppFailure } from '../../shared/errors.ts';
+import { type OutboxReason, readMutationPayload } from '../../shared/model/mutations.ts';
+import {
+  RETURN_ACT_OF,
+  type ReturnFulfilment,
+  returnDue,
+  standingStatus,
+  type TakenChange,
+} from '../../shared/model/return-place.ts';
 import {
   fulfilmentOf,
+  RETURN_ACT_ENDS,
+  type ReturnAct,
   type ReturnItem,
   type ReturnSource,
   type ReturnStatus,
@@ -38,9 +47,14 @@ export interface KnownReturnHere {
   readonly rows: readonly Mutation[];
   /** Those that are not through or were refused. */
   readonly open: readonly Mutation[];
+  /** Of those, what the marketplace refused for certain: it gives way to whatever a person decides instead. */
+  readonly refused: readonly Mutation[];
+  /** Ends of it that the marketplace took from here, whatever it shows since. */
+  readonly taken: ReadonlySet<ReturnAct>;
   readonly receipts: readonly ReturnReceipt[];
 }
 
+/** Undefined: no return known here has the id. */
 export function readReturn(
   { records, mutations, isOurs }: ReturnSources,
   returnId: string,
@@ -52,6 +66,7 @@ export function readReturn(
   const rows = mutations.byReturn(returnId);
   const shipmentId = forward?.shipmentId ?? known.items.find((item) => item.shipmentId !== null)?.shipmentId ?? null;
   const delivery = deliveryAfter(mutations, shipmentId, returnId, rows);
+  const open = [...rows, ...(delivery ? [delivery] : [])].filter(isOpen);
   return {
     ...{ known, rows, shipmentId },
     forward: forward && { ...forward, isOurs: isOurs(forward.shipmentId) },
@@ -60,17 +75,36 @@ export function readReturn(
     status: standingStatus(known, rows.flatMap(takenOf)),
     locationId: first.locationId,
     serviceIds: known.items.flatMap(({ services }) => services.map(({ serviceFulfilmentId }) => serviceFulfilmentId)),
-    open: [...rows, ...(delivery ? [delivery] : [])].filter(isOpen),
+    open,
+    refused: open.filter(isRefused),
+    taken: new Set(rows.flatMap(endTaken)),
     receipts: records.receipts.ofReturn(returnId),
   };
+}
+
+function endTaken({ kind, state }: Mutation): ReturnAct[] {
+  const act = RETURN_ACT_OF[kind];
+  return state === 'acked' && act !== undefined && RETURN_ACT_ENDS[act] !== null ? [act] : [];
+}
+
+/** The same of one that must be known; throws NOT_FOUND. */
+export function knownReturn(sources: ReturnSources, returnId: string): KnownReturnHere {
+  const here = readReturn(sources, returnId);
+  if (!here) throw new AppFailure('NOT_FOUND', `No return ${returnId} is known here.`);
+  return here;
 }
 
 function takenOf({ kind, state, changedAtMs }: Mutation): TakenChange[] {
   return state === 'acked' ? [{ kind, atMs: changedAtMs }] : [];
 }
 
+/** Not through: on its way, or refused and before a person. */
 export function isOpen({ state }: Pick<Mutation, 'state'>): boolean {
   return state !== 'acked' && state !== 'discarded';
+}
+
+function isRefused({ state, lastError }: Mutation): boolean {
+  return state === 'rejected' && lastError !== ('NOBODY_CAN_TELL' satisfies OutboxReason);
 }
 
 /** The delivery of its order that is the second half of cancelling it. */
@@ -88,6 +122,7 @@ function deliveryAfter(
   return after === returnId ? row : undefined;
 }
 
+/** One line of the list; `order` tells what is known of an item in its order. */
 export function entryOf(here: KnownReturnHere, order: (item: ReturnItem) => ReturnedOrderItem | null): ReturnEntry {
   const { known, receipts } = here;
   const { items } = known;
@@ -120,6 +155,7 @@ function changeOf({ mutationId, kind, state, sinceMs, lastError }: Mutation): Op
   return { mutationId, kind, state, sinceMs, lastError };
 }
 
+/** A receipt as screens show it. */
 export function receiptView(receipt: ReturnReceipt): ReceiptView {
   const { receiptId, atMs, code, orderItemId, condition, quantity, otc, note, by } = receipt;
   return { receiptId, atMs, code, orderItemId, condition, quantity, otc, note, by };

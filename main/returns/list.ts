@@ -1,10 +1,9 @@
 import type { Handlers } from '../../shared/contract/index.ts';
 import type { ReturnEntry } from '../../shared/contract/returns.ts';
-import { AppFailure } from '../../shared/errors.ts';
 import { RETURN_ACT_ENDS, RETURN_ACTS, type ReturnSource } from '../../shared/model/returns.ts';
 import { FIRST_KEY, type ReturnTabAsked } from '../db/return-heads.ts';
 import { pause, type Timers } from '../ports/timers.ts';
-import { entryOf, type ReturnSources, readReturn, receiptView } from './known-return.ts';
+import { entryOf, knownReturn, type ReturnSources, readReturn, receiptView } from './known-return.ts';
 import { refusalOf } from './rules.ts';
 
 export interface ListOptions extends ReturnSources {
@@ -86,8 +85,7 @@ export function listHandlers(options: ListOptions): Handlers<'returns.list' | 'r
     },
 
     'returns.read'({ returnId }) {
-      const here = readReturn(options, returnId);
-      if (!here) throw new AppFailure('NOT_FOUND', `No return ${returnId} is known here.`);
+      const here = knownReturn(options, returnId);
       return {
         ...entryOf(here, records.returns.orderItem),
         orderType: here.forward?.type ?? null,

@@ -1,20 +1,20 @@
 import type { Handlers } from '../../shared/contract/index.ts';
 import { AppFailure } from '../../shared/errors.ts';
+import { broken } from '../../shared/model/field-checks.ts';
 import type { MutationKind } from '../../shared/model/states.ts';
 import { normaliseCode } from '../../shared/scan/codes.ts';
+import type { ChangeQueue } from '../db/change-queue.ts';
 import type { Db } from '../db/database.ts';
 import type { JournalQueries } from '../db/journal.ts';
 import type { Mutation } from '../db/mutations.ts';
 import type { ReturnReceipt } from '../db/return-receipts.ts';
 import { inTransaction } from '../db/transaction.ts';
 import { type KnownReturnHere, type ReturnSources, readReturn } from './known-return.ts';
-import type { QueueChange } from './queue-change.ts';
-import { broken } from './rules.ts';
 
 export interface ReceiveOptions extends ReturnSources {
   readonly db: Db;
   readonly journal: JournalQueries;
-  readonly queue: QueueChange;
+  readonly changes: Pick<ChangeQueue, 'queue'>;
   readonly locationId: string;
   readonly nowMs: () => number;
   readonly serverNowMs: () => number;
@@ -35,7 +35,7 @@ const ENDING: ReadonlySet<MutationKind> = new Set<MutationKind>([
  * self-ship order that is approved is closed with it, once, when all of its items are here.
  */
 export function receiving(options: ReceiveOptions) {
-  const { db, records, journal } = options;
+  const { db, records, journal, changes } = options;
 
   function isEnding({ kind, state }: Mutation): boolean {
     return ENDING.has(kind) && state !== 'discarded';
@@ -48,9 +48,9 @@ export function receiving(options: ReceiveOptions) {
     if (here.rows.some(isEnding) || !isWhole(here)) return null;
     const { known, shipmentId, locationId } = here;
     const ids = { returnId: known.returnId, shipmentId, locationId };
-    if (here.source === 'courier_return') return options.queue({ kind: 'return-complete', body: ids });
+    if (here.source === 'courier_return') return changes.queue({ kind: 'return-complete', body: ids }).mutationId;
     const pickedUpMs = Math.min(last.atMs, options.serverNowMs());
-    return options.queue({ kind: 'return-pickup', body: { ...ids, pickedUpMs } });
+    return changes.queue({ kind: 'return-pickup', body: { ...ids, pickedUpMs } }).mutationId;
   }
 
   function write(receipt: ReturnReceipt): void {
@@ -125,9 +125,10 @@ export function receiving(options: ReceiveOptions) {
   };
 }
 
-/** All of its items came: with a receipt of the whole parcel, or one for each. */
+/** All of its items came: with a receipt of the whole parcel, or one for each; a receipt of no unit is of an empty hand. */
 function isWhole({ known, receipts }: KnownReturnHere): boolean {
-  if (receipts.some(({ orderItemId }) => orderItemId === null)) return true;
-  const came = new Set(receipts.map(({ orderItemId }) => orderItemId));
-  return known.items.every(({ orderItemId }) => came.has(orderItemId));
+  if (receipts.some(({ orderItemId, quantity }) => orderItemId === null && quantity > 0)) return true;
+  const came = (of: string) =>
+    receipts.reduce((units, { orderItemId, quantity }) => (orderItemId === of ? units + quantity : units), 0);
+  return known.items.every(({ orderItemId, quantity }) => came(orderItemId) >= Math.max(1, quantity));
 }

@@ -1,10 +1,11 @@
 import type { Handlers } from '../../shared/contract/index.ts';
 import type { SelfShipAct } from '../../shared/contract/self-ship.ts';
-import { AppFailure } from '../../shared/errors.ts';
 import { indiaDate } from '../../shared/india-time.ts';
+import { broken, checkHappened, checkToCome } from '../../shared/model/field-checks.ts';
 import { isDay } from '../../shared/model/field-rules.ts';
-import type { MutationPayload } from '../../shared/model/mutations.ts';
+import { type MutationPayload, type OutboxReason, subjectOf } from '../../shared/model/mutations.ts';
 import type { MutationKind } from '../../shared/model/states.ts';
+import { type ChangeQueueOptions, changeQueue } from '../db/change-queue.ts';
 import type { Db } from '../db/database.ts';
 import type { Mutation, MutationQueries } from '../db/mutations.ts';
 import type { ParcelQueries } from '../db/parcels.ts';
@@ -13,17 +14,29 @@ import type { ShipmentQueries } from '../db/shipments.ts';
 import { inTransaction } from '../db/transaction.ts';
 import { newest, stands } from './course.ts';
 import { dispatchBody } from './dispatch-body.ts';
-import { type KnownOrder, knownOrder, type OrderSources } from './known-order.ts';
-import { changeQueue, type QueueOptions } from './queue-change.ts';
-import { broken, checkHappened, checkToCome, refusalOf, refused, serviceRefusalOf } from './refusals.ts';
+import { type KnownOrder, knownOrder, type OrderSources, selfShipRow } from './known-order.ts';
+import { refusalOf, refused, serviceRefusalOf } from './refusals.ts';
 
-export interface ActsOptions extends OrderSources, QueueOptions {
+/** The station's own invoice series, as far as a dispatch is concerned. */
+export interface DispatchInvoicing {
+  /** In the transaction that queues the dispatch; false for a number that is another order's. */
+  readonly takeNumber: (dispatch: {
+    readonly invoiceNumber: string;
+    readonly invoiceDate: string;
+    readonly orderId: string;
+    readonly shipmentId: string;
+    readonly mutationId: string;
+  }) => boolean;
+}
+
+export interface ActsOptions extends OrderSources, ChangeQueueOptions {
   readonly db: Db;
-  readonly mutations: OrderSources['mutations'] & QueueOptions['mutations'] & Pick<MutationQueries, 'byId' | 'countOf'>;
+  readonly mutations: OrderSources['mutations'] & ChangeQueueOptions['mutations'] & Pick<MutationQueries, 'countOf'>;
   readonly shipments: Pick<ShipmentQueries, 'items'>;
   readonly parcels: Pick<ParcelQueries, 'ofShipment' | 'setState'>;
   readonly remembered: RememberedQueries;
   readonly serverNowMs: () => number;
+  readonly invoicing: DispatchInvoicing;
   /** After the commit of a queued change. */
   readonly onQueued: (changed: readonly Mutation[]) => void;
 }
@@ -45,13 +58,26 @@ const COURIERS_KEPT = 10;
  * day of the marketplace's clock, and queued in the transaction that judged it; a refused one queues nothing.
  */
 export function selfShipActs(options: ActsOptions): Acts {
-  const { db, selfShip, mutations, remembered, parcels } = options;
-  const queue = changeQueue(options);
+  const { db, mutations, remembered, parcels } = options;
+  const changes = changeQueue(options);
 
-  function orderOf(shipmentId: string): KnownOrder {
-    const row = selfShip.byId(shipmentId);
-    if (!row) throw new AppFailure('NOT_FOUND', `${shipmentId} is no self-ship order known here.`);
-    return knownOrder(options, row);
+  /** What was refused of the same gives way: the marketplace has nothing of it, and a person just said it anew. */
+  function queue(payload: MutationPayload): Mutation {
+    const { shipmentId } = subjectOf(payload);
+    for (const row of mutations.byShipment(shipmentId)) {
+      if (row.state === 'rejected' && isSaidAnew(row, payload)) changes.giveUp(row);
+    }
+    return changes.queue(payload);
+  }
+
+  function takeInvoiceNumber({ shipmentId, mutationId }: Mutation, { kind, body }: MutationPayload): void {
+    if (kind !== 'self-dispatch' || body.invoice.invoiceNumber === undefined) return;
+    const { invoiceNumber, invoiceDate, items } = body.invoice;
+    const orderId = options.shipments
+      .items(shipmentId)
+      .find((item) => item.orderItemId === items[0]?.orderItemId)?.orderId;
+    const invoice = { invoiceNumber, invoiceDate, orderId: orderId ?? '', shipmentId, mutationId };
+    if (!options.invoicing.takeNumber(invoice)) throw broken('invoiceNumber', 'not-of-this');
   }
 
   /** Judges and queues in one transaction; `payload` may throw what is wrong with a field. */
@@ -62,19 +88,19 @@ export function selfShipActs(options: ActsOptions): Acts {
     refusal: (order: KnownOrder) => ReturnType<typeof refusalOf> = (order) =>
       refusalOf(name, order, options.serverNowMs()),
   ): { readonly mutationId: string } {
-    const mutationId = inTransaction(db, () => {
-      const order = orderOf(shipmentId);
+    const row = inTransaction(db, () => {
+      const order = knownOrder(options, selfShipRow(options, shipmentId));
       const why = refusal(order);
       if (why !== null) throw refused(name, why, order);
       const made = payload(order);
       if (isSaidAlready(order, made)) throw refused(name, 'already-queued', order);
       const queued = queue(made);
+      takeInvoiceNumber(queued, made);
       followedBy(order, made);
       return queued;
     });
-    const row = mutations.byId(mutationId);
-    if (row) options.onQueued([row]);
-    return { mutationId };
+    options.onQueued([row]);
+    return { mutationId: row.mutationId };
   }
 
   /** What is true with the change: its parcel leaves, and what was said of the courier is offered the next time. */
@@ -175,6 +201,15 @@ export function selfShipActs(options: ActsOptions): Acts {
         (order) => serviceRefusalOf('service-complete', order, serviceFulfilmentId, options.serverNowMs()),
       ),
   };
+}
+
+/** Attempts carry a number of their own; one that nobody can tell of stays beside the next, because it may have been taken. */
+function isSaidAnew({ kind, subject, lastError }: Mutation, payload: MutationPayload): boolean {
+  if (kind !== payload.kind) return false;
+  const now = subjectOf(payload).subject;
+  if (subject === now) return true;
+  const isRefused = lastError !== ('NOBODY_CAN_TELL' satisfies OutboxReason);
+  return isRefused && now.includes('#') && subject.split('#')[0] === now.split('#')[0];
 }
 
 /** The same attempt or courier once more, word for word: one key struck twice. */

@@ -32,8 +32,12 @@ export function stands({ row }: OwnChange): boolean {
   return row.state !== 'rejected';
 }
 
-function isTaken({ row }: OwnChange): boolean {
-  return row.state === 'acked';
+/** What the marketplace took is shown by its reads within this time; one that begins later and does not show it is believed. */
+const SHOWN_WITHIN_MS = 10 * 60_000;
+
+/** `readAtMs`: when the last read of the order began, by the PC's clock. */
+function isTaken({ row }: OwnChange, readAtMs: number): boolean {
+  return row.state === 'acked' && readAtMs <= row.changedAtMs + SHOWN_WITHIN_MS;
 }
 
 /**
@@ -54,13 +58,17 @@ function after(
   return at;
 }
 
-/** As far as it is known: what the marketplace took counts before the next read shows it. */
+/** As far as it is known: what the marketplace took counts until a read tells what became of it. */
 export function knownState(
-  state: ShipmentState,
+  { state, readAtMs }: { readonly state: ShipmentState; readonly readAtMs: number },
   changes: readonly OwnChange[],
   services: readonly Pick<ShipmentService, 'serviceFulfilmentId'>[],
 ): ShipmentState {
-  return after(state, changes.filter(isTaken), services);
+  return after(
+    state,
+    changes.filter((change) => isTaken(change, readAtMs)),
+    services,
+  );
 }
 
 /** Where what is queued leads: the next act is queued behind it, with or without a network. */
@@ -72,14 +80,17 @@ export function comingState(
   return after(state, changes.filter(stands), services);
 }
 
+/** It has not left, as far as its state tells; one that is not known here (`UNKNOWN`) is taken for such. */
 export function isBeforeShipping(state: ShipmentState): boolean {
   return ['APPROVED', 'PACKING_IN_PROGRESS', 'FORM_FAILED', 'PACKED', 'READY_TO_DISPATCH', 'UNKNOWN'].includes(state);
 }
 
+/** It left and has not arrived. */
 export function isOnItsWay(state: ShipmentState): boolean {
   return state === 'SHIPPED' || state === 'PICKUP_COMPLETE';
 }
 
+/** One of these changes completes the service. */
 export function isCompleted(
   { serviceFulfilmentId }: Pick<ShipmentService, 'serviceFulfilmentId'>,
   changes: readonly OwnChange[],

@@ -1,4 +1,5 @@
 import type { SelfShipStage } from '../../shared/contract/self-ship.ts';
+import { AppFailure } from '../../shared/errors.ts';
 import { isOwned } from '../../shared/model/gates.ts';
 import type { StationShare } from '../../shared/model/ownership.ts';
 import type { ShipmentService, ShipmentState } from '../../shared/model/shipment.ts';
@@ -41,10 +42,12 @@ const VERIFIED: ReadonlySet<ParcelState | null> = new Set<ParcelState | null>([
   'handed-over',
 ]);
 
+/** Every unit of it was verified into a parcel here, wherever that stands by now. */
 export function isVerified({ row }: Pick<KnownOrder, 'row'>): boolean {
   return VERIFIED.has(row.parcel);
 }
 
+/** Puts together what the marketplace shows of an order and what this station did about it. */
 export function knownOrder(sources: OrderSources, row: SelfShipRow): KnownOrder {
   const { shipmentId } = row;
   const changes = ownChanges(sources.mutations.byShipment(shipmentId));
@@ -52,13 +55,24 @@ export function knownOrder(sources: OrderSources, row: SelfShipRow): KnownOrder 
   const owned = isOwned(shipmentId, { stations: sources.stations, ...sources.takeOvers.of(shipmentId) });
   return {
     ...{ row, changes, services },
-    state: knownState(row.state, changes, services),
+    state: knownState(row, changes, services),
     coming: comingState(row.state, changes, services),
     cancelQueued: sources.mutations.isCancelQueued(shipmentId),
     isOurs: owned || (row.parcel !== null && isVerified({ row })),
   };
 }
 
+/** The row of one that must be known; throws NOT_FOUND. */
+export function selfShipRow(
+  { selfShip }: { readonly selfShip: Pick<SelfShipQueries, 'byId'> },
+  shipmentId: string,
+): SelfShipRow {
+  const row = selfShip.byId(shipmentId);
+  if (!row) throw new AppFailure('NOT_FOUND', `${shipmentId} is no self-ship order known here.`);
+  return row;
+}
+
+/** Its place in the list, by its state as far as it is known. */
 export function stageOf(order: Pick<KnownOrder, 'row' | 'state'>): SelfShipStage {
   const { state } = order;
   if (isBeforeShipping(state)) return isVerified(order) ? 'to-dispatch' : 'to-pack';

@@ -1,6 +1,5 @@
 import type { SelfShipAct, SelfShipRefusal } from '../../shared/contract/self-ship.ts';
 import { AppFailure } from '../../shared/errors.ts';
-import { type FieldRule, isAfterToday, isBeforeToday, isDay } from '../../shared/model/field-rules.ts';
 import { assertNever } from '../../shared/result.ts';
 import { isBeforeShipping, isCompleted, isOnItsWay, newest, stands } from './course.ts';
 import { isVerified, type KnownOrder } from './known-order.ts';
@@ -62,24 +61,8 @@ export function serviceRefusalOf(
   return told || row.state === 'DELIVERED' ? null : 'no-service';
 }
 
+/** WRONG_STATE with `details.refusal`, and the state the marketplace shows. */
 export function refused(act: SelfShipAct, refusal: SelfShipRefusal, { row }: KnownOrder): AppFailure {
   const { state, shipmentId } = row;
   return new AppFailure('WRONG_STATE', `${act} of ${shipmentId}, which is ${state}: ${refusal}`, { refusal, state });
-}
-
-/** INVALID_INPUT that names the field and the rule it breaks. */
-export function broken(field: string, rule: FieldRule): AppFailure {
-  return new AppFailure('INVALID_INPUT', `${field}: ${rule}`, { field, rule });
-}
-
-/** Throws where what happened lies in the future. `at`: an instant, or a day in India. */
-export function checkHappened(field: string, at: number | string, serverNowMs: number): void {
-  if (typeof at === 'string' && !isDay(at)) throw broken(field, 'no-such-day');
-  if (isAfterToday(at, serverNowMs)) throw broken(field, 'not-after-today');
-}
-
-/** Throws where what is to happen lies in the past. */
-export function checkToCome(field: string, at: number | string, serverNowMs: number): void {
-  if (typeof at === 'string' && !isDay(at)) throw broken(field, 'no-such-day');
-  if (isBeforeToday(at, serverNowMs)) throw broken(field, 'not-before-today');
 }

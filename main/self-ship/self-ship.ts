@@ -1,7 +1,6 @@
 import type { Handlers } from '../../shared/contract/index.ts';
-import { AppFailure } from '../../shared/errors.ts';
 import { type ActsOptions, selfShipActs } from './acts.ts';
-import { knownOrder } from './known-order.ts';
+import { knownOrder, selfShipRow } from './known-order.ts';
 import { type ListSources, readList } from './list.ts';
 import { addressSlip, type SlipOptions } from './slip.ts';
 import { courierNames, type VendorsOptions } from './vendors.ts';
@@ -29,11 +28,8 @@ export function createSelfShip(options: SelfShipOptions): SelfShipHandlers {
   return {
     ...selfShipActs(options),
     'selfShip.list': (asked) => readList(options, asked),
-    'selfShip.read': ({ shipmentId }) => {
-      const row = options.selfShip.byId(shipmentId);
-      if (!row) throw new AppFailure('NOT_FOUND', `${shipmentId} is no self-ship order known here.`);
-      return orderView(options, knownOrder(options, row), options.serverNowMs());
-    },
+    'selfShip.read': ({ shipmentId }) =>
+      orderView(options, knownOrder(options, selfShipRow(options, shipmentId)), options.serverNowMs()),
     'selfShip.vendors': () => vendors(),
     'selfShip.printSlip': ({ shipmentId }) => printSlip(shipmentId),
   };

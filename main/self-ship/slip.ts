@@ -9,6 +9,7 @@ import type { SelfShipQueries } from '../db/self-ship.ts';
 import { inTransaction } from '../db/transaction.ts';
 import type { MarketplaceFault } from '../marketplace/client.ts';
 import type { Ids } from '../ports/ids.ts';
+import { selfShipRow } from './known-order.ts';
 
 export interface SlipOptions {
   readonly db: Db;
@@ -43,9 +44,7 @@ export function addressSlip(options: SlipOptions) {
   }
 
   return async (shipmentId: string): Promise<Reply<'selfShip.printSlip'>> => {
-    if (!options.selfShip.byId(shipmentId)) {
-      throw new AppFailure('NOT_FOUND', `${shipmentId} is no self-ship order known here.`);
-    }
+    selfShipRow(options, shipmentId);
     const printer = options.printerFor('address');
     if (!printer) throw new AppFailure('PRINTER_NOT_CONFIGURED', 'No printer takes address slips.');
     const { documentKey, sha256, size } = await addressOf(shipmentId);

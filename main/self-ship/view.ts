@@ -16,6 +16,8 @@ import { type KnownOrder, stageOf } from './known-order.ts';
 import { refusalOf } from './refusals.ts';
 
 export interface ViewSources {
+  /** The number that comes next in the seller's own series; null without one. */
+  readonly invoicing: { readonly nextNumber: (invoiceDate: string) => string | null };
   readonly shipments: Pick<ShipmentQueries, 'items' | 'trackingIds'>;
   readonly parcels: Pick<ParcelQueries, 'ofShipment'>;
   readonly remembered: Pick<RememberedQueries, 'read'>;
@@ -61,6 +63,7 @@ export function dueOf(order: KnownOrder): SelfShipEntry['due'] {
   }
 }
 
+/** All that one order's page shows; what may be done with it is judged at `serverNowMs`, the marketplace's clock, UTC epoch ms. */
 export function orderView(sources: ViewSources, order: KnownOrder, serverNowMs: number): SelfShipView {
   const { row, changes, services } = order;
   const { shipmentId, locationId, readAtMs } = row;
@@ -83,7 +86,7 @@ export function orderView(sources: ViewSources, order: KnownOrder, serverNowMs: 
     services: services.map((service) => serviceView(service, order, changes)),
     acts: SELF_SHIP_ACTS.map((act) => ({ act, why: refusalOf(act, order, serverNowMs) })),
     draft: {
-      invoiceNumber: null,
+      invoiceNumber: sources.invoicing.nextNumber(indiaDate(serverNowMs)),
       invoiceDate: indiaDate(serverNowMs),
       deliveryPartner: sources.remembered.read(locationId, 'couriers-used')?.value[0] ?? null,
       address: sources.remembered.read(locationId, 'self-dispatch-from')?.value ?? null,

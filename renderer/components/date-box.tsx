@@ -1,6 +1,7 @@
 import { useId } from 'react';
 import { calendarDay, time } from '../format/india.ts';
-import { momentFrom } from '../forms/dates.ts';
+import { dayText, momentFrom } from '../forms/dates.ts';
+import { useServerNow } from '../stores/index.ts';
 
 export interface DateBoxProps {
   readonly label: string;
@@ -10,16 +11,17 @@ export interface DateBoxProps {
   readonly withTime?: boolean;
   readonly wrong?: string | null;
   readonly help?: string;
-  readonly min?: string;
-  readonly max?: string;
+  /** It happened, so it ends today, or is to come, so it begins today; in India, by the marketplace's clock. */
+  readonly when?: 'past' | 'to-come';
   readonly autoFocus?: boolean;
   readonly testid: string;
 }
 
 /** A day or a moment. What was understood stands below as India writes it: the field itself follows the PC's own habits. */
 export function DateBox(props: DateBoxProps) {
-  const { label, value, onChange, withTime = false, wrong = null, help, min, max, autoFocus = false, testid } = props;
+  const { label, value, onChange, withTime = false, wrong = null, help, when, autoFocus = false, testid } = props;
   const id = useId();
+  const today = dayText(useServerNow());
   const below = wrong ?? read(value, withTime) ?? help ?? '';
   return (
     <div className="field">
@@ -28,8 +30,8 @@ export function DateBox(props: DateBoxProps) {
         id={id}
         type={withTime ? 'datetime-local' : 'date'}
         value={value}
-        min={min}
-        max={max}
+        {...(when === 'past' ? { max: withTime ? `${today}T23:59` : today } : {})}
+        {...(when === 'to-come' ? { min: withTime ? `${today}T00:00` : today } : {})}
         // biome-ignore lint/a11y/noAutofocus: the first field of a dialog, as every dialog has it
         autoFocus={autoFocus}
         onChange={(event) => onChange(event.target.value)}

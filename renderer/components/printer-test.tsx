@@ -6,6 +6,7 @@ import { normaliseCode } from '../../shared/scan/codes.ts';
 import { printerState } from '../feedback/printer-state.ts';
 import { useStores, useWhole } from '../stores/index.ts';
 import { Button } from './button.tsx';
+import { type FactLine, FactList } from './fact-list.tsx';
 import { TextBox } from './fields.tsx';
 import { FailedLine } from './notice.tsx';
 import { usePrinterWords } from './printer-words.ts';
@@ -197,20 +198,11 @@ function Confirmed({ learned }: { readonly learned: LearnedPrinter }) {
 
 export function LearnedFacts({ learned }: { readonly learned: LearnedPrinter }) {
   const { t } = useWords();
-  const facts: readonly (readonly [string, string])[] = [
+  const facts: readonly FactLine[] = [
     [t('testing.model'), learned.model ?? t('testing.modelNone')],
     [t('testing.answers'), t(learned.answers ? 'testing.answersYes' : 'testing.answersNo')],
     [t('testing.closes'), t(`testing.closesOf.${learned.closes ?? 'unknown'}`)],
     [t('testing.compressed'), t(learned.compressed ? 'testing.compressedYes' : 'testing.compressedNo')],
   ];
-  return (
-    <dl className="fact-list" data-testid="learned">
-      {facts.map(([name, value]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-    </dl>
-  );
+  return <FactList facts={facts} testid="learned" />;
 }

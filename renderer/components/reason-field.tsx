@@ -3,7 +3,7 @@ import { Pick, TextBox } from './fields.tsx';
 import { useWords } from './words.ts';
 
 /** The reasons the marketplace's own text names for an attempt that failed; how it spells them is documented nowhere. */
-export const ATTEMPT_REASONS = ['customer_unavailable', 'customer_rescheduled', 'seller_issue'] as const;
+const ATTEMPT_REASONS = ['customer_unavailable', 'customer_rescheduled', 'seller_issue'] as const;
 type AttemptReason = (typeof ATTEMPT_REASONS)[number];
 
 export interface ReasonFieldProps {

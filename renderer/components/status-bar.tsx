@@ -6,6 +6,7 @@ import { AheadItem } from './status-ahead.tsx';
 import { StatusItem as Item } from './status-item.tsx';
 import { LateNewsAlarm } from './status-late-news.tsx';
 import { PrinterItem } from './status-printer.tsx';
+import { ReturnsItem } from './status-returns.tsx';
 import { ShelfItem, UnseenAlarm } from './status-shelf.tsx';
 import { useWords } from './words.ts';
 
@@ -52,6 +53,7 @@ function Items({ status }: { readonly status: StationStatus }) {
       <OutboxItem status={status} />
       <PrinterItem status={status} />
       <ShelfItem shelf={status.shelf} />
+      {status.returnsToDecide === undefined ? null : <ReturnsItem returnsToDecide={status.returnsToDecide} />}
       <AheadItem status={status} />
     </>
   );

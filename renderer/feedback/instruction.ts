@@ -1,102 +1,24 @@
-import { refusalAnswer } from '../../shared/bench/corrections.ts';
-import { sheetsSeen } from '../../shared/bench/scan-back.ts';
-import type { CartonSize, LabelProof, Session } from '../../shared/bench/session.ts';
+import type { Session } from '../../shared/bench/session.ts';
 import type { ShelfMark } from '../../shared/bench/step-types.ts';
 import type { VerdictDetail } from '../../shared/contract/bench.ts';
-import type { Box, StationConfig } from '../../shared/model/config.ts';
-import type { Gate } from '../../shared/model/gates.ts';
-import type { ParcelDocument } from '../../shared/model/printers.ts';
 import { assertNever } from '../../shared/result.ts';
 import { commandWord } from '../../shared/scan/codes.ts';
 import { blockedOf, type Face } from './face.ts';
 import { takeOverGate, teachableGate } from './gates.ts';
-import { isBoxByBox, isOpen, presentBox, suggestionOf, unitsLeft } from './parcel-facts.ts';
-import { blockedWhileVoiding, nextVoiding, notToRemove, type VoidInstruction } from './void-instruction.ts';
+import type { Instruction } from './instruction-keys.ts';
+import { type NextInput, next, stopped } from './next-instruction.ts';
+import { isOpen, presentBox } from './parcel-facts.ts';
+import { blockedWhileVoiding, notToRemove } from './void-instruction.ts';
 
-/** The one sentence that says what to do next, as a key of the language files with what it needs. */
-export type Instruction =
-  | VoidInstruction
-  | {
-      readonly key:
-        | 'starting'
-        | 'scanFirst'
-        | 'scanItemFirst'
-        | 'allIn'
-        | 'waitDocuments'
-        | 'waitDocumentsOffline'
-        | 'waitDocumentsSlot'
-        | 'waitDocumentsOfflineSlot'
-        | 'waitPrinter'
-        | 'ownLabel'
-        | 'testUnknown'
-        | 'scanLabel'
-        | 'askPrinted'
-        | 'tooMany'
-        | 'wrongLabel'
-        | 'stop'
-        | 'stopNotPrinted'
-        | 'unknownCode'
-        | 'unknownCodeTeach'
-        | 'severalOrders'
-        | 'severalShipments'
-        | 'noOrderNeedsIt'
-        | 'itemNotWanted'
-        | 'labelNotExpected'
-        | 'labelNotExpectedIdle'
-        | 'finishFirst'
-        | 'scanLabelFirst'
-        | 'serial'
-        | 'notImei'
-        | 'serialOtherCode'
-        | 'duplicateSerial'
-        | 'serialTwice'
-        | 'measureBox'
-        | 'weigh'
-        | 'boxUnknown'
-        | 'cartonUnknown'
-        | 'boxIncomplete'
-        | 'labelConfirmed'
-        | 'selfPacked'
-        | 'selfPackedQueued'
-        | 'labelWhichBox'
-        | 'parked'
-        | 'shelved'
-        | 'scanAgain'
-        | 'tooLate'
-        | 'tooLateParcel'
-        | 'taughtBarcode'
-        | 'taughtProduct'
-        | 'wait'
-        | 'noAnswer'
-        | 'unreadable'
-        | 'notHeard';
-    }
-  | { readonly key: 'scanItem' | 'stopQuantity' | 'stopQuantityLabel'; readonly count: number }
-  | { readonly key: 'scanItemBox'; readonly count: number; readonly box: number }
-  | { readonly key: 'scanSerial' | 'scanLabels'; readonly read: number; readonly of: number }
-  | { readonly key: 'askPrintedAll'; readonly count: number }
-  | { readonly key: 'nextBox' | 'wrongBox' | 'wrongBoxOk'; readonly box: number }
-  | { readonly key: 'confirmBox'; readonly measures: Box }
-  | { readonly key: 'wrongItem'; readonly needed: readonly string[] }
-  | { readonly key: 'gate' | 'gateTeach' | 'gateTakeOver' | 'stopGate'; readonly gate: Gate }
-  | { readonly key: 'stopConfirm' | 'stopCorrect' | 'stopRejected'; readonly code: string }
-  | { readonly key: 'shelvedTicket' | 'shelvedSlot' | 'markEmpty' | 'markTaken'; readonly mark: string }
-  | { readonly key: 'waitPapers' | 'stopPaper'; readonly documents: readonly ParcelDocument[] }
-  | { readonly key: 'testPrinted'; readonly printer: string }
-  | { readonly key: 'notTaken'; readonly count: number };
-
-export interface InstructionInput {
+export interface InstructionInput extends NextInput {
   readonly face: Face;
   readonly session: Session | null;
   readonly heard: boolean;
   readonly unreadable: boolean;
   readonly waiting: boolean;
   readonly notTakenCount: number;
-  readonly offline: boolean;
   readonly taught: 'barcode' | 'product' | null;
   readonly boxWrong: boolean;
-  /** Null until the settings are read. */
-  readonly config: Pick<StationConfig, 'findBy' | 'shelfMarks'> | null;
 }
 
 export function instructionOf(input: InstructionInput): Instruction {
@@ -122,64 +44,6 @@ export function ticketAside(face: Face): string | null {
   return detail.what === 'shelved' || detail.what === 'parked' ? null : detail.mark.name;
 }
 
-/** What the state alone asks for. */
-function next(session: Session, { offline, config }: Pick<InstructionInput, 'offline' | 'config'>): Instruction {
-  switch (session.status) {
-    case 'idle':
-      return { key: config?.findBy === 'item' ? 'scanItemFirst' : 'scanFirst' };
-    case 'verifying':
-      return nextUnit(session);
-    case 'boxing':
-      return nextBox(suggestionOf(session.parcel.boxes[session.at]));
-    case 'printing': {
-      if (session.waitingFor === 'printer') return { key: 'waitPrinter' };
-      const { missing = [] } = session;
-      // Its label is here, so a person may let it go without the rest.
-      if (missing.length > 0 && !missing.includes('label')) return { key: 'waitPapers', documents: missing };
-      const slots = config?.shelfMarks === 'slots';
-      if (offline) return { key: slots ? 'waitDocumentsOfflineSlot' : 'waitDocumentsOffline' };
-      return { key: slots ? 'waitDocumentsSlot' : 'waitDocuments' };
-    }
-    case 'confirming-label':
-      return nextLabel(session);
-    case 'asking': {
-      const seen = sheetsSeen(session);
-      return seen === null ? { key: 'askPrinted' } : { key: 'askPrintedAll', count: seen.of };
-    }
-    case 'voiding':
-      return nextVoiding(session);
-    case 'stopped':
-      return stopped(session);
-    default:
-      return assertNever(session);
-  }
-}
-
-function nextLabel(proof: LabelProof): Instruction {
-  const seen = sheetsSeen(proof);
-  return seen === null ? { key: 'scanLabel' } : { key: 'scanLabels', ...seen };
-}
-
-function nextBox(suggestion: CartonSize | null): Instruction {
-  if (suggestion === null) return { key: 'measureBox' };
-  const { weightGrams } = suggestion;
-  return weightGrams === null ? { key: 'weigh' } : { key: 'confirmBox', measures: { ...suggestion, weightGrams } };
-}
-
-function nextUnit(session: Extract<Session, { status: 'verifying' }>): Instruction {
-  const { parcel, capturing } = session;
-  if (capturing !== undefined) {
-    const line = parcel.lines.find(({ lineId }) => lineId === capturing.lineId);
-    return { key: 'scanSerial', read: capturing.read.length + 1, of: line?.serials.perUnit ?? 1 };
-  }
-  // Units were taken back since the last one came in: OK goes on.
-  if (unitsLeft(parcel.lines) === 0) return { key: 'allIn' };
-  if (!isBoxByBox(parcel)) return { key: 'scanItem', count: unitsLeft(parcel.lines) };
-  const box = presentBox(session);
-  const inBox = parcel.lines.filter((line) => line.boxId === parcel.boxes[box - 1]?.subShipmentId);
-  return { key: 'scanItemBox', count: unitsLeft(inBox), box };
-}
-
 /** Nothing counts before it is answered, by OK or by scanning this order. */
 function answerFirst(face: Face, session: Session): Instruction {
   const { detail } = face;
@@ -199,27 +63,6 @@ function answerFirst(face: Face, session: Session): Instruction {
       return { key: 'stop' };
   }
 }
-
-function stopped({ why, parcel }: Extract<Session, { status: 'stopped' }>): Instruction {
-  switch (why.kind) {
-    case 'gate':
-      return { key: 'stopGate', gate: why.gate };
-    case 'quantity-changed': {
-      const count = why.removed.reduce((sum, { units }) => sum + units, 0);
-      return { key: why.after === 'label' ? 'stopQuantityLabel' : 'stopQuantity', count };
-    }
-    case 'not-printed':
-      return why.document === undefined || why.document === 'label'
-        ? { key: 'stopNotPrinted' }
-        : { key: 'stopPaper', documents: [why.document] };
-    case 'rejected':
-      return { key: REFUSED[refusalAnswer(why.code, parcel)], code: why.code };
-    default:
-      return assertNever(why);
-  }
-}
-
-const REFUSED = { 'confirm-or-correct': 'stopConfirm', correct: 'stopCorrect', leave: 'stopRejected' } as const;
 
 function unknown(session: Session): Instruction {
   return {

@@ -43,6 +43,7 @@ export const REFUSAL_OWNERS: { readonly [G in RefusalGroup]: Readonly<Record<Ref
     closed: null,
     'no-service': 'supervisor',
     'already-queued': null,
+    'taken-before': 'supervisor',
     'other-source': 'supervisor',
     'order-unknown': 'supervisor',
     'other-station': 'supervisor',

@@ -1,3 +1,5 @@
+import { saveAs } from './save.ts';
+
 const BYTE_ORDER_MARK = '\uFEFF';
 /** The browser reads the blob after the click; its address may go once it surely has. */
 const READ_WITHIN_MS = 60_000;
@@ -6,11 +8,6 @@ const READ_WITHIN_MS = 60_000;
 export function downloadCsv(fileName: string, csv: string): void {
   const text = csv.startsWith(BYTE_ORDER_MARK) ? csv : BYTE_ORDER_MARK + csv;
   const address = URL.createObjectURL(new Blob([text], { type: 'text/csv;charset=utf-8' }));
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = fileName;
-  document.body.append(link);
-  link.click();
-  link.remove();
+  saveAs(fileName, address);
   setTimeout(() => URL.revokeObjectURL(address), READ_WITHIN_MS);
 }

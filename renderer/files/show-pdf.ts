@@ -1,3 +1,5 @@
+import { saveAs } from './save.ts';
+
 /** The new window reads the blob when it likes; its address may go once it surely has. */
 const READ_WITHIN_MS = 600_000;
 
@@ -10,11 +12,6 @@ export function showPdf(fileName: string, base64: string): 'opened' | 'saved' {
   const address = URL.createObjectURL(new Blob([bytes], { type: 'application/pdf' }));
   setTimeout(() => URL.revokeObjectURL(address), READ_WITHIN_MS);
   if (window.open(address, '_blank') !== null) return 'opened';
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = fileName;
-  document.body.append(link);
-  link.click();
-  link.remove();
+  saveAs(fileName, address);
   return 'saved';
 }

@@ -3,6 +3,7 @@ import type { Diagnostics as Reading } from '../../shared/contract/station.ts';
 import { Button } from '../components/button.tsx';
 import { Dialog } from '../components/dialog.tsx';
 import { DialogActions } from '../components/dialog-actions.tsx';
+import { type FactLine, FactList } from '../components/fact-list.tsx';
 import { Busy, Failed, FailedLine, ShownAsOf } from '../components/notice.tsx';
 import { Screen } from '../components/screen.tsx';
 import { useMoment, useWords } from '../components/words.ts';
@@ -48,7 +49,7 @@ export function Diagnostics() {
 function Facts({ reading }: { readonly reading: Reading }) {
   const { t } = useWords();
   const { database, sweep } = reading;
-  const facts: readonly (readonly [string, string])[] = [
+  const facts: readonly FactLine[] = [
     [t('diagnostics.version'), reading.version],
     [t('diagnostics.shell'), reading.shell],
     [t('diagnostics.runtime'), reading.runtime],
@@ -88,14 +89,7 @@ function Facts({ reading }: { readonly reading: Reading }) {
   return (
     <section className="block">
       <h2>{t('settings.station')}</h2>
-      <dl className="fact-list">
-        {facts.map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <FactList facts={facts} />
     </section>
   );
 }

@@ -38,4 +38,3 @@ export function createHandoverStore({ station, nowMs, onTone }: HandoverStoreOpt
     returnOtcs: createActStore(station, 'handover.returnOtcs', nowMs),
   };
 }
-export type HandoverStore = ReturnType<typeof createHandoverStore>;

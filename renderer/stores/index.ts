@@ -179,3 +179,9 @@ export function useWhole<S>(store: StoreApi<S>): S {
 export function useNow(): number {
   return useWhole(useStores().clock.store);
 }
+
+/** The marketplace's clock, by which days are judged, UTC epoch ms to the second: this PC's may be wrong by a day. */
+export function useServerNow(): number {
+  const status = useWhole(useStores().status.store);
+  return useNow() + (status.kind === 'ready' ? status.value.serverAheadMs : 0);
+}

@@ -85,6 +85,7 @@ function askAgain(stores: Stores, name: StationEventName): void {
       askScreen(stores, 'catalogue', 'queue');
       break;
     case 'returns.changed':
+      void stores.status.refresh();
       askScreen(stores, 'returns', 'return');
       break;
     case 'handover.changed':

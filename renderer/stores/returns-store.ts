@@ -94,4 +94,3 @@ export function createReturnsStore({ station, nowMs, newId, onTone }: ReturnsSto
     cancel: createActStore(station, 'returns.cancel', nowMs),
   };
 }
-export type ReturnsStore = ReturnType<typeof createReturnsStore>;

@@ -11,6 +11,8 @@ export interface PickupView extends PickupKey {
   readonly there: number | null;
   /** Of those packed at this station and dispatched or about to be, the ones of this courier not yet picked up. */
   readonly here: number;
+  /** The courier comes more than once, and nobody tells which parcel goes when: `here` is of all its pick-ups. */
+  readonly shared: boolean;
   /** Scanned into this load. */
   readonly loaded: number;
   readonly otc: Otc | null;
@@ -42,8 +44,12 @@ export interface Reconciliation {
   readonly there: number | null;
   readonly thereAsOfMs: number | null;
   readonly here: number;
+  /** The courier comes more than once, and nobody tells which parcel goes when. */
+  readonly shared: boolean;
   readonly loaded: readonly LoadedParcel[];
-  /** Packed here for this courier and not scanned out. */
+  /** Of `missing`, how many this pick-up lacks by what was told: fewer than stand here where the courier comes again. */
+  readonly lacking: number;
+  /** Packed here for this courier and not scanned out; none where this pick-up has all that were told. */
   readonly missing: readonly {
     readonly shipmentId: string;
     readonly orderIds: readonly string[];

@@ -33,6 +33,8 @@ export type ReturnRefusal =
   | 'closed'
   | 'no-service'
   | 'already-queued'
+  /** The marketplace took it from here, and shows the return as before. */
+  | 'taken-before'
   | 'other-source'
   /** Cancelling it confirms the delivery of its order, which is not known here. */
   | 'order-unknown'

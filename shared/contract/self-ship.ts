@@ -76,7 +76,7 @@ export interface SelfShipView extends SelfShipEntry {
   }[];
   readonly services: readonly ServiceView[];
   readonly acts: readonly Act<SelfShipAct, SelfShipRefusal>[];
-  /** What the dispatch form begins with: the last used courier and address, today's date. */
+  /** What the dispatch form begins with: the last used courier and address, today's date, the next number of the seller's own series. */
   readonly draft: {
     readonly invoiceNumber: string | null;
     /** `YYYY-MM-DD` in India. */

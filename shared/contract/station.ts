@@ -44,6 +44,8 @@ export interface StationStatus {
   readonly nextCutOffMs: number | null;
   /** Returns of self-ship orders that wait for a decision. */
   readonly returnsToDecide?: number;
+  /** The marketplace's clock less this PC's, whose hands may be wrong by a day; 0 until it answered once. */
+  readonly serverAheadMs: number;
   /** The database is being checked after an unclean stop; sending and printing wait. */
   readonly checking: boolean;
   readonly nowMs: number;

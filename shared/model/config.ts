@@ -46,6 +46,11 @@ export const stationConfigSchema = z.strictObject({
     appId: z.string().min(1).max(200),
     /** Imported into the secret store at start, then taken out of the file. */
     appSecret: z.string().min(1).max(500).optional(),
+    /**
+     * The account's rate at start, shared among its stations. Absent: the cautious one, as the marketplace publishes none
+     * (marketplace-api 3.2); either way the rate grows while it goes well and halves when the marketplace says it is too much.
+     */
+    requestsPerSecond: z.number().min(0.1).max(200).optional(),
   }),
   /** Sent when neither SKU nor HSN has a rate of its own. Absent: a missing rate is a gate. */
   defaultTaxRatePercent: z.number().min(0).max(100).optional(),

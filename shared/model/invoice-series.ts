@@ -51,6 +51,12 @@ export function invoiceNumberText(series: InvoiceSeries, financialYear: string, 
   );
 }
 
+/** True for what this series may have given in any financial year, whatever its place. */
+export function isOfSeries(series: InvoiceSeries, number: string): boolean {
+  const start = `${series.prefix}${stationLetters(series.stations)}`;
+  return number.startsWith(start) && /^\d{4}-\d+$/.test(number.slice(start.length));
+}
+
 /** Why a number of the own series stands for no invoice, where the marketplace gave no code of its own for it. */
 export const INVOICE_REASONS = [
   /** The pack was taken back before it left, or to be put right. */

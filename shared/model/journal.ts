@@ -187,7 +187,7 @@ export function readJournalEvent(kind: string, version: number, payload: string 
   return { status: 'known', kind, payload: parsed.data } as RecordedEvent;
 }
 
-export function isJournalKind(kind: string): kind is JournalKind {
+function isJournalKind(kind: string): kind is JournalKind {
   return Object.hasOwn(KINDS, kind);
 }
 

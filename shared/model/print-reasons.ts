@@ -24,7 +24,7 @@ export const RENDER_REFUSALS = [
 export type RenderRefusal = (typeof RENDER_REFUSALS)[number];
 
 /** Why a stream that already is in a printer's language is not sent as it is (printing 4.4). */
-export const LINT_REFUSALS = [
+const LINT_REFUSALS = [
   /** It would change the printer beyond this label. */
   'changes-printer',
   /** A format that never ends, or one inside another. */
@@ -39,7 +39,7 @@ export const LINT_REFUSALS = [
 export type LintRefusal = (typeof LINT_REFUSALS)[number];
 
 /** Why bytes did not reach a printer, why their outcome is not known, or why nothing is known of a printer. */
-export const WAY_REASONS = [
+const WAY_REASONS = [
   /** Something is at this address and takes no connection. */
   'refused',
   /** Nothing takes a connection at this address. */
@@ -69,10 +69,9 @@ export const WAY_REASONS = [
   /** A fault of this program on the way to the printer. */
   'transport-failed',
 ] as const;
-export type WayReason = (typeof WAY_REASONS)[number];
 
 /** Why a job stands as it does, decided by the station or a person. */
-export const JOB_REASONS = [
+const JOB_REASONS = [
   'not-asked',
   'not-set-up',
   'printer-not-set-up',
@@ -95,7 +94,6 @@ export const JOB_REASONS = [
   /** The program that draws documents could not be started. */
   'not-rendered',
 ] as const;
-export type JobReason = (typeof JOB_REASONS)[number];
 
 /** Every reason printing can give; the operator's words for each stand in the renderer's language files. */
 export const PRINT_REASONS = [

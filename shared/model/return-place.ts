@@ -11,7 +11,7 @@ import type { ShipmentType } from './shipment.ts';
 import type { MutationKind } from './states.ts';
 
 /** Which list a return stands in: one to decide about, one on its way or to be picked up, one that is here, one that is over. */
-export const RETURN_PLACES = ['to-decide', 'coming', 'received', 'closed'] as const;
+const RETURN_PLACES = ['to-decide', 'coming', 'received', 'closed'] as const;
 export type ReturnPlace = (typeof RETURN_PLACES)[number];
 
 export interface ReturnDue {
@@ -26,7 +26,7 @@ export type ReturnFulfilment = ReturnType<typeof fulfilmentOf>;
  * A self-ship return that waits for a decision stays there even when its parcel came early: without the decision it cannot be
  * closed (seed: return item lifecycle).
  */
-export function returnPlace(
+function returnPlace(
   fulfilment: ReturnFulfilment,
   source: Return['items'][number]['source'],
   status: ReturnStatus,

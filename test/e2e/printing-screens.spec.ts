@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { type Browser, expect, type Page, test } from '@playwright/test';
 import type { RequestName } from '../../shared/contract/index.ts';
-import { asked, doDeeds, openRenderer, scan } from '../support/renderer-page.ts';
+import { asked, doDeeds, openRenderer, reopenRenderer, scan } from '../support/renderer-page.ts';
 import { LABEL_FIRST, PRINTING } from '../support/renderer-printer-states.ts';
 import { ALL_PRINTERS, BENCH_PRINTER, FOUND, LABEL_PRINTER, PLAN } from '../support/renderer-printers.ts';
 import { FULL, READY, STATUS } from '../support/renderer-scripts.ts';
@@ -17,7 +17,7 @@ test.beforeAll(async () => {
 test.afterAll(() => server.close());
 
 async function open(browser: Browser, key: string, script: Script = PRINTING): Promise<Page> {
-  const { page } = await openRenderer(browser, { url: server.url, script });
+  const { page } = await reopenRenderer(browser, { url: server.url, script });
   await page.keyboard.press(key);
   return page;
 }
@@ -246,7 +246,7 @@ test.describe('first run, once the station has started', () => {
   };
 
   test('offers what is attached first, prints a test label and waits for its scan', async ({ browser }) => {
-    const { page } = await openRenderer(browser, { url: server.url, script });
+    const { page } = await reopenRenderer(browser, { url: server.url, script });
     await start(page);
     await page.getByTestId('choose-printer').first().click();
     const printers = [{ ...BENCH_PRINTER, config: LABEL_PRINTER }];
@@ -269,6 +269,7 @@ test.describe('first run, once the station has started', () => {
   test('goes on where it was left when the page is opened again, and can be skipped', async ({ browser }) => {
     const { page } = await openRenderer(browser, { url: server.url, script });
     await start(page);
+    // It stays with the window, which is none that other tests have.
     await page.addInitScript((value) => window.scripted.set('setup.state', { value }), { ...READY, config });
     await page.reload();
     await expect(page.getByTestId('first-run')).toHaveAttribute('data-step', 'printer');
@@ -408,7 +409,7 @@ test.describe('label batches', () => {
 
 test.describe('the status bar', () => {
   const bar = async (browser: Browser, script: Script) => {
-    const { page } = await openRenderer(browser, { url: server.url, script });
+    const { page } = await reopenRenderer(browser, { url: server.url, script });
     return page.getByTestId('status-printer');
   };
 

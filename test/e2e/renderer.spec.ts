@@ -6,7 +6,7 @@ import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader';
 import { commandCode } from '../../renderer/scan/command-code.ts';
 import { BENCH_COMMANDS, type ScanReply } from '../../shared/contract/bench.ts';
 import { RENDERER_STATES } from '../support/all-renderer-states.ts';
-import { doDeeds, openRenderer, scan } from '../support/renderer-page.ts';
+import { doDeeds, reopenRenderer, scan } from '../support/renderer-page.ts';
 import { NOW_MS, PARCEL, scanned } from '../support/renderer-parcels.ts';
 import { FULL, READY } from '../support/renderer-scripts.ts';
 import type { Script } from '../support/scripted-station.ts';
@@ -66,7 +66,7 @@ test('shows each verdict with its own fill, sign and sentence', async ({ browser
     ['bench-wrong-label', 'wrong-label', 'hand-octagon', 'wrongLabel'],
   ] as const;
   const scans = expected.flatMap(([name]) => state(name).script.scans ?? []);
-  const { page, complaints } = await openRenderer(browser, { url: server.url, script: { ...onBench, scans } });
+  const { page, complaints } = await reopenRenderer(browser, { url: server.url, script: { ...onBench, scans } });
   const fills = new Map<string, string>();
   for (const [name, verdict, sign, sentence] of expected) {
     await scan(page, '8901086261410');
@@ -91,7 +91,10 @@ test('shows each verdict with its own fill, sign and sentence', async ({ browser
 });
 
 test('sends scans one at a time and in order, and shows those that wait', async ({ browser }) => {
-  const { page } = await openRenderer(browser, { url: server.url, script: { ...onBench, scans: [{ silent: true }] } });
+  const { page } = await reopenRenderer(browser, {
+    url: server.url,
+    script: { ...onBench, scans: [{ silent: true }] },
+  });
   for (const code of ['A-1', 'A-2', 'A-3']) await scan(page, code);
   await expect(page.getByTestId('recent-waiting')).toHaveCount(3);
   expect(await scansSent(page)).toEqual([expect.objectContaining({ code: 'A-1' })]);
@@ -100,7 +103,7 @@ test('sends scans one at a time and in order, and shows those that wait', async 
 
 test('reads 1,000 scans 20 ms apart from key events, in order and each once', async ({ browser }) => {
   test.setTimeout(240_000);
-  const { page } = await openRenderer(browser, { url: server.url, script: onBench });
+  const { page } = await reopenRenderer(browser, { url: server.url, script: onBench });
   const codes = Array.from({ length: 1_000 }, (_, index) => `SKU-${index}.A`);
   await page.evaluate(async (scans) => {
     const { port1, port2 } = new MessageChannel();
@@ -131,7 +134,7 @@ test('reads 1,000 scans 20 ms apart from key events, in order and each once', as
 test('takes CR with LF, Tab, and the separator of GS1 fields as a scanner sends them, and lets no suffix press a button', async ({
   browser,
 }) => {
-  const { page } = await openRenderer(browser, { url: server.url, script: onBench });
+  const { page } = await reopenRenderer(browser, { url: server.url, script: onBench });
   await page.getByTestId('key-f2').focus();
   await keys(page, [...'A-1', 'Enter', 'Enter', ...'A-2', 'Tab', ...'A-3', 'Tab', 'Enter']);
   await keys(page, [...'0108901086261410', 'GS', ...'10LOT7', 'Enter']);
@@ -149,7 +152,10 @@ test('takes CR with LF, Tab, and the separator of GS1 fields as a scanner sends 
 test('waits with a neutral card, then stops, and never shows green before the station has answered', async ({
   browser,
 }) => {
-  const { page } = await openRenderer(browser, { url: server.url, script: { ...onBench, scans: [{ silent: true }] } });
+  const { page } = await reopenRenderer(browser, {
+    url: server.url,
+    script: { ...onBench, scans: [{ silent: true }] },
+  });
   await scan(page, '8901086261410');
   await expect(page.getByTestId('bench')).toHaveAttribute('data-patience', 'wait');
   await expect(page.getByTestId('instruction')).toHaveText('Wait.');
@@ -159,7 +165,7 @@ test('waits with a neutral card, then stops, and never shows green before the st
 
 test('asks again with the same scan id while nobody knows whether the scan counted', async ({ browser }) => {
   const lost = { failure: { code: 'STATION_UNREACHABLE', message: '' } } as const;
-  const { page } = await openRenderer(browser, { url: server.url, script: { ...onBench, scans: [lost] } });
+  const { page } = await reopenRenderer(browser, { url: server.url, script: { ...onBench, scans: [lost] } });
   await scan(page, '8901086261410');
   await expect(card(page)).toHaveAttribute('data-verdict', 'no-answer');
   await page.evaluate((reply) => window.scripted.pushScan(reply), unit);
@@ -171,7 +177,7 @@ test('asks again with the same scan id while nobody knows whether the scan count
 
 test('says which scans were not taken, and counts nothing until they are answered with OK', async ({ browser }) => {
   const full = { failure: { code: 'DISK_FULL', message: '' } } as const;
-  const { page } = await openRenderer(browser, { url: server.url, script: { ...onBench, scans: [full, unit] } });
+  const { page } = await reopenRenderer(browser, { url: server.url, script: { ...onBench, scans: [full, unit] } });
   await scan(page, 'A-1');
   await expect(card(page)).toHaveAttribute('data-verdict', 'not-taken');
   await scan(page, 'A-2');
@@ -184,7 +190,7 @@ test('says which scans were not taken, and counts nothing until they are answere
 
 test('keeps a wrong item on screen until OK, which Enter and Escape are not', async ({ browser }) => {
   const { script, deeds } = state('bench-wrong-item');
-  const { page } = await openRenderer(browser, { url: server.url, script });
+  const { page } = await reopenRenderer(browser, { url: server.url, script });
   await doDeeds(page, deeds);
   await page.keyboard.press('Escape');
   await page.keyboard.press('Enter');
@@ -208,13 +214,12 @@ test('asks whether the label came out and takes the answer from F6 and F7', asyn
     ['F7', 'label-not-printed'],
   ] as const) {
     const { script } = state('bench-asking');
-    const { page } = await openRenderer(browser, { url: server.url, script: { ...script, scans: [unit] } });
+    const { page } = await reopenRenderer(browser, { url: server.url, script: { ...script, scans: [unit] } });
     await expect(page.getByTestId('app')).toHaveAttribute('data-status', 'asking');
     await page.keyboard.press(key);
     await expect
       .poll(() => page.evaluate(() => window.scripted.calls.find(({ name }) => name === 'bench.command')?.input))
       .toMatchObject({ command });
-    await page.context().close();
   }
 });
 
@@ -235,7 +240,7 @@ test('moves nothing on the bench, whatever the verdict', async ({ browser }) => 
   const boxes = new Map<string, readonly string[]>();
   for (const name of names) {
     const { script, deeds } = state(`bench-${name}`);
-    const { page } = await openRenderer(browser, { url: server.url, script });
+    const { page } = await reopenRenderer(browser, { url: server.url, script });
     await doDeeds(page, deeds);
     await expect(page.getByTestId('app')).not.toHaveAttribute('data-status', 'starting');
     const places = await page.evaluate(() =>
@@ -247,13 +252,12 @@ test('moves nothing on the bench, whatever the verdict', async ({ browser }) => 
       }),
     );
     boxes.set(name, places);
-    await page.context().close();
   }
   for (const [name, places] of boxes) expect(places, name).toEqual(boxes.get('wrong-item'));
 });
 
 test('gives the bench targets of 80 px and needs no scrolling at 1366 x 768', async ({ browser }) => {
-  const { page } = await openRenderer(browser, { url: server.url, script: onBench });
+  const { page } = await reopenRenderer(browser, { url: server.url, script: onBench });
   for (const id of ['rail-row', 'key-f2', 'key-f4', 'key-f9']) {
     const box = await page.getByTestId(id).first().boundingBox();
     expect(box?.height, id).toBeGreaterThanOrEqual(80);
@@ -263,7 +267,7 @@ test('gives the bench targets of 80 px and needs no scrolling at 1366 x 768', as
 });
 
 test('lets no scanned Enter press the focused button, and no scan reach a focused field', async ({ browser }) => {
-  const { page } = await openRenderer(browser, { url: server.url, script: onBench });
+  const { page } = await reopenRenderer(browser, { url: server.url, script: onBench });
   await page.keyboard.press('Alt+2');
   await page.getByTestId('filter').focus();
   await page.keyboard.type('mug', { delay: 120 });
@@ -283,7 +287,7 @@ test('lets no scanned Enter press the focused button, and no scan reach a focuse
 });
 
 test('dims and says so when the window loses the keyboard, and is back when it has it again', async ({ browser }) => {
-  const { page } = await openRenderer(browser, { url: server.url, script: onBench });
+  const { page } = await reopenRenderer(browser, { url: server.url, script: onBench });
   await page.evaluate(() => window.dispatchEvent(new Event('blur')));
   await expect(page.getByTestId('not-heard')).toContainText('Scanner not heard here');
   await page.evaluate(() => window.dispatchEvent(new Event('focus')));
@@ -291,7 +295,7 @@ test('dims and says so when the window loses the keyboard, and is back when it h
 });
 
 test('shows late news that nobody scanned for', async ({ browser }) => {
-  const { page } = await openRenderer(browser, { url: server.url, script: onBench });
+  const { page } = await reopenRenderer(browser, { url: server.url, script: onBench });
   await expect(page.getByTestId('app')).toHaveAttribute('data-status', 'verifying');
   const session = { status: 'stopped', parcel: PARCEL, why: { kind: 'gate', gate: { kind: 'cancelled' } } } as const;
   await page.evaluate(
@@ -311,7 +315,7 @@ test('reads serial numbers one by one, and says at their field what is wrong and
   const scans = ['bench-serial-wanted', 'bench-serial', 'bench-not-a-serial', 'bench-duplicate-serial'].flatMap(
     (name) => state(name).script.scans ?? [],
   );
-  const { page } = await openRenderer(browser, { url: server.url, script: { ...onBench, scans } });
+  const { page } = await reopenRenderer(browser, { url: server.url, script: { ...onBench, scans } });
   await scan(page, 'SMART-5G-128-BLACK');
   await expect(page.getByTestId('capture-unit')).toHaveText('Unit 2 of 2');
   await expect(page.getByTestId('instruction')).toHaveText('Scan number 1 of 2 of this item.');
@@ -326,7 +330,7 @@ test('reads serial numbers one by one, and says at their field what is wrong and
 });
 
 test('measures a box with the keyboard alone: Enter takes what stands in the fields', async ({ browser }) => {
-  const { page } = await openRenderer(browser, { url: server.url, script: boxAt('bench-boxing-unknown') });
+  const { page } = await reopenRenderer(browser, { url: server.url, script: boxAt('bench-boxing-unknown') });
   await expect(page.getByTestId('box-length')).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(page.getByTestId('instruction')).toHaveAttribute('data-instruction', 'boxIncomplete');
@@ -341,7 +345,7 @@ test('measures a box with the keyboard alone: Enter takes what stands in the fie
 });
 
 test('asks only for the weight of a carton, and keeps a scan out of the field', async ({ browser }) => {
-  const { page } = await openRenderer(browser, { url: server.url, script: boxAt('bench-boxing-weigh') });
+  const { page } = await reopenRenderer(browser, { url: server.url, script: boxAt('bench-boxing-weigh') });
   await expect(page.getByTestId('box-weight')).toBeFocused();
   await scan(page, 'PB-B:XL');
   await expect.poll(async () => (await scansSent(page)).length).toBe(1);
@@ -356,7 +360,7 @@ test('asks only for the weight of a carton, and keeps a scan out of the field', 
 test('confirms a suggested box with a scanned OK, and what was selected in a field stays selected', async ({
   browser,
 }) => {
-  const { page } = await openRenderer(browser, { url: server.url, script: boxAt('bench-boxing-suggested') });
+  const { page } = await reopenRenderer(browser, { url: server.url, script: boxAt('bench-boxing-suggested') });
   await expect(page.getByTestId('instruction')).toContainText('60 × 40 × 25.5 cm, 8,400 g?');
   await scan(page, 'PB:OK');
   await expect.poll(async () => (await scansSent(page)).length).toBe(1);
@@ -365,17 +369,16 @@ test('confirms a suggested box with a scanned OK, and what was selected in a fie
 });
 
 test('shows which lines belong into the present box, and where the parcel stands on its way', async ({ browser }) => {
-  const { page } = await openRenderer(browser, { url: server.url, script: state('bench-verifying-boxes').script });
+  const { page } = await reopenRenderer(browser, { url: server.url, script: state('bench-verifying-boxes').script });
   await expect(page.getByTestId('box-of')).toHaveText('Box 1 of 2');
   await expect(page.locator('[data-testid=line][data-present=true]')).toHaveCount(2);
   await expect(page.locator('[data-testid=line][data-present=false]')).toContainText('CHAIR-BOX-2');
   await expect(page.getByTestId('step-verify')).toHaveText('Verify2 / 4');
   await expect(page.getByTestId('step-box')).toHaveText('Box1 of 2');
   const steps = async (name: string) => {
-    const { page: other } = await openRenderer(browser, { url: server.url, script: state(name).script });
+    const { page: other } = await reopenRenderer(browser, { url: server.url, script: state(name).script });
     await expect(other.getByTestId('app')).not.toHaveAttribute('data-status', 'starting');
     const states = await other.locator('.step').evaluateAll((all) => all.map((one) => one.getAttribute('data-step')));
-    await other.context().close();
     return states;
   };
   expect(await steps('bench-boxing-suggested')).toEqual(['done', 'now', 'todo', 'todo']);
@@ -385,7 +388,7 @@ test('shows which lines belong into the present box, and where the parcel stands
 
 test('counts the labels of the boxes while they are scanned back', async ({ browser }) => {
   const { script, deeds } = state('bench-label-of-box');
-  const { page } = await openRenderer(browser, { url: server.url, script });
+  const { page } = await reopenRenderer(browser, { url: server.url, script });
   await expect(page.getByTestId('step-scan')).toHaveText('Scan the label0 / 2');
   await expect(page.getByTestId('instruction')).toHaveText('Scan the label of every box: 0 of 2 seen.');
   await doDeeds(page, deeds);
@@ -396,7 +399,7 @@ test('counts the labels of the boxes while they are scanned back', async ({ brow
 
 test('shows the mark of a shelved parcel larger than anything else', async ({ browser }) => {
   const { script, deeds } = state('bench-shelved-ticket');
-  const { page } = await openRenderer(browser, { url: server.url, script });
+  const { page } = await reopenRenderer(browser, { url: server.url, script });
   await doDeeds(page, deeds);
   await expect(page.getByTestId('shelf-mark')).toContainText('T-0427');
   await expect(page.getByTestId('instruction')).toHaveText('Ticket T-0427. Put it on the parcel; nothing to do.');
@@ -413,13 +416,13 @@ test('moves nothing when a picture arrives', async ({ browser }) => {
       .evaluate((lines) =>
         [...lines.querySelectorAll(':not(img)')].map((one) => JSON.stringify(one.getBoundingClientRect())),
       );
-  const without = await openRenderer(browser, {
+  const without = await reopenRenderer(browser, {
     url: server.url,
     script: { ...onBench, 'catalogue.picture': { silent: true } },
   });
   await expect(without.page.locator('[data-testid=tile][data-picture=false]')).toHaveCount(3);
   const before = await place(without.page);
-  const withIt = await openRenderer(browser, { url: server.url, script: onBench });
+  const withIt = await reopenRenderer(browser, { url: server.url, script: onBench });
   await expect(withIt.page.locator('[data-testid=tile][data-picture=true] img')).toHaveCount(1);
   expect(before.length).toBeGreaterThan(10);
   expect(await place(withIt.page)).toEqual(before);
@@ -428,7 +431,7 @@ test('moves nothing when a picture arrives', async ({ browser }) => {
 test('teaches a code nobody knows with a digit and Enter, then asks for the item again', async ({ browser }) => {
   const taken = { failure: { code: 'WRONG_STATE', message: '', details: { sku: 'BTL-STEEL-1L' } } } as const;
   const { script, deeds } = state('bench-teach-barcode');
-  const { page } = await openRenderer(browser, {
+  const { page } = await reopenRenderer(browser, {
     url: server.url,
     script: { ...script, 'catalogue.teachBarcode': taken },
   });
@@ -454,20 +457,19 @@ test('closes what stands over the bench when something is scanned, and judges th
     ['bench-command-sheet', 'command-sheet'],
   ] as const) {
     const { script, deeds } = state(name);
-    const { page } = await openRenderer(browser, { url: server.url, script: { scans: [unit], ...script } });
+    const { page } = await reopenRenderer(browser, { url: server.url, script: { scans: [unit], ...script } });
     await doDeeds(page, deeds);
     await expect(page.getByTestId(overlay)).toBeVisible();
     const before = (await scansSent(page)).length;
     await scan(page, 'MUG-BLUE-350');
     await expect(page.getByTestId(overlay)).toHaveCount(0);
     expect((await scansSent(page)).at(before)).toMatchObject({ code: 'MUG-BLUE-350' });
-    await page.context().close();
   }
 });
 
 test('lets a packer enter the tax rate or the box that an order lacks', async ({ browser }) => {
   const tax = state('bench-teach-tax-rate');
-  const { page } = await openRenderer(browser, {
+  const { page } = await reopenRenderer(browser, {
     url: server.url,
     script: { ...tax.script, 'catalogue.teach': { failure: { code: 'DISK_FULL', message: '' } } },
   });
@@ -491,7 +493,10 @@ test('answers a refused pack with F6 and F7 where its code allows it, and with n
     ['bench-stopped-weight', 'F7', 'correct'],
     ['bench-stopped-rejected', 'F4', 'ok'],
   ] as const) {
-    const { page } = await openRenderer(browser, { url: server.url, script: { ...state(name).script, scans: [unit] } });
+    const { page } = await reopenRenderer(browser, {
+      url: server.url,
+      script: { ...state(name).script, scans: [unit] },
+    });
     await expect(card(page)).toHaveAttribute('data-verdict', 'stop');
     if (command === 'ok') {
       await expect(page.getByTestId('key-f6')).toBeDisabled();
@@ -500,12 +505,11 @@ test('answers a refused pack with F6 and F7 where its code allows it, and with n
     }
     await page.keyboard.press(key);
     await expect.poll(() => called(page, 'bench.command')).toMatchObject({ command });
-    await page.context().close();
   }
 });
 
 test('prints every command and the slot cards on two sheets of A4, legible to a scanner', async ({ browser }) => {
-  const { page } = await openRenderer(browser, { url: server.url, script: onBench, width: 1588, height: 2246 });
+  const { page } = await reopenRenderer(browser, { url: server.url, script: onBench, width: 1588, height: 2246 });
   await page.keyboard.press('F4');
   await expect(page.getByTestId('printed-sheet')).toBeHidden();
   await page.emulateMedia({ media: 'print' });
@@ -528,7 +532,7 @@ test('prints every command and the slot cards on two sheets of A4, legible to a 
 });
 
 test('walks first run with the keyboard alone', async ({ browser }) => {
-  const { page, complaints } = await openRenderer(browser, {
+  const { page, complaints } = await reopenRenderer(browser, {
     url: server.url,
     script: state('first-run-choose').script,
   });
@@ -602,7 +606,7 @@ test('decides a refused change, answers an unknown print, reprints with a reason
     'prints.settle': { value: { state: 'printed' } },
     'prints.reprint': { value: { jobId: 'j-9' } },
   };
-  const { page } = await openRenderer(browser, { url: server.url, script });
+  const { page } = await reopenRenderer(browser, { url: server.url, script });
   const told = (name: string) =>
     expect.poll(() =>
       page.evaluate((wanted) => window.scripted.calls.find((call) => call.name === wanted)?.input, name),
@@ -629,7 +633,7 @@ test('decides a refused change, answers an unknown print, reprints with a reason
 
 test('saves settings as the contract wants them, and marks what cannot be saved', async ({ browser }) => {
   const script: Script = { ...FULL, 'settings.save': { value: READY } };
-  const { page } = await openRenderer(browser, { url: server.url, script });
+  const { page } = await reopenRenderer(browser, { url: server.url, script });
   await doDeeds(page, [{ press: 'Alt+5' }, { type: ['tax', '180'] }, { click: '[data-testid=save]' }]);
   await expect(page.getByTestId('save-state')).toHaveText('Put the marked fields right, then save.');
   await doDeeds(page, [{ type: ['tax', '12.5'] }, { type: ['box-length', '30.5'] }, { click: '[data-testid=save]' }]);
@@ -639,7 +643,7 @@ test('saves settings as the contract wants them, and marks what cannot be saved'
 });
 
 test('speaks Hindi at once when asked to', async ({ browser }) => {
-  const { page } = await openRenderer(browser, { url: server.url, script: onBench });
+  const { page } = await reopenRenderer(browser, { url: server.url, script: onBench });
   await page.keyboard.press('Alt+5');
   await page.getByText('हिन्दी').click();
   await page.keyboard.press('Alt+1');
@@ -648,7 +652,7 @@ test('speaks Hindi at once when asked to', async ({ browser }) => {
 });
 
 test('cuts and restores the practice network from the status bar', async ({ browser }) => {
-  const { page } = await openRenderer(browser, { url: server.url, script: state('bench-practice').script });
+  const { page } = await reopenRenderer(browser, { url: server.url, script: state('bench-practice').script });
   await expect(page.getByTestId('practice')).toContainText('PRACTICE');
   await page.getByTestId('practice-network').click();
   await expect

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type Browser, expect, type Page, test } from '@playwright/test';
 import { PNG } from 'pngjs';
 import type { RequestName } from '../../shared/contract/index.ts';
-import { asked, doDeeds, openRenderer, scan } from '../support/renderer-page.ts';
+import { asked, doDeeds, reopenRenderer, scan } from '../support/renderer-page.ts';
 import { FULL, READY, STATUS } from '../support/renderer-scripts.ts';
 import { DOUBTED, INVOICES, PHONE, PREVIEW, SUPERVISED } from '../support/renderer-supervisor-states.ts';
 import type { Script } from '../support/scripted-station.ts';
@@ -17,7 +17,7 @@ test.beforeAll(async () => {
 test.afterAll(() => server.close());
 
 async function open(browser: Browser, key: string, script: Script = SUPERVISED): Promise<Page> {
-  const { page } = await openRenderer(browser, { url: server.url, script });
+  const { page } = await reopenRenderer(browser, { url: server.url, script });
   await page.keyboard.press(key);
   return page;
 }
@@ -295,7 +295,7 @@ test.describe('the shelf', () => {
 test('labels nobody scanned take the status bar, lead to the list, and leave the bench as it is', async ({
   browser,
 }) => {
-  const { page } = await openRenderer(browser, { url: server.url, script: SUPERVISED });
+  const { page } = await reopenRenderer(browser, { url: server.url, script: SUPERVISED });
   await expect(page.getByTestId('status-shelf')).toContainText('3 on the shelf');
   const before = await page.getByTestId('bench').boundingBox();
   await page.evaluate(

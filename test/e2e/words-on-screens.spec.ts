@@ -5,17 +5,17 @@ import { REFUSAL_OWNERS } from '../../renderer/feedback/refusals.ts';
 import { en } from '../../renderer/i18n/en.ts';
 import { hi } from '../../renderer/i18n/hi.ts';
 import { LANGUAGES, type Language, type Words } from '../../renderer/i18n/words.ts';
-import type { RequestName, StationEvent, StationEventName } from '../../shared/contract/index.ts';
 import { SELF_SHIP_ACTS } from '../../shared/contract/self-ship.ts';
 import { ERROR_CODES } from '../../shared/errors.ts';
 import type { CodeOwner } from '../../shared/model/marketplace-codes.ts';
 import { errorOwner } from '../../shared/model/mutations.ts';
 import { RETURN_ACT_ENDS, RETURN_ACTS } from '../../shared/model/returns.ts';
 import { RENDERER_STATES } from '../support/all-renderer-states.ts';
-import { doDeeds, openRenderer, scan } from '../support/renderer-page.ts';
+import { doDeeds, reopenRenderer, scan } from '../support/renderer-page.ts';
 import { TO_DECIDE } from '../support/renderer-return-states.ts';
 import { ALL_REASONS, CANCEL_PLAN, refusedWith, SELF_SHIP_VIEW } from '../support/renderer-self-ship-states.ts';
 import { serveFolder } from '../support/static-server.ts';
+import { walkScreen } from '../support/walk-screen.ts';
 
 const RENDERER = process.env['RENDERER_DIR'] ?? join(import.meta.dirname, '../../out/renderer');
 const WORDS: Readonly<Record<Language, Words>> = { en, hi };
@@ -32,26 +32,14 @@ interface WhatAct {
   readonly what: string;
   readonly act: string;
 }
-type Browser = Parameters<typeof openRenderer>[0];
+type Browser = Parameters<typeof reopenRenderer>[0];
 
 async function opened(browser: Browser, name: string, language: Language): Promise<Page> {
   const state = RENDERER_STATES.find((one) => one.name === name);
   if (state === undefined) throw new Error(`No such state: ${name}`);
-  const { page } = await openRenderer(browser, { url: server.url, script: state.script, language });
+  const { page } = await reopenRenderer(browser, { url: server.url, script: state.script, language });
   await doDeeds(page, state.deeds);
   return page;
-}
-
-/** From now on the station answers so, and says that something changed. */
-async function now(page: Page, name: RequestName, reply: unknown, event: StationEventName): Promise<void> {
-  await page.evaluate(
-    ([request, answer, news]) => {
-      window.scripted.set(request, answer);
-      // What each event carries beside its name is of no use to the page.
-      window.scripted.emit({ name: news, count: 1, shipmentId: null } as StationEvent);
-    },
-    [name, reply, event] as const satisfies readonly [string, unknown, StationEventName],
-  );
 }
 
 function whatAct(words: object, key: string): WhatAct {
@@ -71,46 +59,48 @@ for (const language of LANGUAGES) {
       browser,
     }) => {
       const page = await opened(browser, 'outbox-kinds', language);
-      for (const [index, code] of ALL_REASONS.entries()) {
+      const outbox = { request: 'outbox.list', news: 'outbox.changed', testId: 'outbox-table-row' } as const;
+      const tellings = ALL_REASONS.map((code, index) => {
         const entry = refusedWith(code, index);
-        await now(page, 'outbox.list', { value: { entries: [entry], total: 1 } }, 'outbox.changed');
-        const row = page.getByTestId('outbox-table-row');
-        await expect(row).toHaveCount(1);
         const { what, act } = whatAct(Object.hasOwn(words.codes, code) ? words.codes : words.reasons, code);
-        await expect(row, code).toContainText(`${what} ${act}`);
-        await expect(row, code).toContainText(ownerIn(words, errorOwner(code)));
-        await expect(row, code).toContainText(words.mutationKinds[entry.kind]);
-      }
-      await page.context().close();
+        return {
+          about: code,
+          reply: { value: { entries: [entry], total: 1 } },
+          says: [`${what} ${act}`, ownerIn(words, errorOwner(code)), words.mutationKinds[entry.kind]],
+        };
+      });
+      expect(await walkScreen(page, outbox, tellings)).toEqual([]);
     });
 
     test('everything a request can end with says on the screen what it means, who acts and how', async ({
       browser,
     }) => {
       const page = await opened(browser, 'self-ship-order-failed', language);
-      for (const code of ERROR_CODES) {
-        await now(page, 'selfShip.read', { failure: { code, message: 'of no use to a packer' } }, 'queue.changed');
-        const notice = page.getByTestId('failed');
+      const notice = { request: 'selfShip.read', news: 'queue.changed', testId: 'failed' } as const;
+      const tellings = ERROR_CODES.map((code) => {
         const { what, act } = words.failures[code];
-        await expect(notice, code).toContainText(code);
-        await expect(notice, code).toContainText(what);
-        await expect(notice, code).toContainText(act);
-        await expect(notice, code).toContainText(ownerIn(words, FAILURE_OWNERS[code]));
-      }
-      await page.context().close();
+        return {
+          about: code,
+          reply: { failure: { code, message: 'of no use to a packer' } },
+          says: [code, what, act, ownerIn(words, FAILURE_OWNERS[code])],
+        };
+      });
+      expect(await walkScreen(page, notice, tellings)).toEqual([]);
     });
 
     test('every reason against an act of self-ship says so beside it', async ({ browser }) => {
       const page = await opened(browser, 'self-ship-order', language);
-      for (const [why, owner] of Object.entries(REFUSAL_OWNERS.selfShip)) {
+      const beside = { request: 'selfShip.read', news: 'queue.changed', testId: 'self-ship-acts' } as const;
+      const tellings = Object.entries(REFUSAL_OWNERS.selfShip).map(([why, owner]) => {
         const acts = SELF_SHIP_ACTS.map((act) => ({ act, why }));
-        await now(page, 'selfShip.read', { value: { ...SELF_SHIP_VIEW, acts } }, 'queue.changed');
         const { what, act } = whatAct(words.refusals.selfShip, why);
-        const said = page.getByTestId('self-ship-acts');
-        await expect(said, why).toContainText(`${what} ${act}`);
-        if (owner !== null) await expect(said, why).toContainText(words.owners[owner]);
-      }
-      await page.context().close();
+        return {
+          about: why,
+          reply: { value: { ...SELF_SHIP_VIEW, acts } },
+          says: [`${what} ${act}`, ...(owner === null ? [] : [words.owners[owner]])],
+        };
+      });
+      expect(await walkScreen(page, beside, tellings)).toEqual([]);
     });
 
     test('every reason against cancelling says so in its dialog', async ({ browser }) => {
@@ -127,20 +117,21 @@ for (const language of LANGUAGES) {
         await expect(said, refusal).toContainText(ownerIn(words, owner));
         await page.keyboard.press('Escape');
       }
-      await page.context().close();
     });
 
     test('every reason against an act of a return says so beside it', async ({ browser }) => {
       const page = await opened(browser, 'return', language);
-      for (const [why, owner] of Object.entries(REFUSAL_OWNERS.return)) {
+      const beside = { request: 'returns.read', news: 'returns.changed', testId: 'return-acts' } as const;
+      const tellings = Object.entries(REFUSAL_OWNERS.return).map(([why, owner]) => {
         const acts = RETURN_ACTS.map((act) => ({ act, why, leadsTo: RETURN_ACT_ENDS[act] }));
-        await now(page, 'returns.read', { value: { ...TO_DECIDE, acts } }, 'returns.changed');
         const { what, act } = whatAct(words.refusals.return, why);
-        const said = page.getByTestId('return-acts');
-        await expect(said, why).toContainText(`${what} ${act}`);
-        if (owner !== null) await expect(said, why).toContainText(words.owners[owner]);
-      }
-      await page.context().close();
+        return {
+          about: why,
+          reply: { value: { ...TO_DECIDE, acts } },
+          says: [`${what} ${act}`, ...(owner === null ? [] : [words.owners[owner]])],
+        };
+      });
+      expect(await walkScreen(page, beside, tellings)).toEqual([]);
     });
 
     test('every verdict of the loading door says so on its card', async ({ browser }) => {
@@ -156,7 +147,6 @@ for (const language of LANGUAGES) {
         await expect(card, verdict).toContainText(act);
         if (owner !== null) await expect(card, verdict).toContainText(words.owners[owner]);
       }
-      await page.context().close();
     });
   });
 }

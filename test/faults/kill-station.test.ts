@@ -21,12 +21,12 @@ const CLEAN_EVERY = 12;
 const UNITS = 5;
 /** In `npm test` no new life begins after this long, or twice as long where nothing was dispatched yet, however slow the machine is. */
 const BOUND_MS = 45_000;
-/** How long a moment may be waited for: requests leave twice a second, and only once the file was checked. */
+/** How long a moment may be waited for: requests leave only once the file was checked. */
 const LONGEST_LIFE_MS = 5_000;
 const SHORT_LIFE_MS = 1_000;
 const DRAIN_MS = 600_000;
 const STARTING_MS = 1_000;
-/** 20,000 live shipments are a thousand pages, read at two a second beside everything else. */
+/** 20,000 live shipments are a thousand pages, read beside everything else. */
 const KNOWN_MS = 1_200_000;
 
 /** What the station was doing when it was killed. The last is a label that lies in the tray while nobody told the station so. */

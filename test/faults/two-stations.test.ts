@@ -64,6 +64,7 @@ describe('two stations of one account, as processes of their own', () => {
           url: index === 0 ? proxy.url : server.url,
           appId: practice.appId,
           appSecret: practice.appSecret,
+          requestsPerSecond: 100,
         },
         shelfMarks: 'order',
         defaultBox: { lengthMm: 250, breadthMm: 200, heightMm: 120, weightGrams: 600 },

@@ -12,6 +12,7 @@ import { metaQueries } from '../../main/db/meta.ts';
 import { mutationQueries } from '../../main/db/mutations.ts';
 import { restoreBackup } from '../../main/db/restore.ts';
 import { inTransaction } from '../../main/db/transaction.ts';
+import { createNodeSpawn } from '../../main/ports/real-spawn.ts';
 import { MUTATION_STATES, PRINT_STATES } from '../../shared/model/states.ts';
 import { builtSpawn } from '../support/built-spawn.ts';
 import { dataFolder, failureOf } from '../support/data-folder.ts';
@@ -152,6 +153,32 @@ describe('the check in the maintenance process', () => {
     });
     expect(await flaky.quickCheck(folder.database)).toMatchObject({ ok: false, error: { code: 'INTERNAL' } });
     expect(await flaky.quickCheck(folder.database)).toMatchObject({ ok: true });
+  });
+
+  it('asks once more where its process ended without a word, and no more than that', async () => {
+    using folder = dataFolder();
+    folder.open();
+    const missing = createNodeSpawn(() => path.join(folder.dir, 'not-built.js'));
+    let calls = 0;
+    const replaced = createMaintenance((args) => {
+      calls += 1;
+      return (calls === 1 ? missing : spawn).start('maintenance', args);
+    });
+    expect(await replaced.verifyJournal(folder.database)).toMatchObject({ ok: true, value: { intact: true } });
+    expect(calls).toBe(2);
+
+    calls = 0;
+    const gone = createMaintenance((args) => {
+      calls += 1;
+      return missing.start('maintenance', args);
+    });
+    expect(await gone.verifyJournal(folder.database)).toMatchObject({
+      ...{
+        ok: false,
+        error: { code: 'INTERNAL', message: 'Maintenance verify-journal ended with 1 and said nothing' },
+      },
+    });
+    expect(calls).toBe(2);
   });
 });
 

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import { mutationRow } from '../../main/db/new-mutation.ts';
 import { queueQueries } from '../../main/db/queue.ts';
 import { cancellable, planOf } from '../../main/orders/cancel-plan.ts';
-import { mutationRow } from '../../main/outbox/enqueue.ts';
 import type { CancelRefusal } from '../../shared/contract/orders.ts';
 import { ownerIndex } from '../../shared/model/ownership.ts';
 import type { ShipmentState } from '../../shared/model/shipment.ts';

@@ -125,6 +125,48 @@ describe('three couriers at the door', () => {
   });
 });
 
+describe('two pick-ups of one courier', () => {
+  test('share what stands here, and nothing of one is said to be missing or elsewhere because of the other', async () => {
+    const [first, second, third] = (await door.stagedOf([BHARAT], 3)).get(BHARAT) ?? [];
+    if (!first || !second || !third) throw new Error('too few parcels');
+    const nowMs = Date.now();
+    const window = (hours: number) => ({ fromMs: nowMs + hours * 3_600_000, toMs: nowMs + (hours + 3) * 3_600_000 });
+    const of = { vendorGroupCode: BHARAT, isMps: false, otc: { is: 'off' } } as const;
+    const [noon, evening] = [
+      { ...of, window: window(1), count: 1 },
+      { ...of, window: window(5), count: 2 },
+    ];
+    door.counted([noon, evening]);
+    expect(
+      (await door.overview()).pickups.map(({ there, here, loaded, shared }) => [there, here, loaded, shared]),
+    ).toEqual([
+      [1, 3, 0, true],
+      [2, 3, 0, true],
+    ]);
+    expect(await door.scan(noon, first.shipmentId)).toMatchObject({ verdict: 'loaded', loaded: 1, missing: 0 });
+    expect(await door.reconcile(noon)).toMatchObject({ there: 1, here: 3, shared: true, elsewhere: 0, missing: [] });
+    expect((await door.close(noon)).missing).toEqual([]);
+    expect(door.journalled().at(-1)).toMatchObject({ act: 'closed', missing: [] });
+
+    door.counted([evening]);
+    expect(await door.scan(evening, second.shipmentId)).toMatchObject({ loaded: 1, missing: 1 });
+    expect(await door.reconcile(evening)).toMatchObject({ shared: false, elsewhere: 0 });
+    expect((await door.reconcile(evening)).missing.map(({ shipmentId }) => shipmentId)).toEqual([third.shipmentId]);
+  });
+
+  test('that still lack one name all that it may be', async () => {
+    const [first] = (await door.stagedOf([BHARAT], 3)).get(BHARAT) ?? [];
+    const window = { fromMs: Date.now(), toMs: Date.now() + 3_600_000 };
+    const of = { vendorGroupCode: BHARAT, isMps: false, otc: { is: 'off' } } as const;
+    const noon = { ...of, window, count: 2 };
+    door.counted([noon, { ...of, window: { ...window, toMs: window.toMs + 1 }, count: 2 }]);
+    expect(await door.scan(noon, first?.shipmentId ?? '')).toMatchObject({ loaded: 1, missing: 1 });
+    const sides = await door.reconcile(noon);
+    expect(sides).toMatchObject({ shared: true, lacking: 1, elsewhere: 1 });
+    expect(sides.missing).toHaveLength(2);
+  });
+});
+
 describe('a scan at the door', () => {
   test('counts once however often it is sent, and is found by any code of the label', async () => {
     const [parcel] = (await door.stagedOf([BHARAT], 1)).get(BHARAT) ?? [];
@@ -280,8 +322,26 @@ describe('what the marketplace tells of pick-ups', () => {
     const { pickups, countsAtMs } = await door.overview(true);
     expect(countsAtMs).toBeNull();
     expect(pickups).toEqual([
-      { vendorGroupCode: BHARAT, isMps: false, window: null, there: null, here: 1, loaded: 0, otc: null },
-      { vendorGroupCode: DECCAN, isMps: false, window: null, there: null, here: 1, loaded: 0, otc: null },
+      {
+        vendorGroupCode: BHARAT,
+        isMps: false,
+        window: null,
+        there: null,
+        here: 1,
+        shared: false,
+        loaded: 0,
+        otc: null,
+      },
+      {
+        vendorGroupCode: DECCAN,
+        isMps: false,
+        window: null,
+        there: null,
+        here: 1,
+        shared: false,
+        loaded: 0,
+        otc: null,
+      },
     ]);
     expect(
       await door.reconcile({ vendorGroupCode: 'bharat  PARCEL logistics', isMps: false, window: null }),

@@ -5,7 +5,14 @@ import type { Answer, BatchAnswer, MarketplaceClient } from '../../main/marketpl
 import { RETURN_SOURCES, RETURN_STATUSES } from '../../shared/model/returns.ts';
 import { CHANGE_CALLS, type ChangeCall } from '../support/change-calls.ts';
 import { type HttpMarketplace, startHttpMarketplace } from '../support/http-marketplace.ts';
-import { type MalformedReply, malformedPdfs, malformedReplies } from '../support/malformed-replies.ts';
+import {
+  checkPdf,
+  faultSchema,
+  type MalformedReply,
+  malformedPdfs,
+  malformedReplies,
+  sendMalformed,
+} from '../support/malformed-replies.ts';
 import { unlimitedLimiter } from '../support/unlimited-limiter.ts';
 import { OTHER_RETURN_ID, RETURN_ID, wirePickup, wireReturn } from '../support/wire-returns.ts';
 import { LOCATION_ID, SHIPMENT_ID, wireDetail } from '../support/wire-shipments.ts';
@@ -72,15 +79,6 @@ const address = z.strictObject({
   ...{ city: z.string(), state: z.string(), pincode: z.string() },
   phone: z.string().min(1).nullable(),
 });
-const fault = z.strictObject({
-  kind: z.enum(['not-sent', 'unknown', 'throttled', 'credentials', 'refused']),
-  status: z.number().int().min(100).max(599).optional(),
-  codes: z.array(z.string().min(1).max(200)),
-  message: z.string().min(1),
-  retryAfterMs: z.number().min(1_000).max(900_000).optional(),
-  suspicious: z.literal(true).optional(),
-});
-
 interface Endpoint {
   readonly name: string;
   readonly valid: object;
@@ -193,13 +191,7 @@ const ENDPOINTS: readonly Endpoint[] = [
     replies: malformedPdfs(PDF),
     call: (client) =>
       client.fetchManifest({ vendorGroupCode: 'E', isMps: false, window: null }, LOCATION_ID, 'documents'),
-    check: (value: Uint8Array, body) => {
-      const text = Buffer.from(value).toString('latin1');
-      expect(Buffer.from(value).equals(body)).toBe(true);
-      expect(text.slice(0, 1_024)).toContain('%PDF-');
-      expect(text.slice(-1_024)).toContain('%%EOF');
-      expect(/^\s*[<{[]/.test(text)).toBe(false);
-    },
+    check: checkPdf,
   },
 ];
 
@@ -213,19 +205,9 @@ describe('malformed replies about orders and returns', () => {
   let marketplace: HttpMarketplace;
   let current: MalformedReply | undefined;
   beforeAll(async () => {
-    marketplace = await startHttpMarketplace(
-      (_, response) => {
-        if (!current) return { status: 500 };
-        const { status, headers, body, cutBytes } = current;
-        response.writeHead(status, { ...headers, 'content-length': body.length });
-        response.write(body.subarray(0, Math.max(0, body.length - cutBytes)));
-        if (cutBytes > 0) response.flushHeaders();
-        if (cutBytes > 0) setImmediate(() => response.socket?.end());
-        else response.end();
-        return undefined;
-      },
-      { limiter: unlimitedLimiter },
-    );
+    marketplace = await startHttpMarketplace((_, response) => sendMalformed(current, response), {
+      limiter: unlimitedLimiter,
+    });
   });
   afterAll(() => marketplace.close());
 
@@ -244,7 +226,7 @@ describe('malformed replies about orders and returns', () => {
           if (!['vendors', 'return otcs'].includes(endpoint.name)) expect(reply.status).toBeLessThan(300);
           endpoint.check(answer.value as never, reply.body);
         } else {
-          fault.parse(answer.fault);
+          faultSchema.parse(answer.fault);
         }
         expect(Object.hasOwn(Object.prototype, 'polluted')).toBe(false);
       }),

@@ -4,7 +4,14 @@ import { z } from 'zod';
 import type { Answer, BatchAnswer, MarketplaceClient } from '../../main/marketplace/client.ts';
 import { SHIPMENT_STATES } from '../../shared/model/shipment.ts';
 import { type HttpMarketplace, startHttpMarketplace } from '../support/http-marketplace.ts';
-import { type MalformedReply, malformedPdfs, malformedReplies } from '../support/malformed-replies.ts';
+import {
+  checkPdf,
+  faultSchema,
+  type MalformedReply,
+  malformedPdfs,
+  malformedReplies,
+  sendMalformed,
+} from '../support/malformed-replies.ts';
 import { unlimitedLimiter } from '../support/unlimited-limiter.ts';
 import { wireInvoice } from '../support/wire-invoices.ts';
 import {
@@ -88,15 +95,6 @@ const invoice = z.strictObject({
     }),
   ),
 });
-const fault = z.strictObject({
-  kind: z.enum(['not-sent', 'unknown', 'throttled', 'credentials', 'refused']),
-  status: z.number().int().min(100).max(599).optional(),
-  codes: z.array(z.string().min(1).max(200)),
-  message: z.string().min(1),
-  retryAfterMs: z.number().min(1_000).max(900_000).optional(),
-  suspicious: z.literal(true).optional(),
-});
-
 const pack = {
   locationId: LOCATION_ID,
   ...{ taxItems: [], serialNumbers: [], invoices: [], subShipments: [], ignoreWarning: false },
@@ -217,15 +215,6 @@ function checkPage(value: { shipments: unknown; nextPageUrl: unknown; unreadable
   if (value.nextPageUrl !== null) expect(value.nextPageUrl).toMatch(/^\/v3\/shipments\/filter/);
 }
 
-/** Only a whole PDF, byte for byte as the body had it. */
-function checkPdf(value: Uint8Array, body: Uint8Array): void {
-  const text = Buffer.from(value).toString('latin1');
-  expect(Buffer.from(value).equals(body)).toBe(true);
-  expect(text.slice(0, 1_024)).toContain('%PDF-');
-  expect(text.slice(-1_024)).toContain('%%EOF');
-  expect(/^\s*[<{[]/.test(text)).toBe(false);
-}
-
 function checkIds(read: readonly { shipmentId: string }[]): void {
   const ids = read.map((one) => one.shipmentId);
   expect(ids.every((one) => ASKED.includes(one))).toBe(true);
@@ -248,19 +237,9 @@ describe('malformed replies', () => {
   let marketplace: HttpMarketplace;
   let current: MalformedReply | undefined;
   beforeAll(async () => {
-    marketplace = await startHttpMarketplace(
-      (_, response) => {
-        if (!current) return { status: 500 };
-        const { status, headers, body, cutBytes } = current;
-        response.writeHead(status, { ...headers, 'content-length': body.length });
-        response.write(body.subarray(0, Math.max(0, body.length - cutBytes)));
-        if (cutBytes > 0) response.flushHeaders();
-        if (cutBytes > 0) setImmediate(() => response.socket?.end());
-        else response.end();
-        return undefined;
-      },
-      { limiter: unlimitedLimiter },
-    );
+    marketplace = await startHttpMarketplace((_, response) => sendMalformed(current, response), {
+      limiter: unlimitedLimiter,
+    });
   });
   afterAll(() => marketplace.close());
 
@@ -285,7 +264,7 @@ describe('malformed replies', () => {
           if (endpoint.replies) expect(reply.status).toBe(200);
           endpoint.check(answer.value as never, reply.body);
         } else {
-          fault.parse(answer.fault);
+          faultSchema.parse(answer.fault);
         }
         expect(Object.hasOwn(Object.prototype, 'polluted')).toBe(false);
         expect(({} as { shipments?: unknown }).shipments).toBeUndefined();

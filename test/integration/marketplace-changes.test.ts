@@ -1,20 +1,9 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { CHANGE_CALLS, type ChangeCall, RETURN_APPROVE, SELF_DISPATCH, SELF_UPDATE } from '../support/change-calls.ts';
-import { type HttpMarketplace, type Script, startHttpMarketplace } from '../support/http-marketplace.ts';
+import { type HttpMarketplace, scriptedMarketplace } from '../support/http-marketplace.ts';
 import { faultOf, wellAnswered } from '../support/marketplace-calls.ts';
 import { SERVICE_ID } from '../support/wire-returns.ts';
 import { SHIPMENT_ID } from '../support/wire-shipments.ts';
-
-const open: HttpMarketplace[] = [];
-afterEach(async () => {
-  for (const marketplace of open.splice(0)) await marketplace.close();
-});
-
-async function start(script: Script): Promise<HttpMarketplace> {
-  const marketplace = await startHttpMarketplace(script);
-  open.push(marketplace);
-  return marketplace;
-}
 
 const bodyOf = (marketplace: HttpMarketplace, at = 0): unknown => JSON.parse(marketplace.requests[at]?.body ?? '');
 
@@ -24,7 +13,7 @@ describe.each(CHANGE_CALLS.map((call): [string, ChangeCall] => [call.name, call]
 
   it('asks as the wire wants it, once, and is a success in any spelling of the status', async () => {
     for (const key of ['status', 'processingStatus', 'Status']) {
-      const marketplace = await start(() => answered(told({ [key]: 'SUCCESS', errorCode: null })));
+      const marketplace = await scriptedMarketplace(() => answered(told({ [key]: 'SUCCESS', errorCode: null })));
       const answers = wellAnswered(await call.ask(marketplace.client, 1));
       expect([...answers]).toEqual([[call.id, { kind: 'success' }]]);
       expect(marketplace.requests).toHaveLength(1);
@@ -34,7 +23,7 @@ describe.each(CHANGE_CALLS.map((call): [string, ChangeCall] => [call.name, call]
   });
 
   it('tells a partial failure with its code, and one that nobody mentions as missing', async () => {
-    const marketplace = await start(() =>
+    const marketplace = await scriptedMarketplace(() =>
       answered(
         told({ status: 'SUCCESS' }),
         told({ processingStatus: 'FAILURE', errorCode: 'UNPROCESSABLE_ENTITY', errorMessage: 'no' }, `${call.id}-1`),
@@ -57,7 +46,7 @@ describe.each(CHANGE_CALLS.map((call): [string, ChangeCall] => [call.name, call]
   });
 
   it('takes as many as one request may hold, and no more, none and none twice', async () => {
-    const marketplace = await start(() => answered());
+    const marketplace = await scriptedMarketplace(() => answered());
     expect(wellAnswered(await call.ask(marketplace.client, call.most)).size).toBe(call.most);
     await expect(call.ask(marketplace.client, call.most + 1)).rejects.toThrow(RangeError);
     await expect(call.ask(marketplace.client, 0)).rejects.toThrow(RangeError);
@@ -76,14 +65,14 @@ describe.each(CHANGE_CALLS.map((call): [string, ChangeCall] => [call.name, call]
       '{"shipments":[',
     ];
     for (const body of strange) {
-      const marketplace = await start(() => ({ body }));
+      const marketplace = await scriptedMarketplace(() => ({ body }));
       expect(faultOf(await call.ask(marketplace.client, 1))).toMatchObject({ kind: 'unknown', suspicious: true });
       expect(marketplace.requests).toHaveLength(1);
     }
   });
 
   it.each([500, 503, 599, 502])('is sent once where %d is answered', async (status) => {
-    const marketplace = await start(() => ({ status, body: { errorCode: 'INTERNAL_SERVER_ERROR' } }));
+    const marketplace = await scriptedMarketplace(() => ({ status, body: { errorCode: 'INTERNAL_SERVER_ERROR' } }));
     expect(faultOf(await call.ask(marketplace.client, 1))).toMatchObject({ kind: 'unknown', status });
     expect(marketplace.requests).toHaveLength(1);
   });
@@ -91,7 +80,7 @@ describe.each(CHANGE_CALLS.map((call): [string, ChangeCall] => [call.name, call]
 
 describe('the parts a body may leave out', () => {
   it('leave no key on the wire', async () => {
-    const marketplace = await start(() => ({ body: { shipments: [], returns: [] } }));
+    const marketplace = await scriptedMarketplace(() => ({ body: { shipments: [], returns: [] } }));
     const { deliveryPartner, trackingId, ...bare } = SELF_DISPATCH;
     await marketplace.client.selfDispatch([bare], 'send');
     const body = marketplace.requests[0]?.body ?? '';
@@ -107,7 +96,7 @@ describe('the parts a body may leave out', () => {
   });
 
   it('do not include the location: a batch of returns is of one', async () => {
-    const marketplace = await start(() => ({ body: { returns: [] } }));
+    const marketplace = await scriptedMarketplace(() => ({ body: { returns: [] } }));
     const elsewhere = { ...RETURN_APPROVE, returnId: '7', locationId: 'LOC2' };
     await expect(marketplace.client.approveReturns([RETURN_APPROVE, elsewhere], 'send')).rejects.toThrow(RangeError);
     expect(marketplace.requests).toHaveLength(0);
@@ -116,7 +105,7 @@ describe('the parts a body may leave out', () => {
 
 describe('an update of courier and tracking id', () => {
   it('is asked in snake case, without a seller nobody told yet', async () => {
-    const marketplace = await start(() => ({ body: {} }));
+    const marketplace = await scriptedMarketplace(() => ({ body: {} }));
     const { sellerId, ...nameless } = SELF_UPDATE;
     await marketplace.client.selfUpdate(SELF_UPDATE, 'send');
     await marketplace.client.selfUpdate(nameless, 'send');
@@ -152,7 +141,7 @@ describe('an update of courier and tracking id', () => {
     ['unknown', '{"status":"SUCC'],
     ['unknown', { shipments: [{ shipmentId: 'another', status: 'SUCCESS' }] }],
   ])('is a %s by %j', async (expected, body) => {
-    const marketplace = await start(() => ({ body }));
+    const marketplace = await scriptedMarketplace(() => ({ body }));
     const answer = await marketplace.client.selfUpdate(SELF_UPDATE, 'send');
     expect(answer.ok ? answer.value.get(SHIPMENT_ID)?.kind : answer.fault.kind).toBe(expected);
   });

@@ -1,30 +1,12 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { MarketplaceFault } from '../../main/marketplace/client.ts';
-import {
-  APP_ID,
-  APP_SECRET,
-  type HttpMarketplace,
-  type Script,
-  type ScriptedOptions,
-  startHttpMarketplace,
-} from '../support/http-marketplace.ts';
+import { APP_ID, APP_SECRET, type Script, scriptedMarketplace } from '../support/http-marketplace.ts';
 import { faultOf, packOne, page, readOne, wellAnswered } from '../support/marketplace-calls.ts';
 import { SHIPMENT_ID, wireAnswer, wireDetail } from '../support/wire-shipments.ts';
 
-const open: HttpMarketplace[] = [];
-afterEach(async () => {
-  for (const marketplace of open.splice(0)) await marketplace.close();
-});
-
-async function start(script: Script, options?: ScriptedOptions): Promise<HttpMarketplace> {
-  const marketplace = await startHttpMarketplace(script, options);
-  open.push(marketplace);
-  return marketplace;
-}
-
 describe('the token', () => {
   it('is asked for once by calls that start together, with Basic credentials in a GET', async () => {
-    const marketplace = await start(() => page([]));
+    const marketplace = await scriptedMarketplace(() => page([]));
     await Promise.all(Array.from({ length: 10 }, () => readOne(marketplace)));
     await readOne(marketplace);
     expect(marketplace.tokenRequests).toHaveLength(1);
@@ -36,7 +18,7 @@ describe('the token', () => {
   });
 
   it('is renewed once on a 401, and the call repeated once', async () => {
-    const marketplace = await start((request) =>
+    const marketplace = await scriptedMarketplace((request) =>
       request.headers.authorization === 'Bearer token-number-1'
         ? { status: 401, body: { error: 'invalid_token', error_description: 'Invalid access token: token-number-1' } }
         : page([wireAnswer()]),
@@ -48,7 +30,7 @@ describe('the token', () => {
   });
 
   it('is renewed once for many calls that met the 401 together', async () => {
-    const marketplace = await start((request) =>
+    const marketplace = await scriptedMarketplace((request) =>
       request.headers.authorization === 'Bearer token-number-1' ? { status: 401, body: {} } : page([]),
     );
     const answers = await Promise.all(Array.from({ length: 8 }, () => readOne(marketplace)));
@@ -57,7 +39,7 @@ describe('the token', () => {
   });
 
   it('that is refused again ends the call: credentials', async () => {
-    const marketplace = await start(() => ({ status: 401, body: { error: 'invalid_token' } }));
+    const marketplace = await scriptedMarketplace(() => ({ status: 401, body: { error: 'invalid_token' } }));
     expect(faultOf(await packOne(marketplace))).toMatchObject({
       kind: 'credentials',
       status: 401,
@@ -67,7 +49,7 @@ describe('the token', () => {
   });
 
   it('is not asked for again while a wrong secret is refused', async () => {
-    const marketplace = await start(() => page([]));
+    const marketplace = await scriptedMarketplace(() => page([]));
     marketplace.tokenScript = () => ({
       status: 401,
       body: { error: 'unauthorized', error_description: 'Bad credentials' },
@@ -84,27 +66,29 @@ describe('the token', () => {
     ['answers HTML', () => ({ body: '<html>Sign in to the guest network</html>' })],
     ['answers nothing usable', () => ({ body: { access_token: 'line\nbreak' } })],
   ])('that cannot be had because its endpoint %s leaves the change unsent', async (_, tokenScript) => {
-    const marketplace = await start(() => page([wireAnswer()]));
+    const marketplace = await scriptedMarketplace(() => page([wireAnswer()]));
     marketplace.tokenScript = tokenScript;
     expect(faultOf(await packOne(marketplace)).kind).toBe('not-sent');
     expect(marketplace.requests).toHaveLength(0);
   });
 
   it('that is throttled throttles the account', async () => {
-    const marketplace = await start(() => page([wireAnswer()]));
+    const marketplace = await scriptedMarketplace(() => page([wireAnswer()]));
     marketplace.tokenScript = () => ({ status: 429, headers: { 'retry-after': '20' } });
     expect(faultOf(await packOne(marketplace))).toMatchObject({ kind: 'throttled', retryAfterMs: 20_000 });
     expect(marketplace.limiter.stats().throttled).toBe(1);
   });
 
   it('cannot be had without the secret', async () => {
-    const marketplace = await start(() => page([]), { appSecret: () => Promise.reject(new Error('keyring locked')) });
+    const marketplace = await scriptedMarketplace(() => page([]), {
+      appSecret: () => Promise.reject(new Error('keyring locked')),
+    });
     expect(faultOf(await readOne(marketplace)).kind).toBe('credentials');
     expect(marketplace.tokenRequests).toHaveLength(0);
   });
 
   it('that has ended by its own count is replaced before it is used', async () => {
-    const marketplace = await start(() => page([]));
+    const marketplace = await scriptedMarketplace(() => page([]));
     marketplace.tokenScript = () => ({ body: { access_token: 'short-lived', expires_in: 0 } });
     await readOne(marketplace);
     await readOne(marketplace);
@@ -112,7 +96,7 @@ describe('the token', () => {
   });
 
   it('is fetched anew by a test of the credentials and kept', async () => {
-    const marketplace = await start(() => page([]));
+    const marketplace = await scriptedMarketplace(() => page([]));
     await readOne(marketplace);
     expect(wellAnswered(await marketplace.client.testCredentials())).toEqual({ expiresInSeconds: 4_233_600 });
     await readOne(marketplace);
@@ -149,20 +133,20 @@ describe('an answer that is no success', () => {
     [200, coded, 'unknown', ['INVALID_REQUEST_JSON']],
     [204, '', 'unknown', []],
   ])('%d with %j is classified, and a change is not repeated', async (status, body, kind, codes) => {
-    const marketplace = await start(() => ({ status, body }));
+    const marketplace = await scriptedMarketplace(() => ({ status, body }));
     expect(faultOf(await packOne(marketplace))).toMatchObject({ kind, codes });
     expect(marketplace.requests).toHaveLength(1);
   });
 
   it('a change that is called off while it waits for its turn does not leave', async () => {
-    const marketplace = await start(() => ({ status: 200 }));
+    const marketplace = await scriptedMarketplace(() => ({ status: 200 }));
     const answer = await marketplace.client.dispatch(['S1'], 'LOC', 'send', () => false);
     expect(faultOf(answer).kind).toBe('not-sent');
     expect(marketplace.requests).toEqual([]);
   });
 
   it('a redirect is not followed with the token', async () => {
-    const marketplace = await start(() => ({ status: 307, headers: { location: '/elsewhere' } }));
+    const marketplace = await scriptedMarketplace(() => ({ status: 307, headers: { location: '/elsewhere' } }));
     expect(faultOf(await readOne(marketplace)).kind).toBe('unknown');
     expect(marketplace.requests).toHaveLength(1);
   });
@@ -174,7 +158,7 @@ describe('an answer that is no success', () => {
     [503, '2', 2_000],
   ])('%d with Retry-After %j is throttled and slows the account down', async (status, retryAfter, retryAfterMs) => {
     const headers: Record<string, string> = retryAfter === undefined ? {} : { 'retry-after': retryAfter };
-    const marketplace = await start(() => ({ status, headers }));
+    const marketplace = await scriptedMarketplace(() => ({ status, headers }));
     const fault = faultOf(await packOne(marketplace));
     expect(fault.kind).toBe('throttled');
     expect(fault.retryAfterMs).toBe(retryAfterMs);
@@ -185,20 +169,20 @@ describe('an answer that is no success', () => {
 
   it('Retry-After as a date counts from the time of the server, not of the PC', async () => {
     const headers = { date: 'Wed, 04 Mar 2020 04:30:00 GMT', 'retry-after': 'Wed, 04 Mar 2020 04:30:30 GMT' };
-    const marketplace = await start(() => ({ status: 429, headers }));
+    const marketplace = await scriptedMarketplace(() => ({ status: 429, headers }));
     expect(faultOf(await readOne(marketplace)).retryAfterMs).toBe(30_000);
   });
 });
 
 describe('a broken connection', () => {
   it('after the request left is unknown, and the change is not repeated', async () => {
-    const marketplace = await start((_, response) => void response.socket?.resetAndDestroy());
+    const marketplace = await scriptedMarketplace((_, response) => void response.socket?.resetAndDestroy());
     expect(faultOf(await packOne(marketplace)).kind).toBe('unknown');
     expect(marketplace.requests).toHaveLength(1);
   });
 
   it('in the middle of the reply is unknown', async () => {
-    const marketplace = await start((_, response) => {
+    const marketplace = await scriptedMarketplace((_, response) => {
       response.writeHead(200, { 'content-length': 500 });
       response.write('{"shipments":[', () => response.socket?.destroy());
       return undefined;
@@ -208,7 +192,7 @@ describe('a broken connection', () => {
   });
 
   it('before the request left is not-sent', async () => {
-    const marketplace = await start(() => page([wireAnswer()]));
+    const marketplace = await scriptedMarketplace(() => page([wireAnswer()]));
     await marketplace.client.testCredentials();
     await marketplace.close();
     expect(faultOf(await packOne(marketplace)).kind).toBe('not-sent');
@@ -218,7 +202,7 @@ describe('a broken connection', () => {
 describe('the time of the server', () => {
   it('is null before the first reply and then follows the Date headers', async () => {
     const date = new Date(Date.now() + 3_600_000).toUTCString();
-    const marketplace = await start(() => ({ ...page([]), headers: { date } }));
+    const marketplace = await scriptedMarketplace(() => ({ ...page([]), headers: { date } }));
     marketplace.tokenScript = () => ({ headers: { date }, body: { access_token: 'a-token' } });
     expect(marketplace.client.serverOffsetMs()).toBeNull();
     await readOne(marketplace);
@@ -233,7 +217,9 @@ describe('the log and the messages', () => {
       status: 500,
       body: { error: `token-number-1 ${APP_SECRET} Bearer token-number-1`, error_description: 'token-number-1' },
     });
-    const marketplace = await start((request) => (request.method === 'GET' ? page([wireDetail()]) : echoed()));
+    const marketplace = await scriptedMarketplace((request) =>
+      request.method === 'GET' ? page([wireDetail()]) : echoed(),
+    );
     const faults = [
       await packOne(marketplace),
       await marketplace.client.readDetails([SHIPMENT_ID], 'documents'),

@@ -6,12 +6,14 @@ import { ROUTES } from '../../main/practice/marketplace/faults.ts';
 import { type Switches, switchesSchema } from '../../main/practice/marketplace/switches.ts';
 import { isRequestName } from '../../shared/contract/index.ts';
 import { MARKETPLACE_CODES } from '../../shared/model/marketplace-codes.ts';
-import { coverageTable, testOf, withTable } from '../support/contract/coverage-table.ts';
+import { CONTRADICTIONS } from '../support/contract/contradictions.ts';
+import { testOf, withTables } from '../support/contract/coverage-table.ts';
 import type { ClientCall, ContractEndpoint } from '../support/contract/endpoint.ts';
 import { ENDPOINTS, endpointOf } from '../support/contract/endpoints.ts';
 import { BEYOND_THE_LIST, OVERVIEW, type OverviewLine, pathMatches } from '../support/contract/overview.ts';
 import { createRecorder, switchText } from '../support/contract/recorder.ts';
-import { SWITCH_CASES, type SwitchCase, type SwitchEnd } from '../support/contract/switch-cases.ts';
+import type { SwitchCase, SwitchEnd } from '../support/contract/switch-case.ts';
+import { SWITCH_CASES } from '../support/contract/switch-cases.ts';
 import type { PracticeBench } from '../support/practice-bench.ts';
 
 /*
@@ -186,8 +188,20 @@ describe('what was met', () => {
   }
 });
 
-describe('the table of every endpoint', () => {
-  it('names requests, screens and tests that exist, and requests that a screen asks', () => {
+describe('the contradictions of the documents', () => {
+  it('are C1 to C30, each with its switches or the reason why it has none', () => {
+    expect(CONTRADICTIONS.map(({ number }) => number)).toEqual(Array.from({ length: 30 }, (_, index) => index + 1));
+    const names = Object.keys(switchesSchema.shape);
+    const wrong = CONTRADICTIONS.filter(
+      ({ switches, reading }) =>
+        switches.some((name) => !names.includes(name)) || reading.startsWith('none: ') !== (switches.length === 0),
+    );
+    expect(wrong).toEqual([]);
+  });
+});
+
+describe('the tables of every endpoint and contradiction', () => {
+  it('name requests, screens and tests that exist, and requests that a screen asks', () => {
     const shown = sourceOf(resolve(ROOT, 'renderer'));
     const wrong = [...OVERVIEW, ...BEYOND_THE_LIST].flatMap((line) => [
       ...line.requests.filter((name) => !isRequestName(name)),
@@ -198,14 +212,14 @@ describe('the table of every endpoint', () => {
     expect(wrong).toEqual([]);
   });
 
-  it('stands in ARCHITECTURE.md as it is', () => {
+  it('stand in ARCHITECTURE.md as they are', () => {
     const path = resolve(ROOT, 'ARCHITECTURE.md');
     const text = readFileSync(path, 'utf8');
-    const expected = withTable(text);
-    if (process.env['WRITE_TABLE'] === '1' && expected !== undefined) writeFileSync(path, expected);
+    const expected = withTables(text);
+    if (process.env['WRITE_TABLE'] === '1') writeFileSync(path, expected);
     else {
       const command = 'WRITE_TABLE=1 npm run test:integration -- marketplace-coverage';
-      expect(text, `out of date: ${command}`).toContain(coverageTable());
+      expect(text, `out of date: ${command}`).toBe(expected);
     }
   });
 

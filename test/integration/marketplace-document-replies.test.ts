@@ -1,27 +1,16 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Answer, MarketplaceFault } from '../../main/marketplace/client.ts';
-import { type HttpMarketplace, type Script, startHttpMarketplace } from '../support/http-marketplace.ts';
+import { type Script, scriptedMarketplace } from '../support/http-marketplace.ts';
 import { faultOf, wellAnswered } from '../support/marketplace-calls.ts';
 import { wireInvoice, wireInvoiceItem } from '../support/wire-invoices.ts';
 import { ORDER_ITEM_ID, OTHER_SHIPMENT_ID, SHIPMENT_ID } from '../support/wire-shipments.ts';
-
-const open: HttpMarketplace[] = [];
-afterEach(async () => {
-  for (const marketplace of open.splice(0)) await marketplace.close();
-});
-
-async function start(script: Script): Promise<HttpMarketplace> {
-  const marketplace = await startHttpMarketplace(script);
-  open.push(marketplace);
-  return marketplace;
-}
 
 const PDF = `%PDF-1.7\n${'1 0 obj <</Type /Page>> endobj\n'.repeat(100)}trailer\n%%EOF\n`;
 
 describe('a PDF', () => {
   const NAMES = ['fetchLabelPdf', 'fetchLabelAndInvoicePdf', 'fetchInvoicePdf'] as const;
   const fetchAll = async (reply: ReturnType<Script>): Promise<Answer<Uint8Array>[]> => {
-    const { client } = await start(() => reply);
+    const { client } = await scriptedMarketplace(() => reply);
     return Promise.all(NAMES.map((name) => client[name](SHIPMENT_ID, 'documents')));
   };
 
@@ -83,7 +72,7 @@ describe('a PDF', () => {
 
 describe('invoices', () => {
   const read = async (body: unknown, ids: readonly string[] = [SHIPMENT_ID]) => {
-    const { client } = await start(() => ({ body }));
+    const { client } = await scriptedMarketplace(() => ({ body }));
     return client.readInvoices(ids, 'documents');
   };
   const one = {
@@ -167,7 +156,7 @@ describe('invoices', () => {
   });
 
   it('of ids the marketplace refuses are absent, those of the others are there', async () => {
-    const { client, requests } = await start(({ url }) =>
+    const { client, requests } = await scriptedMarketplace(({ url }) =>
       url.includes(OTHER_SHIPMENT_ID)
         ? { status: 422, body: { errors: [{ description: 'INVALID_SHIPMENTS: not packed' }] } }
         : { body: { invoices: [wireInvoice()] } },

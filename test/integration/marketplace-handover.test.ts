@@ -1,19 +1,8 @@
-import { afterEach, describe, expect, it } from 'vitest';
-import { type HttpMarketplace, type Script, startHttpMarketplace } from '../support/http-marketplace.ts';
+import { describe, expect, it } from 'vitest';
+import { type HttpMarketplace, scriptedMarketplace } from '../support/http-marketplace.ts';
 import { faultOf, page, wellAnswered } from '../support/marketplace-calls.ts';
 import { wirePickup } from '../support/wire-returns.ts';
 import { LOCATION_ID, OTHER_SHIPMENT_ID, SHIPMENT_ID, wireDetail } from '../support/wire-shipments.ts';
-
-const open: HttpMarketplace[] = [];
-afterEach(async () => {
-  for (const marketplace of open.splice(0)) await marketplace.close();
-});
-
-async function start(script: Script): Promise<HttpMarketplace> {
-  const marketplace = await startHttpMarketplace(script);
-  open.push(marketplace);
-  return marketplace;
-}
 
 const WINDOW = { fromMs: Date.parse('2026-03-04T15:00:00+05:30'), toMs: Date.parse('2026-03-04T18:00:00+05:30') };
 const PDF = '%PDF-1.7\n…\n%%EOF\n';
@@ -45,7 +34,7 @@ describe('the counts of a handover', () => {
     ],
     ['numbers as text and the reverse', [wirePickup({ count: '12', otc: { code: 4821 } })], read],
   ])('are read from %s', async (_, body, expected) => {
-    const marketplace = await start(() => ({ body }));
+    const marketplace = await scriptedMarketplace(() => ({ body }));
     expect(wellAnswered(await marketplace.client.readHandoverCounts(LOCATION_ID, 'pull'))).toEqual([expected]);
     expect(marketplace.requests[0]).toMatchObject({
       method: 'GET',
@@ -60,12 +49,12 @@ describe('the counts of a handover', () => {
     ['HTML', '<html></html>'],
     ['a date that is none', [wirePickup({ pickUpDate: { from: 'soon', to: 'later' } })]],
   ])('are not believed with %s', async (_, body) => {
-    const marketplace = await start(() => ({ body }));
+    const marketplace = await scriptedMarketplace(() => ({ body }));
     expect(faultOf(await marketplace.client.readHandoverCounts(LOCATION_ID, 'pull')).kind).toBe('unknown');
   });
 
   it('are of a location, which is asked for by its id alone', async () => {
-    const marketplace = await start(() => ({ body: [] }));
+    const marketplace = await scriptedMarketplace(() => ({ body: [] }));
     expect(faultOf(await marketplace.client.readHandoverCounts('a&b=c', 'pull')).codes).toEqual(['INVALID_LOCATION']);
     expect(faultOf(await marketplace.client.readReturnOtcs('../x', 'pull')).codes).toEqual(['INVALID_LOCATION']);
     expect(marketplace.requests).toHaveLength(0);
@@ -84,7 +73,7 @@ describe('a manifest', () => {
   const asked = (marketplace: HttpMarketplace) => marketplace.requests.map(({ body }) => JSON.parse(body));
 
   it('is asked in the documented form, and is a whole PDF', async () => {
-    const marketplace = await start(() => ({ body: PDF }));
+    const marketplace = await scriptedMarketplace(() => ({ body: PDF }));
     const bytes = wellAnswered(await marketplace.client.fetchManifest(pickup, LOCATION_ID, 'documents'));
     expect(Buffer.from(bytes).toString()).toBe(PDF);
     expect(marketplace.requests[0]).toMatchObject({ method: 'POST', url: '/sellers/v3/shipments/manifest' });
@@ -95,7 +84,7 @@ describe('a manifest', () => {
   });
 
   it.each([400, 404, 422])('is asked in the live form where the other is refused with %d', async (status) => {
-    const marketplace = await start(({ body }) =>
+    const marketplace = await scriptedMarketplace(({ body }) =>
       body.includes('isMps')
         ? { body: PDF }
         : { status, body: { errors: [{ description: 'UNPROCESSABLE_ENTITY: is_mps' }] } },
@@ -109,7 +98,9 @@ describe('a manifest', () => {
       status: 422,
       body: { errors: [{ description: `UNPROCESSABLE_ENTITY: ${body.length}` }] },
     });
-    const marketplace = await start(({ body }) => (body.includes('"after"') ? { body: PDF } : refusal(body)));
+    const marketplace = await scriptedMarketplace(({ body }) =>
+      body.includes('"after"') ? { body: PDF } : refusal(body),
+    );
     wellAnswered(await marketplace.client.fetchManifest(pickup, LOCATION_ID, 'documents'));
     const { from, to } = dates;
     const { vendorGroupCode, locationId, isMps } = live.params;
@@ -130,7 +121,7 @@ describe('a manifest', () => {
     [599, {}],
     [422, { errors: [{ description: 'DEPENDENT_SYSTEM_CALL_FAILED: later' }] }],
   ])('is not asked again where %d with %j says nothing about the form', async (status, body) => {
-    const marketplace = await start(() => ({ status, body }));
+    const marketplace = await scriptedMarketplace(() => ({ status, body }));
     faultOf(await marketplace.client.fetchManifest(pickup, LOCATION_ID, 'documents'));
     expect(asked(marketplace)).toEqual([official]);
   });
@@ -142,7 +133,7 @@ describe('a manifest', () => {
     ['a PDF that ends early', '%PDF-1.7\n…', 'unknown'],
     ['JSON without one', '{}', 'unknown'],
   ])('is never %s', async (_, body, kind) => {
-    const marketplace = await start(() => ({ body }));
+    const marketplace = await scriptedMarketplace(() => ({ body }));
     expect(faultOf(await marketplace.client.fetchManifest(pickup, LOCATION_ID, 'documents')).kind).toBe(kind);
     expect(marketplace.requests).toHaveLength(1);
   });
@@ -170,7 +161,7 @@ describe('codes for taking returns', () => {
     ['not on it, as a refusal', 422, { errors: [{ description: 'OTC_UNAVAILABLE: no' }] }, { is: 'off' }],
     ['not made yet, as a refusal', 422, { errors: [{ code: 'OTC_NOT_GENERATED' }] }, { is: 'not-ready' }],
   ])('tell %s (HTTP %d)', async (_, status, body, expected) => {
-    const marketplace = await start(() => ({ status, body }));
+    const marketplace = await scriptedMarketplace(() => ({ status, body }));
     expect(wellAnswered(await marketplace.client.readReturnOtcs(LOCATION_ID, 'pull'))).toEqual(expected);
     expect(marketplace.requests[0]?.url).toBe(`/sellers/v3/shipments/otc/${LOCATION_ID}?requestType=RETURN`);
   });
@@ -182,7 +173,7 @@ describe('codes for taking returns', () => {
     [200, '<html></html>', 'unknown'],
     [200, { otcs: [null] }, 'unknown'],
   ])('tell nothing by HTTP %d with %j', async (status, body, kind) => {
-    const marketplace = await start(() => ({ status, body }));
+    const marketplace = await scriptedMarketplace(() => ({ status, body }));
     expect(faultOf(await marketplace.client.readReturnOtcs(LOCATION_ID, 'pull')).kind).toBe(kind);
   });
 });
@@ -199,7 +190,7 @@ describe('forms', () => {
     ]);
 
   it('are read by shipment', async () => {
-    const marketplace = await start(reply);
+    const marketplace = await scriptedMarketplace(reply);
     const forms = wellAnswered(await marketplace.client.readForms([SHIPMENT_ID, OTHER_SHIPMENT_ID], 'pull'));
     expect([...forms]).toEqual([
       [SHIPMENT_ID, [form, { name: 'GJ_403', link: null, automated: true, status: 'IN-PROGRESS' }]],
@@ -215,7 +206,7 @@ describe('forms', () => {
     ['JSON', { errors: [{ description: 'METHOD_NOT_ALLOWED' }] }],
     ['HTML', '<html></html>'],
   ])('are asked by POST where GET is refused in %s, from then on at once', async (_, body) => {
-    const marketplace = await start(({ method }) => (method === 'GET' ? { status: 405, body } : reply()));
+    const marketplace = await scriptedMarketplace(({ method }) => (method === 'GET' ? { status: 405, body } : reply()));
     const ids = [SHIPMENT_ID, OTHER_SHIPMENT_ID];
     expect(wellAnswered(await marketplace.client.readForms(ids, 'pull')).size).toBe(2);
     expect(wellAnswered(await marketplace.client.readForms(ids, 'pull')).size).toBe(2);
@@ -223,7 +214,10 @@ describe('forms', () => {
   });
 
   it('that can be asked by neither are a fault', async () => {
-    const marketplace = await start(() => ({ status: 405, body: { errors: [{ description: 'METHOD_NOT_ALLOWED' }] } }));
+    const marketplace = await scriptedMarketplace(() => ({
+      status: 405,
+      body: { errors: [{ description: 'METHOD_NOT_ALLOWED' }] },
+    }));
     expect(faultOf(await marketplace.client.readForms([SHIPMENT_ID], 'pull'))).toMatchObject({ status: 405 });
     expect(marketplace.requests.map(({ method }) => method)).toEqual(['GET', 'POST']);
   });
@@ -236,13 +230,13 @@ describe('couriers of self-ship', () => {
     ['a bare list of objects', [{ vendorName: 'A & B' }, { name: 'C' }, { id: 7 }, null]],
     ['a bare list of names', ['A & B', ' C ']],
   ])('are read from %s', async (_, body) => {
-    const marketplace = await start(() => ({ body }));
+    const marketplace = await scriptedMarketplace(() => ({ body }));
     expect(wellAnswered(await marketplace.client.readVendors('pull'))).toEqual(['A & B', 'C']);
     expect(marketplace.requests[0]).toMatchObject({ method: 'GET', url: '/sellers/selfship/vendors' });
   });
 
   it('are none where the marketplace has no list of them, and unknown where it answers something else', async () => {
-    const marketplace = await start(() => ({ status: 404, body: '<html></html>' }));
+    const marketplace = await scriptedMarketplace(() => ({ status: 404, body: '<html></html>' }));
     expect(wellAnswered(await marketplace.client.readVendors('pull'))).toBeNull();
     marketplace.script = () => ({ body: {} });
     expect(faultOf(await marketplace.client.readVendors('pull')).kind).toBe('unknown');
@@ -285,13 +279,13 @@ describe('the address of an order', () => {
     ['without a street, as standard orders are', { deliveryAddress: { pincode: '560001', city: 'Bengaluru' } }, null],
     ['not at all', { deliveryAddress: null }, null],
   ])('is told %s', async (_, changes, expected) => {
-    const marketplace = await start(() => page([wireDetail(changes)]));
+    const marketplace = await scriptedMarketplace(() => page([wireDetail(changes)]));
     expect(wellAnswered(await marketplace.client.readAddress(SHIPMENT_ID, 'documents'))).toEqual(expected);
     expect(marketplace.requests[0]).toMatchObject({ method: 'GET', url: `/sellers/v3/shipments/${SHIPMENT_ID}` });
   });
 
   it('is none of an order the marketplace does not know, and never one of another order', async () => {
-    const marketplace = await start(() => page([]));
+    const marketplace = await scriptedMarketplace(() => page([]));
     expect(wellAnswered(await marketplace.client.readAddress(SHIPMENT_ID, 'documents'))).toBeNull();
     expect(wellAnswered(await marketplace.client.readAddress('a,b', 'documents'))).toBeNull();
     marketplace.script = () => page([wireDetail({ shipmentId: OTHER_SHIPMENT_ID, deliveryAddress: address })]);

@@ -1,11 +1,6 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { MarketplaceFault } from '../../main/marketplace/client.ts';
-import {
-  type HttpMarketplace,
-  type Script,
-  type ScriptedOptions,
-  startHttpMarketplace,
-} from '../support/http-marketplace.ts';
+import { scriptedMarketplace } from '../support/http-marketplace.ts';
 import { FILTER, faultOf, packOne, page, readOne, wellAnswered } from '../support/marketplace-calls.ts';
 import {
   LOCATION_ID,
@@ -19,20 +14,9 @@ import {
   wireShipment,
 } from '../support/wire-shipments.ts';
 
-const open: HttpMarketplace[] = [];
-afterEach(async () => {
-  for (const marketplace of open.splice(0)) await marketplace.close();
-});
-
-async function start(script: Script, options?: ScriptedOptions): Promise<HttpMarketplace> {
-  const marketplace = await startHttpMarketplace(script, options);
-  open.push(marketplace);
-  return marketplace;
-}
-
 describe('what is read', () => {
   it('is a shipment in our units', async () => {
-    const marketplace = await start(() => page([wireShipment()]));
+    const marketplace = await scriptedMarketplace(() => page([wireShipment()]));
     expect(wellAnswered(await readOne(marketplace))).toEqual([
       {
         shipmentId: SHIPMENT_ID,
@@ -94,7 +78,7 @@ describe('what is read', () => {
         }),
       ]).body,
     ).replace(`"orderItemId":"${ORDER_ITEM_ID}"`, `"orderItemId":${ORDER_ITEM_ID}`);
-    const marketplace = await start(() => ({ body: text }));
+    const marketplace = await scriptedMarketplace(() => ({ body: text }));
     expect(wellAnswered(await readOne(marketplace))[0]).toMatchObject({
       locationId: '',
       type: 'NORMAL',
@@ -129,7 +113,7 @@ describe('what is read', () => {
 
   it('keeps a state it does not know as UNKNOWN', async () => {
     const items = [wireOrderItem({ status: 'TELEPORTED' }), wireOrderItem({ orderItemId: '2', status: null })];
-    const marketplace = await start(() => page([wireShipment({ orderItems: items })]));
+    const marketplace = await scriptedMarketplace(() => page([wireShipment({ orderItems: items })]));
     const [shipment] = wellAnswered(await readOne(marketplace));
     expect(shipment?.orderItems.map((item) => item.state)).toEqual(['UNKNOWN', 'UNKNOWN']);
   });
@@ -147,7 +131,9 @@ describe('what is read', () => {
       [wireShipment({ shipmentId: { $ne: 1 } }), 'shipment without id: shipmentId'],
       [null, 'shipment without id: entry'],
     ];
-    const marketplace = await start(() => page([...broken.map(([entry]) => entry as object), wireShipment()]));
+    const marketplace = await scriptedMarketplace(() =>
+      page([...broken.map(([entry]) => entry as object), wireShipment()]),
+    );
     const read = wellAnswered(await marketplace.client.searchShipments(FILTER, 'pull'));
     expect(read.shipments.map((shipment) => shipment.shipmentId)).toEqual([SHIPMENT_ID]);
     expect(read.unreadable).toHaveLength(broken.length);
@@ -155,17 +141,17 @@ describe('what is read', () => {
   });
 
   it('does not pass an unreadable shipment for an absent one when it was asked by id', async () => {
-    const marketplace = await start(() => page([wireShipment({ hold: 'perhaps' })]));
+    const marketplace = await scriptedMarketplace(() => page([wireShipment({ hold: 'perhaps' })]));
     expect(faultOf(await readOne(marketplace))).toMatchObject({ kind: 'unknown', codes: ['UNREADABLE_SHIPMENT'] });
   });
 
   it('is absent when the marketplace does not know the id', async () => {
-    const marketplace = await start(() => page([]));
+    const marketplace = await scriptedMarketplace(() => page([]));
     expect(wellAnswered(await readOne(marketplace))).toEqual([]);
   });
 
   it('is absent when the marketplace refuses the list for one unknown id', async () => {
-    const marketplace = await start((request) => {
+    const marketplace = await scriptedMarketplace((request) => {
       const ids = request.url.split('=')[1]?.split(',') ?? [];
       if (ids.includes('UNKNOWN')) return { status: 422, body: { errors: [{ description: 'UNPROCESSABLE_ENTITY' }] } };
       return page(ids.map((shipmentId) => wireShipment({ shipmentId })));
@@ -178,7 +164,7 @@ describe('what is read', () => {
   it.each([{}, { error: 'Not Found', message: 'no such route' }])(
     'is not taken for absent when the endpoint itself is not there: %j',
     async (body) => {
-      const marketplace = await start(() => ({ status: 404, body }));
+      const marketplace = await scriptedMarketplace(() => ({ status: 404, body }));
       expect(faultOf(await readOne(marketplace)).kind).toBe('refused');
       expect(marketplace.requests).toHaveLength(1);
     },
@@ -188,12 +174,12 @@ describe('what is read', () => {
     ['was not asked for', [wireShipment({ shipmentId: OTHER_SHIPMENT_ID })]],
     ['comes twice', [wireShipment(), wireShipment({ hold: true })]],
   ])('is not believed when a shipment %s', async (_, shipments) => {
-    const marketplace = await start(() => page(shipments));
+    const marketplace = await scriptedMarketplace(() => page(shipments));
     expect(faultOf(await readOne(marketplace)).kind).toBe('unknown');
   });
 
   it('may come by order and order item', async () => {
-    const marketplace = await start(() => page([wireShipment()]));
+    const marketplace = await scriptedMarketplace(() => page([wireShipment()]));
     const { client } = marketplace;
     expect(wellAnswered(await client.readShipments({ by: 'orderIds', ids: [ORDER_ID] }, 'pull'))).toHaveLength(1);
     expect(wellAnswered(await client.readShipments({ by: 'orderItemIds', ids: [ORDER_ITEM_ID] }, 'pull'))).toHaveLength(
@@ -207,7 +193,7 @@ describe('what is read', () => {
     ['more on another host', { hasMore: true, nextPageUrl: 'https://evil.example/v3/shipments/filter?next_token=a' }],
     ['more at something that is no URL', { hasMore: true, nextPageUrl: { href: '/v3/shipments/filter' } }],
   ])('is not believed when a page announces %s', async (_, more) => {
-    const marketplace = await start(() => page([wireShipment()], more));
+    const marketplace = await scriptedMarketplace(() => page([wireShipment()], more));
     expect(faultOf(await marketplace.client.searchShipments(FILTER, 'pull')).kind).toBe('unknown');
   });
 
@@ -216,7 +202,7 @@ describe('what is read', () => {
       pickupDetails: { vendorName: 'Vendor A', trackingId: 'TRACK-A' },
       deliveryDetails: { vendorName: 'Vendor B', trackingId: 'TRACK-B' },
     };
-    const marketplace = await start(() =>
+    const marketplace = await scriptedMarketplace(() =>
       page([wireDetail(), wireDetail({ shipmentId: OTHER_SHIPMENT_ID, subShipments: [], courierDetails: legs })]),
     );
     const answer = await marketplace.client.readDetails([SHIPMENT_ID, OTHER_SHIPMENT_ID], 'documents');
@@ -241,7 +227,7 @@ describe('what is read', () => {
 describe('the answer to a batch', () => {
   const both = [SHIPMENT_ID, OTHER_SHIPMENT_ID];
   const answersTo = async (answers: readonly object[]) => {
-    const marketplace = await start(() => page(answers));
+    const marketplace = await scriptedMarketplace(() => page(answers));
     return wellAnswered(await marketplace.client.dispatch(both, LOCATION_ID, 'send'));
   };
 
@@ -268,7 +254,9 @@ describe('the answer to a batch', () => {
   });
 
   it('is not believed when it speaks of a shipment that was not in the batch', async () => {
-    const marketplace = await start(() => page([wireAnswer(), wireAnswer({ shipmentId: OTHER_SHIPMENT_ID })]));
+    const marketplace = await scriptedMarketplace(() =>
+      page([wireAnswer(), wireAnswer({ shipmentId: OTHER_SHIPMENT_ID })]),
+    );
     expect(faultOf(await packOne(marketplace)).kind).toBe('unknown');
   });
 
@@ -280,7 +268,7 @@ describe('the answer to a batch', () => {
 
 describe('a label', () => {
   const fetch = async (body: unknown) => {
-    const marketplace = await start(() => ({ body }));
+    const marketplace = await scriptedMarketplace(() => ({ body }));
     return marketplace.client.fetchLabel(SHIPMENT_ID, 'documents');
   };
 
@@ -307,7 +295,7 @@ describe('a label', () => {
   });
 
   it('that is not ready is refused with the code that says so', async () => {
-    const marketplace = await start(() => ({
+    const marketplace = await scriptedMarketplace(() => ({
       status: 422,
       body: { errors: [{ code: 422, description: 'DEPENDENT_SYSTEM_CALL_FAILED' }] },
     }));

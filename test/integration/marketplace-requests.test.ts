@@ -1,10 +1,5 @@
-import { afterEach, describe, expect, it } from 'vitest';
-import {
-  type HttpMarketplace,
-  type Script,
-  type ScriptedOptions,
-  startHttpMarketplace,
-} from '../support/http-marketplace.ts';
+import { describe, expect, it } from 'vitest';
+import { scriptedMarketplace } from '../support/http-marketplace.ts';
 import { FILTER, faultOf, PACK, packOne, page, wellAnswered } from '../support/marketplace-calls.ts';
 import {
   LOCATION_ID,
@@ -15,20 +10,9 @@ import {
   wireShipment,
 } from '../support/wire-shipments.ts';
 
-const open: HttpMarketplace[] = [];
-afterEach(async () => {
-  for (const marketplace of open.splice(0)) await marketplace.close();
-});
-
-async function start(script: Script, options?: ScriptedOptions): Promise<HttpMarketplace> {
-  const marketplace = await startHttpMarketplace(script, options);
-  open.push(marketplace);
-  return marketplace;
-}
-
 describe('what is asked', () => {
   it('is a search with bounds in Indian time, type, states, location, page size and sort', async () => {
-    const marketplace = await start(() => page([]));
+    const marketplace = await scriptedMarketplace(() => page([]));
     await marketplace.client.searchShipments(FILTER, 'pull');
     const request = marketplace.requests[0];
     expect(request).toMatchObject({ method: 'POST', url: '/sellers/v3/shipments/filter' });
@@ -51,7 +35,7 @@ describe('what is asked', () => {
   });
 
   it('is a cancelled search with its type and dates', async () => {
-    const marketplace = await start(() => page([]));
+    const marketplace = await scriptedMarketplace(() => page([]));
     const dates = { fromMs: Date.parse('2026-03-03T18:30:00Z'), toMs: Date.parse('2026-03-04T18:30:00Z') };
     await marketplace.client.searchShipments(
       {
@@ -80,7 +64,7 @@ describe('what is asked', () => {
 
   it('is a later page by GET below the sellers base, and never one of another host', async () => {
     const next = '/v3/shipments/filter?next_token=ZXhhbXBsZQ%3D%3D';
-    const marketplace = await start(() => page([wireShipment()], { hasMore: true, nextPageUrl: next }));
+    const marketplace = await scriptedMarketplace(() => page([wireShipment()], { hasMore: true, nextPageUrl: next }));
     const first = wellAnswered(await marketplace.client.searchShipments(FILTER, 'pull'));
     expect(first.nextPageUrl).toBe(next);
     await marketplace.client.nextPage(next, 'pull');
@@ -94,7 +78,7 @@ describe('what is asked', () => {
   });
 
   it('is read by id a hundred at a time, each id once, without what cannot be one', async () => {
-    const marketplace = await start(() => page([]));
+    const marketplace = await scriptedMarketplace(() => page([]));
     const ids = Array.from({ length: 250 }, (_, index) => `OD${index}`);
     const answer = await marketplace.client.readShipments(
       { by: 'orderIds', ids: [...ids, 'OD7', 'not an id', 'a,b', '../../etc', ''] },
@@ -110,7 +94,7 @@ describe('what is asked', () => {
   });
 
   it('is nothing at all for no ids', async () => {
-    const marketplace = await start(() => page([]));
+    const marketplace = await scriptedMarketplace(() => page([]));
     expect(wellAnswered(await marketplace.client.readShipments({ by: 'shipmentIds', ids: [] }, 'pull'))).toEqual([]);
     expect(wellAnswered(await marketplace.client.readDetails(['?'], 'pull'))).toEqual([]);
     expect(marketplace.requests).toHaveLength(0);
@@ -118,7 +102,7 @@ describe('what is asked', () => {
   });
 
   it('is detail 25 ids at a time', async () => {
-    const marketplace = await start(() => page([]));
+    const marketplace = await scriptedMarketplace(() => page([]));
     await marketplace.client.readDetails(
       Array.from({ length: 60 }, (_, index) => `S-${index}`),
       'documents',
@@ -128,7 +112,7 @@ describe('what is asked', () => {
   });
 
   it('is a pack in centimetres and kilograms with the field names of the wire', async () => {
-    const marketplace = await start(() => page([wireAnswer()]));
+    const marketplace = await scriptedMarketplace(() => page([wireAnswer()]));
     await packOne(marketplace);
     expect(marketplace.requests[0]).toMatchObject({ method: 'POST', url: '/sellers/v3/shipments/labels' });
     expect(JSON.parse(marketplace.requests[0]?.body ?? '')).toEqual({
@@ -154,7 +138,7 @@ describe('what is asked', () => {
   });
 
   it('is a dispatch of one location', async () => {
-    const marketplace = await start(() => page([wireAnswer()]));
+    const marketplace = await scriptedMarketplace(() => page([wireAnswer()]));
     await marketplace.client.dispatch([SHIPMENT_ID], LOCATION_ID, 'send');
     expect(marketplace.requests[0]).toMatchObject({ method: 'POST', url: '/sellers/v3/shipments/dispatch' });
     expect(JSON.parse(marketplace.requests[0]?.body ?? '')).toEqual({
@@ -164,7 +148,7 @@ describe('what is asked', () => {
   });
 
   it('is a label with reprint=true and an empty JSON body', async () => {
-    const marketplace = await start(() => ({ body: '%PDF-1.4' }));
+    const marketplace = await scriptedMarketplace(() => ({ body: '%PDF-1.4' }));
     await marketplace.client.fetchLabel(SHIPMENT_ID, 'documents');
     const request = marketplace.requests[0];
     expect(request).toMatchObject({
@@ -180,7 +164,7 @@ describe('what is asked', () => {
     ['fetchLabelAndInvoicePdf', 'GET', 'labels', 'application/pdf'],
     ['fetchInvoicePdf', 'GET', 'invoices', 'application/pdf'],
   ] as const)('is one shipment of %s by %s to %s', async (name, method, path, accept) => {
-    const marketplace = await start(() => ({ body: '%PDF-1.4\n%%EOF' }));
+    const marketplace = await scriptedMarketplace(() => ({ body: '%PDF-1.4\n%%EOF' }));
     wellAnswered(await marketplace.client[name](SHIPMENT_ID, 'documents'));
     const [request] = marketplace.requests;
     expect(request).toMatchObject({ method, url: `/sellers/v3/shipments/${SHIPMENT_ID}/${path}`, body: '' });
@@ -195,7 +179,7 @@ describe('what is asked', () => {
   });
 
   it('is invoices a hundred ids at a time, as JSON', async () => {
-    const marketplace = await start(() => ({ body: { invoices: [] } }));
+    const marketplace = await scriptedMarketplace(() => ({ body: { invoices: [] } }));
     const ids = Array.from({ length: 230 }, (_, index) => `S-${index}`);
     expect(wellAnswered(await marketplace.client.readInvoices([...ids, 'S-3', 'no id'], 'pull'))).toEqual([]);
     const asked = marketplace.requests.map(({ url, headers }) => {
@@ -207,7 +191,7 @@ describe('what is asked', () => {
   });
 
   it('is a pack whose refurbished goods name what they cost in rupees, and no others', async () => {
-    const marketplace = await start(() => page([wireAnswer()]));
+    const marketplace = await scriptedMarketplace(() => page([wireAnswer()]));
     const [item] = PACK.taxItems;
     if (!item) throw new Error('the pack has no items');
     const taxItems = [
@@ -224,7 +208,7 @@ describe('what is asked', () => {
   it.each([[[]], [Array.from({ length: 26 }, () => SHIPMENT_ID)], [[SHIPMENT_ID, SHIPMENT_ID]]])(
     'is never a batch beyond the limits or with a shipment twice',
     async (shipmentIds) => {
-      const marketplace = await start(() => page([]));
+      const marketplace = await scriptedMarketplace(() => page([]));
       const { client } = marketplace;
       const requests = shipmentIds.map((shipmentId) => ({ ...PACK, shipmentId }));
       await expect(client.dispatch(shipmentIds, LOCATION_ID, 'send')).rejects.toThrow(RangeError);

@@ -1,5 +1,5 @@
-import { afterEach, describe, expect, it } from 'vitest';
-import { type HttpMarketplace, type Script, startHttpMarketplace } from '../support/http-marketplace.ts';
+import { describe, expect, it } from 'vitest';
+import { scriptedMarketplace } from '../support/http-marketplace.ts';
 import { faultOf, page, wellAnswered } from '../support/marketplace-calls.ts';
 import { OTHER_RETURN_ID, RETURN_ID, SERVICE_ID, wireReturn, wireReturns } from '../support/wire-returns.ts';
 import {
@@ -11,23 +11,12 @@ import {
   wireShipment,
 } from '../support/wire-shipments.ts';
 
-const open: HttpMarketplace[] = [];
-afterEach(async () => {
-  for (const marketplace of open.splice(0)) await marketplace.close();
-});
-
-async function start(script: Script): Promise<HttpMarketplace> {
-  const marketplace = await startHttpMarketplace(script);
-  open.push(marketplace);
-  return marketplace;
-}
-
 const at = (text: string): number => Date.parse(`${text}:00+05:30`);
 const SEARCH = { source: 'customer_return', locationId: LOCATION_ID } as const;
 
 describe('a search for returns', () => {
   it('names its source, location and dates, with the offset whole', async () => {
-    const marketplace = await start(() => ({ body: wireReturns([]) }));
+    const marketplace = await scriptedMarketplace(() => ({ body: wireReturns([]) }));
     const range = { fromMs: at('2026-03-04T00:00'), toMs: at('2026-03-05T00:00') };
     await marketplace.client.searchReturns({ ...SEARCH, created: range, modified: range }, 'pull');
     await marketplace.client.searchReturns({ source: 'courier_return' }, 'pull');
@@ -47,7 +36,7 @@ describe('a search for returns', () => {
   });
 
   it('is read into our units', async () => {
-    const marketplace = await start(() => ({ body: wireReturns([wireReturn()]) }));
+    const marketplace = await scriptedMarketplace(() => ({ body: wireReturns([wireReturn()]) }));
     expect(wellAnswered(await marketplace.client.searchReturns(SEARCH, 'pull'))).toEqual({
       nextUrl: null,
       unreadable: [],
@@ -89,7 +78,7 @@ describe('a search for returns', () => {
   it('copes with ids as numbers, absent values and a source told only by the search', async () => {
     const bare = { returnId: 10000000000000000001n, orderItemId: '436500000000000101', status: null };
     const text = JSON.stringify(wireReturns([{ ...bare, returnId: 'X' }])).replace('"X"', String(bare.returnId));
-    const marketplace = await start(() => ({ body: text }));
+    const marketplace = await scriptedMarketplace(() => ({ body: text }));
     const [item] = wellAnswered(await marketplace.client.searchReturns(SEARCH, 'pull')).returns;
     expect(item).toMatchObject({
       ...{ returnId: '10000000000000000001', source: 'customer_return', status: 'unknown', quantity: 1 },
@@ -107,7 +96,7 @@ describe('a search for returns', () => {
     ['rejected', 'rejected'],
     ['teleported', 'unknown'],
   ])('reads the status %s as %s and keeps its text', async (status, expected) => {
-    const marketplace = await start(() => ({ body: wireReturns([wireReturn({ status })]) }));
+    const marketplace = await scriptedMarketplace(() => ({ body: wireReturns([wireReturn({ status })]) }));
     const [item] = wellAnswered(await marketplace.client.searchReturns(SEARCH, 'pull')).returns;
     expect(item).toMatchObject({ status: expected, statusText: status });
   });
@@ -118,13 +107,13 @@ describe('a search for returns', () => {
     ['RVP', 'customer_return'],
     ['Customer Return', 'customer_return'],
   ])('reads the source %s as %s', async (type, source) => {
-    const marketplace = await start(() => ({ body: wireReturns([wireReturn({ type })]) }));
+    const marketplace = await scriptedMarketplace(() => ({ body: wireReturns([wireReturn({ type })]) }));
     const [item] = wellAnswered(await marketplace.client.searchReturns({ source: 'customer_return' }, 'pull')).returns;
     expect(item?.source).toBe(source);
   });
 
   it('names items that cannot be read beside those that can, and leaves out services without an id', async () => {
-    const marketplace = await start(() => ({
+    const marketplace = await scriptedMarketplace(() => ({
       body: wireReturns([
         wireReturn({ services: [{ description: 'no id' }, { serviceFulfilmentId: 'SF-1', serviceByDate: 'NaN' }] }),
         wireReturn({ returnId: 'R-2', createdDate: 'NaN' }),
@@ -154,7 +143,7 @@ describe('a later page of returns', () => {
     '?next_token=a%3D%3D',
     '/sellers/v2/returns?next_token=a%3D%3D',
   ])('is found by %s', async (nextUrl) => {
-    const marketplace = await start(() => ({ body: wireReturns([], { hasMore: true, nextUrl }) }));
+    const marketplace = await scriptedMarketplace(() => ({ body: wireReturns([], { hasMore: true, nextUrl }) }));
     const read = wellAnswered(await marketplace.client.searchReturns(SEARCH, 'pull'));
     expect(read.nextUrl).toBe(nextUrl);
     await marketplace.client.nextReturns(nextUrl, 'pull');
@@ -162,7 +151,7 @@ describe('a later page of returns', () => {
   });
 
   it('is found by a whole URL of the same host', async () => {
-    const marketplace = await start(() => ({ body: wireReturns([]) }));
+    const marketplace = await scriptedMarketplace(() => ({ body: wireReturns([]) }));
     wellAnswered(await marketplace.client.nextReturns(`${marketplace.url}/sellers/v2/returns?next_token=a`, 'pull'));
     wellAnswered(await marketplace.client.nextReturns(`${marketplace.url}/v2/returns?next_token=a`, 'pull'));
     expect(marketplace.requests.map(({ url }) => url)).toEqual([
@@ -186,7 +175,7 @@ describe('a later page of returns', () => {
     '/v2/returns?a#b',
     '/v2/returns?a b',
   ])('is never asked at %s', async (nextUrl) => {
-    const marketplace = await start(() => ({ body: wireReturns([], { hasMore: true, nextUrl }) }));
+    const marketplace = await scriptedMarketplace(() => ({ body: wireReturns([], { hasMore: true, nextUrl }) }));
     expect(faultOf(await marketplace.client.nextReturns(nextUrl, 'pull'))).toMatchObject({
       kind: 'refused',
       codes: ['INVALID_NEXT_PAGE_URL'],
@@ -196,21 +185,23 @@ describe('a later page of returns', () => {
   });
 
   it('is not asked with a name before the host', async () => {
-    const marketplace = await start(() => ({ body: wireReturns([]) }));
+    const marketplace = await scriptedMarketplace(() => ({ body: wireReturns([]) }));
     const named = marketplace.url.replace('//', '//user:word@');
     expect(faultOf(await marketplace.client.nextReturns(`${named}/sellers/v2/returns`, 'pull')).kind).toBe('refused');
     expect(marketplace.requests).toHaveLength(0);
   });
 
   it('announced without its URL makes the page unbelievable', async () => {
-    const marketplace = await start(() => ({ body: wireReturns([wireReturn()], { hasMore: true, nextUrl: null }) }));
+    const marketplace = await scriptedMarketplace(() => ({
+      body: wireReturns([wireReturn()], { hasMore: true, nextUrl: null }),
+    }));
     expect(faultOf(await marketplace.client.searchReturns(SEARCH, 'pull')).kind).toBe('unknown');
   });
 });
 
 describe('returns by id', () => {
   it('are asked 25 at a time, each once, without what cannot be an id', async () => {
-    const marketplace = await start(() => ({ body: wireReturns([]) }));
+    const marketplace = await scriptedMarketplace(() => ({ body: wireReturns([]) }));
     const ids = Array.from({ length: 60 }, (_, index) => `R${index}`);
     const read = await marketplace.client.readReturns({ by: 'returnIds', ids: [...ids, 'R1', '', 'a b'] }, 'pull');
     expect(wellAnswered(read)).toEqual([]);
@@ -220,7 +211,7 @@ describe('returns by id', () => {
   });
 
   it('come with all their items, over as many pages as they fill', async () => {
-    const marketplace = await start(({ url }) => ({
+    const marketplace = await scriptedMarketplace(({ url }) => ({
       body: url.includes('next_token')
         ? wireReturns([wireReturn({ orderItemId: '2' })])
         : wireReturns([wireReturn({ orderItemId: '1' })], { hasMore: true, nextUrl: '/returns?next_token=a' }),
@@ -231,7 +222,7 @@ describe('returns by id', () => {
 
   it('are not believed on pages without an end', async () => {
     let items = 0;
-    const marketplace = await start(() => {
+    const marketplace = await scriptedMarketplace(() => {
       items += 1;
       return { body: wireReturns([wireReturn({ orderItemId: `${items}` })], { hasMore: true, nextUrl: '?next=a' }) };
     });
@@ -242,7 +233,7 @@ describe('returns by id', () => {
   });
 
   it('may be asked by tracking id, and are spoiled by one that was not asked for', async () => {
-    const marketplace = await start(() => ({ body: wireReturns([wireReturn()]) }));
+    const marketplace = await scriptedMarketplace(() => ({ body: wireReturns([wireReturn()]) }));
     const { client } = marketplace;
     const read = await client.readReturns({ by: 'trackingIds', ids: ['FMPR0000000001'] }, 'send');
     expect(wellAnswered(read)).toHaveLength(1);
@@ -252,7 +243,7 @@ describe('returns by id', () => {
   });
 
   it('do not pass for absent when they cannot be read', async () => {
-    const marketplace = await start(() => ({ body: wireReturns([wireReturn({ createdDate: 'NaN' })]) }));
+    const marketplace = await scriptedMarketplace(() => ({ body: wireReturns([wireReturn({ createdDate: 'NaN' })]) }));
     const answer = await marketplace.client.readReturns({ by: 'returnIds', ids: [RETURN_ID] }, 'send');
     expect(faultOf(answer)).toMatchObject({ kind: 'unknown', codes: ['UNREADABLE_SHIPMENT'] });
   });
@@ -265,7 +256,7 @@ describe('the services of a shipment', () => {
       { description: 'without an id' },
       'not a service',
     ];
-    const marketplace = await start(() =>
+    const marketplace = await scriptedMarketplace(() =>
       page([
         wireShipment({
           orderItems: [wireOrderItem({ services }), wireOrderItem({ orderItemId: '9', services: 'none' })],

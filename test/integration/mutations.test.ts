@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { migrate } from '../../main/db/migrate.ts';
 import { migrations } from '../../main/db/migrations/index.ts';
 import { type Mutation, type MutationQueries, mutationQueries } from '../../main/db/mutations.ts';
-import { mutationRow } from '../../main/outbox/enqueue.ts';
+import { mutationRow } from '../../main/db/new-mutation.ts';
 import type { MutationPayload } from '../../shared/model/mutations.ts';
 import { dispatchChange, packChange } from '../support/mutations.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { mutationRow } from '../../main/db/new-mutation.ts';
 import { parcelQueries } from '../../main/db/parcels.ts';
 import { inTransaction } from '../../main/db/transaction.ts';
-import { mutationRow } from '../../main/outbox/enqueue.ts';
 import type { ShipmentChange } from '../../main/pull/apply-shipment.ts';
 import { pullHandlers } from '../../main/pull/pull-handlers.ts';
 import { createPullLoop, type PullLoop } from '../../main/pull/pull-loop.ts';

@@ -300,6 +300,47 @@ describe('every act that the tables do not allow', () => {
     await second.close();
   });
 
+  test('what was refused gives way to whatever is decided in its place', async () => {
+    const made = station.made({ source: 'customer_return', service: true });
+    await station.reads();
+    station.control('refusals', {
+      ...{ operation: 'return-approve', code: 'UNPROCESSABLE_ENTITY', returnId: made.returnId, times: 2 },
+    });
+    const isRefused = async () => station.queued().some(({ state }) => state === 'rejected');
+    await does('approve', made);
+    await until('the refusal', isRefused);
+    await does('approve', made);
+    await until('the refusal of the same again', isRefused);
+    // A field that cannot be used as it is gives nothing up.
+    const wrong = () => station.ask['returns.approve']({ returnId: made.returnId, comments: 'x', serviceDateMs: 9e12 });
+    expect(await failureOf(wrong)).toMatchObject({ code: 'INVALID_INPUT' });
+    expect(await isRefused()).toBe(true);
+    expect(whyOf(station.view(made.returnId), 'reject')).toBeNull();
+    await does('reject', made);
+    await station.drained();
+    expect(station.record(made.returnId).status).toBe('rejected');
+    const rows = station.store.mutations.byReturn(made.returnId).map(({ kind, state }) => `${kind} ${state}`);
+    expect(rows).toEqual(['return-approve discarded', 'return-approve discarded', 'return-reject acked']);
+  });
+
+  test('what the marketplace took and does not show is not asked for twice, and says so', async () => {
+    const made = station.made({ source: 'customer_return', service: true });
+    await station.reads();
+    await does('approve', made);
+    await station.drained();
+    await station.reads();
+    const shown = station.view(made.returnId).items.map(({ title: _title, sku: _sku, ...item }) => ({
+      ...item,
+      ...{ status: 'requested' as const, statusText: 'REQUESTED', updatedMs: (item.updatedMs ?? 0) + 60_000 },
+    }));
+    await station.returns.apply([{ returnId: made.returnId, items: shown }], Date.now() + 60_000);
+    expect(station.view(made.returnId).status).toBe('requested');
+    expect(whyOf(station.view(made.returnId), 'approve')).toBe('taken-before');
+    expect(whyOf(station.view(made.returnId), 'reject')).toBeNull();
+    expect(await failureOf(() => does('approve', made))).toMatchObject({ details: { refusal: 'taken-before' } });
+    expect(station.queued()).toEqual([]);
+  });
+
   test('a return nobody knows here is not found', async () => {
     expect(await failureOf(() => station.ask['returns.complete']({ returnId: 'R-none' }))).toMatchObject({
       code: 'NOT_FOUND',

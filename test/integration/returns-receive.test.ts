@@ -110,6 +110,19 @@ describe('receiving a parcel', () => {
     expect(station.effects('return-completed', made.returnId)).toBe(1);
   });
 
+  test('closes nothing while no unit came, or fewer of an item than are coming back', async () => {
+    const made = station.made({ source: 'courier_return', lines: [{ sku: 'MUG-BLUE-350', quantity: 3 }] });
+    await station.reads();
+    const [item = ''] = made.orderItemIds;
+    expect(await receive(made, { quantity: 0, condition: 'empty' })).toMatchObject({ mutationId: null });
+    expect(await receive(made, { orderItemId: item, quantity: 2 })).toMatchObject({ mutationId: null });
+    expect(station.queued()).toEqual([]);
+    expect((await list('received')).entries).toMatchObject([{ returnId: made.returnId, status: 'approved' }]);
+    expect((await receive(made, { orderItemId: item, quantity: 1 })).mutationId).not.toBeNull();
+    await station.drained();
+    expect(station.effects('return-completed', made.returnId)).toBe(1);
+  });
+
   test('of no return known here is kept and shown, and joined as soon as one names it', async () => {
     const order = station.made({ type: 'NORMAL', source: 'customer_return' });
     const early = await receive({ returnId: null }, { code: order.trackingId?.toLowerCase() ?? '' });

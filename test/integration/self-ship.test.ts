@@ -236,6 +236,37 @@ describe('on its way and after', () => {
     expect(await view('S1')).toMatchObject({ stage: 'closed', state: 'COMPLETED', services: [{ state: 'completed' }] });
   });
 
+  test('an attempt that was refused gives way to the one that is said anew, and one in doubt does not', async () => {
+    of.order('S1', 'SHIPPED');
+    const attempt = (days: number) =>
+      of.ask('selfShip.attempt', {
+        ...{ shipmentId: 'S1', attemptedMs: of.station.nowMs, newDeliveryMs: of.days(days), ...ATTEMPT },
+      });
+    await attempt(1);
+    of.station.mutationBecomes('S1', 'self-attempt', { state: 'rejected', lastError: 'UNPROCESSABLE_ENTITY' });
+    await attempt(2);
+    expect(of.station.changes('S1')).toEqual(['self-attempt discarded', 'self-attempt pending']);
+    of.station.mutationBecomes('S1', 'self-attempt', { state: 'rejected', lastError: 'NOBODY_CAN_TELL' });
+    await attempt(3);
+    expect(of.station.changes('S1')).toEqual([
+      ...['self-attempt discarded', 'self-attempt rejected', 'self-attempt pending'],
+    ]);
+  });
+
+  test('what the marketplace took and does not show in a later read is not said to be so', async () => {
+    of.order('S1', 'SHIPPED');
+    await of.ask('selfShip.deliver', { shipmentId: 'S1', deliveredMs: of.station.nowMs });
+    acked('S1', 'self-delivery');
+    of.station.pass(60_000);
+    of.order('S1', 'SHIPPED');
+    expect(await view('S1')).toMatchObject({ state: 'COMPLETED' });
+    of.station.pass(20 * 60_000);
+    of.order('S1', 'SHIPPED');
+    expect(await view('S1')).toMatchObject({ stage: 'shipped', state: 'SHIPPED' });
+    // Asked for twice it would be refused there.
+    expect(await whyNot('S1')).toMatchObject({ deliver: 'already-queued' });
+  });
+
   test('what was promised last is what is due', async () => {
     of.order('S1', 'SHIPPED');
     expect(await view('S1')).toMatchObject({ stage: 'shipped', due: null });

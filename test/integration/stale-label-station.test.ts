@@ -77,6 +77,8 @@ test('the news comes after it was packed, labelled and scanned back with no netw
   const queued = (await hall.ask('outbox.list', {})).entries.map(({ kind }) => kind);
   expect(queued).toEqual(['dispatch']);
   await hall.network(true);
+  // As somebody does who sees the network come back; by itself the station looks within half a minute.
+  await hall.ask('pull.now', {}).catch(() => undefined);
   await until('the news', async () => (await hall.ask('outbox.list', {})).entries.length === 0, 150_000);
   expect((await hall.control.effectsOn(shipmentId))['dispatched']).toBeUndefined();
   await putsItRight(shipmentId, trackingId);

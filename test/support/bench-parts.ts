@@ -20,7 +20,6 @@ import { shipmentQueries } from '../../main/db/shipments.ts';
 import { takeOverQueries } from '../../main/db/take-over.ts';
 import { parcelDocuments } from '../../main/documents/parcel-documents.ts';
 import { createInvoicing } from '../../main/invoicing/invoicing.ts';
-import { mutationRow } from '../../main/outbox/enqueue.ts';
 import { createRoster } from '../../main/printing/roster.ts';
 import { type StationConfig, stationConfigSchema } from '../../shared/model/config.ts';
 import { type PrinterConfig, printerConfigSchema } from '../../shared/model/printers.ts';
@@ -81,7 +80,7 @@ export function benchParts(
   const { boxing, findBy, shelfMarks, dispatchAfter, stations, locationId = 'LOC1' } = config;
   const roster = createRoster({ printers: config.printers, persist: () => undefined });
   return {
-    ...{ db, ...queries, boxing, findBy, shelfMarks, dispatchAfter, stations, locationId, nowMs, mutationRow },
+    ...{ db, ...queries, boxing, findBy, shelfMarks, dispatchAfter, stations, locationId, nowMs },
     serverNowMs: nowMs,
     inputs: packInputs({
       ...queries,

@@ -25,13 +25,13 @@ const ofShipment = { shipmentId: SHIPMENT_ID, locationId: LOCATION_ID };
 const ofService = { serviceFulfilmentId: SERVICE_ID, shipmentId: SHIPMENT_ID, returnId: null };
 const address = { address1: '2 Demo Road', city: 'Mumbai', state: 'Maharashtra', pincode: '400001' };
 
-export const CANCEL: CancelPayload = {
+const CANCEL: CancelPayload = {
   ...ofShipment,
   reason: 'not_enough_inventory',
   cancellationGroupIds: ['grp436500000000000101'],
   orderItemIds: [ORDER_ITEM_ID],
 };
-export const FORMS_ACK: FormsAckPayload = {
+const FORMS_ACK: FormsAckPayload = {
   shipmentId: SHIPMENT_ID,
   forms: [{ name: 'FORM_X1', ackNumber: 'ACK0000001' }],
 };
@@ -48,8 +48,8 @@ export const SELF_DISPATCH: SelfDispatchPayload = {
   },
   address,
 };
-export const SELF_DELIVERY: SelfDeliveryPayload = { ...ofShipment, deliveredMs: at('2026-03-07T16:20') };
-export const SELF_ATTEMPT: SelfAttemptPayload = {
+const SELF_DELIVERY: SelfDeliveryPayload = { ...ofShipment, deliveredMs: at('2026-03-07T16:20') };
+const SELF_ATTEMPT: SelfAttemptPayload = {
   ...ofShipment,
   attemptedMs: at('2026-03-07T16:20'),
   reason: 'customer_unavailable',
@@ -65,7 +65,7 @@ export const SELF_UPDATE: SelfUpdatePayload = {
   sellerId: 'exampleseller0000000000000000000',
   ordinal: 1,
 };
-export const SERVICE_ATTEMPT: ServiceAttemptPayload = {
+const SERVICE_ATTEMPT: ServiceAttemptPayload = {
   ...ofService,
   attemptedOn: '2026-03-09',
   newDate: '2026-03-11',
@@ -74,16 +74,16 @@ export const SERVICE_ATTEMPT: ServiceAttemptPayload = {
   comments: 'Called twice',
   ordinal: 1,
 };
-export const SERVICE_COMPLETE: ServiceCompletePayload = { ...ofService, completedOn: '2026-03-11' };
+const SERVICE_COMPLETE: ServiceCompletePayload = { ...ofService, completedOn: '2026-03-11' };
 export const RETURN_APPROVE: ReturnApprovePayload = { ...ofReturn, comments: 'Fault confirmed' };
-export const RETURN_REJECT: ReturnRejectPayload = {
+const RETURN_REJECT: ReturnRejectPayload = {
   ...ofReturn,
   serviceFulfilmentId: SERVICE_ID,
   serviceDateMs: at('2026-03-14T11:00'),
   comments: 'Works as described',
 };
-export const RETURN_PICKUP: ReturnPickupPayload = { ...ofReturn, pickedUpMs: at('2026-03-15T12:00') };
-export const RETURN_PICKUP_ATTEMPT: ReturnPickupAttemptPayload = {
+const RETURN_PICKUP: ReturnPickupPayload = { ...ofReturn, pickedUpMs: at('2026-03-15T12:00') };
+const RETURN_PICKUP_ATTEMPT: ReturnPickupAttemptPayload = {
   ...ofReturn,
   attemptedMs: at('2026-03-15T12:00'),
   newPickupMs: at('2026-03-16T12:00'),

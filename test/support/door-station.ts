@@ -13,7 +13,7 @@ import { realTimers } from '../../main/ports/timers.ts';
 import type { ShipmentRecord } from '../../main/practice/marketplace/records.ts';
 import type { Switches } from '../../main/practice/marketplace/switches.ts';
 import { applyBatch, applyDetails } from '../../main/pull/apply-shipment.ts';
-import type { PickupKey } from '../../shared/model/handover.ts';
+import type { PickupCount, PickupKey } from '../../shared/model/handover.ts';
 import type { ParcelState } from '../../shared/model/states.ts';
 import { dataFolder } from './data-folder.ts';
 import { startPracticeBench, wellAnswered } from './practice-bench.ts';
@@ -28,11 +28,12 @@ export async function doorStation(switches: Partial<Switches> = {}) {
   const parcels = parcelQueries(db);
   const handover = handoverQueries(db);
   const journal = journalQueries(db);
+  const remembered = rememberedQueries(db);
   let nowMs = Date.now();
   let changes = 0;
   const handedOver: string[] = [];
   const handlers = createHandover({
-    ...{ db, handover, journal, parcels, shipments, documents, remembered: rememberedQueries(db) },
+    ...{ db, handover, journal, parcels, shipments, documents, remembered },
     ...{ client: practice.client, ids: realIds, timers: realTimers, locationId: practice.locationId },
     nowMs: () => nowMs,
     serverNowMs: () => nowMs,
@@ -78,6 +79,10 @@ export async function doorStation(switches: Partial<Switches> = {}) {
       pulled,
       stand,
       dispatched,
+    },
+    /** As if the marketplace had counted so. */
+    counted(counts: readonly PickupCount[]): void {
+      inTransaction(db, () => remembered.put(practice.locationId, 'pickup-counts', [...counts], nowMs));
     },
     /** Packed and dispatched from here, and standing ready. */
     async staged(order: object = {}): Promise<ShipmentRecord> {

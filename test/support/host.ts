@@ -12,10 +12,15 @@ import { builtSpawn } from './built-spawn.ts';
 
 const QUIET = () => undefined;
 
-/** A host in this process over a folder of its own, with the real ports. */
-export async function openTestHost(dataDir: string, over: Partial<HostOptions> = {}) {
+/** A host in this process over a folder of its own, with the real ports but for those given. */
+export async function openTestHost(
+  dataDir: string,
+  over: Partial<HostOptions> = {},
+  otherPorts: Partial<HostOptions['ports']> = {},
+) {
   mkdirSync(dataDir, { recursive: true });
-  const ports = realPorts({ spawn: builtSpawn(), http: createHttp(), sockets: realSockets });
+  const real = realPorts({ spawn: builtSpawn(), http: createHttp(), sockets: realSockets });
+  const ports = { ...real, ...otherPorts };
   const host = await openStationHost({
     dataDir,
     practice: false,
@@ -46,7 +51,10 @@ export function writeAccount(dataDir: string, over: Record<string, unknown> = {}
     JSON.stringify({
       stationId: 'bench-1',
       locationId: 'LOC1',
-      marketplace: { url: 'http://127.0.0.1:9', appId: 'app', appSecret: 'planted-secret-value' },
+      marketplace: {
+        ...{ url: 'http://127.0.0.1:9', appId: 'app', appSecret: 'planted-secret-value' },
+        requestsPerSecond: 100,
+      },
       defaultTaxRatePercent: 18,
       printers: [],
       ...over,

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { onTestFinished } from 'vitest';
 import type { MarketplaceClient } from '../../main/marketplace/client.ts';
 import { createMarketplaceClient } from '../../main/marketplace/http-client.ts';
 import { createLimiter, type Limiter } from '../../main/marketplace/limiter.ts';
@@ -93,6 +94,13 @@ export async function startHttpMarketplace(script: Script, options: ScriptedOpti
       await new Promise((resolve) => server.close(resolve));
     },
   };
+  return marketplace;
+}
+
+/** The same, closed with the test that runs. */
+export async function scriptedMarketplace(script: Script, options?: ScriptedOptions): Promise<HttpMarketplace> {
+  const marketplace = await startHttpMarketplace(script, options);
+  onTestFinished(() => marketplace.close());
   return marketplace;
 }
 

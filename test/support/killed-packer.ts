@@ -135,5 +135,3 @@ export function killedPacker(hall: LastingHall) {
 function rest(): Promise<void> {
   return new Promise((next) => setTimeout(next, LOOK_AGAIN_MS));
 }
-
-export type KilledPacker = ReturnType<typeof killedPacker>;

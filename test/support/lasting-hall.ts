@@ -61,7 +61,7 @@ export async function lastingHall({ orders, units, disk, onPassing }: LastingHal
   const locationId = practice.locationIds[0];
   writeAccount(dataDir, {
     locationId,
-    marketplace: { url: server.url, appId: practice.appId, appSecret: practice.appSecret },
+    marketplace: { url: server.url, appId: practice.appId, appSecret: practice.appSecret, requestsPerSecond: 100 },
     defaultBox: { lengthMm: 250, breadthMm: 200, heightMm: 120, weightGrams: 600 },
     shelfMarks: 'order',
     printers: [

@@ -1,5 +1,9 @@
+import type { ServerResponse } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
+import { expect } from 'vitest';
+import { z } from 'zod';
+import type { ScriptedReply } from './http-marketplace.ts';
 
 /** A reply no marketplace should send, and a network between may. */
 export interface MalformedReply {
@@ -219,4 +223,35 @@ function prototypeKeys(valid: object): fc.Arbitrary<string> {
     `{"shipments":[{"__proto__":{"shipmentId":"polluted"},"shipmentId":"toString","status":"constructor"}]}`,
     text.replace('{', '{"__proto__":{"polluted":true},"hasOwnProperty":1,"toString":null,'),
   );
+}
+
+/** What the rest of the station may rely on of a fault, stated strictly. */
+export const faultSchema = z.strictObject({
+  kind: z.enum(['not-sent', 'unknown', 'throttled', 'credentials', 'refused']),
+  status: z.number().int().min(100).max(599).optional(),
+  codes: z.array(z.string().min(1).max(200)),
+  message: z.string().min(1),
+  retryAfterMs: z.number().min(1_000).max(900_000).optional(),
+  suspicious: z.literal(true).optional(),
+});
+
+/** Sends one, cut off where it is to be; for `startHttpMarketplace`. */
+export function sendMalformed(reply: MalformedReply | undefined, response: ServerResponse): ScriptedReply | undefined {
+  if (!reply) return { status: 500 };
+  const { status, headers, body, cutBytes } = reply;
+  response.writeHead(status, { ...headers, 'content-length': body.length });
+  response.write(body.subarray(0, Math.max(0, body.length - cutBytes)));
+  if (cutBytes > 0) response.flushHeaders();
+  if (cutBytes > 0) setImmediate(() => response.socket?.end());
+  else response.end();
+  return undefined;
+}
+
+/** Only a whole PDF, byte for byte as the body had it. */
+export function checkPdf(value: Uint8Array, body: Uint8Array): void {
+  const text = Buffer.from(value).toString('latin1');
+  expect(Buffer.from(value).equals(body)).toBe(true);
+  expect(text.slice(0, 1_024)).toContain('%PDF-');
+  expect(text.slice(-1_024)).toContain('%%EOF');
+  expect(/^\s*[<{[]/.test(text)).toBe(false);
 }

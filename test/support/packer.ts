@@ -66,18 +66,32 @@ interface Turn {
 }
 
 /**
- * Returns with the frame in which it is so: an expectation looks ever more seldom, up to a second apart, and a shift of scans would mostly
- * wait for that. What did not come in time is left to the expectation behind it, which says so in words.
+ * Returns as soon as it is so: an expectation looks ever more seldom, up to a second apart, and a shift of scans would mostly wait for that.
+ * The page tells of its changes itself, because looking with every frame takes the time from what is waited for. What did not come in time
+ * is left to the expectation behind it, which says so in words.
  */
 export async function turnsTo(page: Page, turn: Turn, timeout = 15_000): Promise<void> {
   await page
-    .waitForFunction(
-      ({ testId, name, is, not }) => {
-        const value = document.querySelector(`[data-testid="${testId}"]`)?.getAttribute(name);
-        return value !== undefined && (is === undefined ? value !== not : value === is);
-      },
-      turn,
-      { polling: 'raf', timeout },
+    .evaluate(
+      ({ turn: { testId, name, is, not }, most }) =>
+        new Promise<void>((done) => {
+          const isSo = () => {
+            const value = document.querySelector(`[data-testid="${testId}"]`)?.getAttribute(name);
+            return value !== undefined && (is === undefined ? value !== not : value === is);
+          };
+          if (isSo()) return done();
+          const end = () => {
+            changes.disconnect();
+            clearTimeout(timer);
+            done();
+          };
+          const changes = new MutationObserver(() => {
+            if (isSo()) end();
+          });
+          const timer = setTimeout(end, most);
+          changes.observe(document, { subtree: true, childList: true, attributes: true, attributeFilter: [name] });
+        }),
+      { turn, most: timeout },
     )
     .catch(() => undefined);
 }

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { realClock } from '../../main/ports/clock.ts';
+import { realRandom } from '../../main/ports/random.ts';
 import { createPracticeMarketplace } from '../../main/practice/marketplace/marketplace.ts';
 import { servePracticeMarketplace } from '../../main/practice/marketplace/server.ts';
 import type { Switches } from '../../main/practice/marketplace/switches.ts';
@@ -41,6 +42,8 @@ interface Line {
   readonly quantity: number;
 }
 
+/** Back-off and spread after an outage are drawn between nothing and a few seconds: here always near the lower end. */
+const SHORT_PAUSES = { random: { ...realRandom, next: () => 0.05 } } as const;
 const PAPER = { dpi: 203, widthMm: 101.5, heightMm: 152.3 } as const;
 
 /**
@@ -70,7 +73,7 @@ export async function packingHall({ printers, switches, config = {} }: HallOptio
   };
   writeAccount(dataDir, {
     locationId: practice.locationIds[0],
-    marketplace: { url: server.url, appId: practice.appId, appSecret: practice.appSecret },
+    marketplace: { url: server.url, appId: practice.appId, appSecret: practice.appSecret, requestsPerSecond: 100 },
     defaultBox: { lengthMm: 250, breadthMm: 200, heightMm: 120, weightGrams: 600 },
     printers: printers.map(({ id, documents, language = 'zpl', draw: _, ...paper }) => ({
       ...{ id, documents, language, ...PAPER, ...paper },
@@ -78,7 +81,8 @@ export async function packingHall({ printers, switches, config = {} }: HallOptio
     })),
     ...config,
   });
-  let { host, ask } = await openTestHost(dataDir);
+  const open = () => openTestHost(dataDir, { outbox: { gatherMs: 100 } }, SHORT_PAUSES);
+  let { host, ask } = await open();
 
   const scan = async (code: string): Promise<ScanReply> => await ask('bench.scan', { code });
   const status = async () => (await ask('bench.state', {})).session.status;
@@ -120,7 +124,7 @@ export async function packingHall({ printers, switches, config = {} }: HallOptio
     },
     async becomes(wanted: string): Promise<void> {
       const look = async () => (await status()) === wanted;
-      await until(`the bench to be ${wanted}`, look, 20_000).catch(async (error: unknown) => {
+      await until(`the bench to be ${wanted}`, look, 40_000).catch(async (error: unknown) => {
         const { session } = await ask('bench.state', {});
         const { jobs } = await ask('prints.list', {});
         throw new Error(`${String(error)}; it is ${JSON.stringify(session)}, with ${JSON.stringify(jobs)}`);
@@ -150,7 +154,7 @@ export async function packingHall({ printers, switches, config = {} }: HallOptio
     /** Ends the station and starts it again over the same folder; the hall goes on meanwhile. */
     async restart(): Promise<void> {
       await host.stop(0);
-      ({ host, ask } = await openTestHost(dataDir));
+      ({ host, ask } = await open());
     },
     async close(): Promise<void> {
       await host.stop(0);

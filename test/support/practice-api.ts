@@ -159,7 +159,7 @@ export class PracticeApi {
   }
 }
 
-export function readReply(answer: PracticeAnswer): Reply {
+function readReply(answer: PracticeAnswer): Reply {
   if ('drop' in answer) throw new Error('the connection was reset');
   const text = Buffer.from(answer.body).toString('utf8');
   return { status: answer.status, headers: answer.headers, text, json: tryJson(text) };

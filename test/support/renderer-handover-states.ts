@@ -11,12 +11,13 @@ const pickup = (index: number, over: Partial<PickupView> = {}): PickupView => ({
   window: { fromMs: NOW_MS + (index * 90 - 30) * MINUTE, toMs: NOW_MS + (index * 90 + 60) * MINUTE },
   there: 42,
   here: 41,
+  shared: false,
   loaded: 0,
   otc: { is: 'code', code: '4821' },
   ...over,
 });
-export const PICKUPS: readonly PickupView[] = [
-  pickup(0, { loaded: 12 }),
+const PICKUPS: readonly PickupView[] = [
+  pickup(0, { loaded: 12, shared: true }),
   pickup(1, { there: 1_204, here: 388, otc: { is: 'not-ready' } }),
   pickup(2, { isMps: true, there: 3, here: 3, loaded: 3, otc: { is: 'off' } }),
   pickup(2, { there: null, here: 2, window: null, otc: null }),
@@ -30,6 +31,8 @@ export const SIDES: Reconciliation = {
   there: 42,
   thereAsOfMs: NOW_MS - 6 * MINUTE,
   here: 41,
+  shared: true,
+  lacking: 29,
   loaded: Array.from({ length: 12 }, (_, index) => ({
     shipmentId: `shipment-${index}`,
     orderIds: [order(index)],
@@ -50,7 +53,7 @@ export const SIDES: Reconciliation = {
   elsewhere: 1,
   closedAtMs: null,
 };
-const ALL_IN: Reconciliation = { ...SIDES, here: 12, there: 12, missing: [], foreign: [], elsewhere: 0 };
+const ALL_IN: Reconciliation = { ...SIDES, here: 12, there: 12, missing: [], lacking: 0, foreign: [], elsewhere: 0 };
 
 const verdict = (is: LoadVerdict, courier: string | null = KEY.vendorGroupCode) => ({
   value: {
@@ -63,13 +66,13 @@ const verdict = (is: LoadVerdict, courier: string | null = KEY.vendorGroupCode) 
 });
 
 /** A minimal document, so that the viewer has something to open. */
-export const MANIFEST_PDF = btoa(
+const MANIFEST_PDF = btoa(
   '%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n' +
     '3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 200 200]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n',
 );
 
 /** Five pick-ups of three couriers, the first being loaded. */
-export const HANDED: Script = {
+const HANDED: Script = {
   ...FULL,
   'handover.overview': { value: { pickups: PICKUPS, countsAtMs: NOW_MS - 6 * MINUTE, refreshed: true } },
   'handover.reconcile': { value: SIDES },

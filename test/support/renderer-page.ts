@@ -19,30 +19,78 @@ export interface RendererPageOptions {
   readonly language?: 'en' | 'hi';
 }
 
-/** Opens the built page on a scripted station, with the clock standing at the script's noon. */
+/** Opens the built page on a scripted station in a window of its own, with the clock standing at the script's noon. */
 export async function openRenderer(browser: Browser, options: RendererPageOptions): Promise<RendererPage> {
-  const { url, script, width = 1366, height = 768, theme = 'light', language = 'en' } = options;
-  const context = await browser.newContext({
-    viewport: { width, height },
-    timezoneId: 'America/New_York',
-    reducedMotion: 'reduce',
-  });
+  const page = await newRendererPage(browser);
+  const { complaints } = await startRenderer(page, options);
+  return { page, complaints };
+}
+
+interface Kept {
+  readonly page: Page;
+  readonly undo: () => Promise<void>;
+}
+const kept = new WeakMap<Browser, Kept>();
+
+/**
+ * The same in the one window that a worker keeps for its tests: the page is loaded anew and remembers nothing of the one before, which is
+ * gone; only the window stays, whose opening takes longer than most tests.
+ */
+export async function reopenRenderer(browser: Browser, options: RendererPageOptions): Promise<RendererPage> {
+  const before = kept.get(browser);
+  await before?.undo();
+  const page = before === undefined || before.page.isClosed() ? await newRendererPage(browser) : before.page;
+  page.removeAllListeners('pageerror').removeAllListeners('console');
+  const { complaints, undo } = await startRenderer(page, options);
+  kept.set(browser, { page, undo });
+  return { page, complaints };
+}
+
+async function newRendererPage(browser: Browser): Promise<Page> {
+  const context = await browser.newContext({ timezoneId: 'America/New_York', reducedMotion: 'reduce' });
   const page = await context.newPage();
+  await page.clock.setFixedTime(NOW_MS);
+  return page;
+}
+
+let openings = 0;
+
+/** `undo`: the next load of the page is not scripted by this one any more. */
+async function startRenderer(page: Page, options: RendererPageOptions) {
+  const { url, script, width = 1366, height = 768, theme = 'light', language = 'en' } = options;
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(String(error)));
   page.on('console', (message) => {
     if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
   });
-  await page.clock.setFixedTime(NOW_MS);
-  await page.addInitScript(installScriptedStation, script as Record<string, unknown>);
-  await page.addInitScript(
-    (kept) => window.localStorage.setItem('packbench.screen', kept),
-    JSON.stringify({ theme, language, volume: 'off' }),
-  );
+  openings += 1;
+  const scripts = [
+    await page.addInitScript(installScriptedStation, script as Record<string, unknown>),
+    await page.addInitScript(remember, {
+      opening: String(openings),
+      screen: JSON.stringify({ theme, language, volume: 'off' }),
+    }),
+  ];
+  await page.setViewportSize({ width, height });
   await page.goto(url);
   await page.waitForSelector('[data-testid=app]');
   await page.evaluate(() => document.fonts.ready);
-  return { page, complaints };
+  return {
+    complaints,
+    undo: async () => {
+      for (const one of scripts) await one.dispose();
+    },
+  };
+}
+
+/** Runs inside the page: all it finds kept there is how the screen shall look, and what the same opening put there before a reload. */
+function remember({ opening, screen }: { readonly opening: string; readonly screen: string }): void {
+  if (window.sessionStorage.getItem('opening') !== opening) {
+    window.localStorage.clear();
+    window.sessionStorage.clear();
+    window.sessionStorage.setItem('opening', opening);
+  }
+  window.localStorage.setItem('packbench.screen', screen);
 }
 
 /** Does what a person or a scanner would do to the page. */

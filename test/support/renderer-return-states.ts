@@ -2,7 +2,7 @@ import type { Reply } from '../../shared/contract/index.ts';
 import type { ReceiptView, ReturnEntry, ReturnView, UnknownReceipt } from '../../shared/contract/returns.ts';
 import { RETURN_ACT_ENDS, RETURN_ACTS } from '../../shared/model/returns.ts';
 import { MINUTE, NOW_MS } from './renderer-parcels.ts';
-import { FULL, failure, OFFLINE, silent } from './renderer-scripts.ts';
+import { FULL, failure, OFFLINE, STATUS, silent } from './renderer-scripts.ts';
 import type { Deed, RendererState } from './renderer-states.ts';
 import type { Script } from './scripted-station.ts';
 
@@ -113,7 +113,7 @@ const NONE: Reply<'returns.list'> = {
 const acts = (can: readonly string[], why: 'not-requested' | 'not-approved' | 'standard' | 'other-source') =>
   RETURN_ACTS.map((act) => ({ act, why: can.includes(act) ? null : why, leadsTo: RETURN_ACT_ENDS[act] }));
 
-export const returnView = (entry: ReturnEntry, over: Partial<ReturnView> = {}): ReturnView => ({
+const returnView = (entry: ReturnEntry, over: Partial<ReturnView> = {}): ReturnView => ({
   ...entry,
   orderType: 'SELF',
   items: (entry.titles.length === 0 ? [null] : entry.titles).map((title, index) => ({
@@ -172,6 +172,7 @@ const STANDARD = returnView(returned(4, { fulfilment: 'standard', status: 'creat
 /** Returns of every kind, each read as the one to decide. */
 export const RETURNED: Script = {
   ...FULL,
+  'station.status': { value: { ...STATUS, returnsToDecide: 1_204 } },
   'returns.list': { value: LIST },
   'returns.read': { value: TO_DECIDE },
   'returns.find': { value: { entries: [QUEUED] } },

@@ -49,6 +49,7 @@ export const STATUS: StationStatus = {
   shelf: { total: 3, ready: 1, stopped: 0 },
   unseen: { total: 0, urgent: 0, oldestMs: null },
   nextCutOffMs: NOW_MS + 25 * MINUTE,
+  serverAheadMs: 0,
   checking: false,
   nowMs: NOW_MS,
   practice: null,

@@ -3,7 +3,8 @@ import type { Db } from '../../main/db/database.ts';
 import { rememberedQueries } from '../../main/db/remembered.ts';
 import { selfShipQueries } from '../../main/db/self-ship.ts';
 import { serviceItemQueries } from '../../main/db/service-items.ts';
-import { mutationRow } from '../../main/outbox/enqueue.ts';
+import { inTransaction } from '../../main/db/transaction.ts';
+import { createInvoicing } from '../../main/invoicing/invoicing.ts';
 import { realIds } from '../../main/ports/ids.ts';
 import { realTimers } from '../../main/ports/timers.ts';
 import { createSelfShip, type SelfShipHandlers } from '../../main/self-ship/self-ship.ts';
@@ -27,6 +28,11 @@ export function selfShipStation(over: Parameters<typeof benchStation>[0] = {}) {
   let asked = 0;
   let untold = true;
 
+  function invoicing() {
+    const { db, now, config } = station;
+    return createInvoicing({ ...now, db, config, nowMs: () => station.nowMs });
+  }
+
   function folder() {
     const { db } = station;
     const { documents, bench, ...queries } = station.now;
@@ -34,10 +40,14 @@ export function selfShipStation(over: Parameters<typeof benchStation>[0] = {}) {
     const keptOf = (shipmentId: string) =>
       documents.headsOf(shipmentId).find(({ documentKey }) => documentKey.startsWith('address/'));
     return createSelfShip({
-      ...{ db, ...queries, mutationRow, stations: config.stations, ids: realIds, timers: realTimers },
+      ...{ db, ...queries, stations: config.stations, ids: realIds, timers: realTimers },
       ...{ selfShip: selfShipQueries(db), serviceItems: serviceItemQueries(db), remembered: rememberedQueries(db) },
       ...{ locationId: 'LOC1', nowMs: () => station.nowMs, serverNowMs: () => station.nowMs },
-      alongside: (to) => bench.mutationMoved(to),
+      invoicing: invoicing(),
+      alongside: (to, from) => {
+        bench.mutationMoved(to);
+        invoicing().mutationMoved(to, from);
+      },
       onQueued: () => undefined,
       onPrint: (jobId) => void printed.push(jobId),
       printerFor: () => (config.printers.length > 0 ? { id: 'label-1' } : undefined),
@@ -113,6 +123,18 @@ export function selfShipStation(over: Parameters<typeof benchStation>[0] = {}) {
       station.scans(shipmentId, 'CUP');
       if (station.session.status !== 'idle') throw new Error(`${shipmentId} is not packed`);
       station.pass(5_000);
+    },
+    /** As the outbox writes it when the marketplace took it. */
+    dispatchTaken(shipmentId: string): void {
+      const from = station.now.mutations.openOf(shipmentId, 'self-dispatch');
+      if (!from) throw new Error(`${shipmentId} is not dispatched`);
+      const to = station.mutationBecomes(shipmentId, 'self-dispatch', { state: 'acked' });
+      inTransaction(station.db, () => invoicing().mutationMoved(to, from));
+    },
+    /** Every invoice number of a year of the station's own series, the newest first, with what became of it. */
+    numbers(financialYear = '2025-26'): readonly string[] {
+      const report = invoicing().handlers['invoices.report']({ financialYear, limit: 100, offset: 0 });
+      return (report as Reply<'invoices.report'>).entries.map(({ number, state }) => `${number} ${state}`);
     },
     dispatchOf(shipmentId: string, rest: Partial<Input<'selfShip.dispatch'>> = {}): Input<'selfShip.dispatch'> {
       const [dispatchDateMs, tentativeDeliveryMs] = [station.nowMs, station.nowMs + 3 * DAY_MS];

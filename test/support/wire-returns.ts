@@ -45,14 +45,6 @@ export function wireReturns(items: readonly object[], more: object = { hasMore: 
   return { returnItems: items, ...more };
 }
 
-export function wireReturnAnswer(changes: object = {}): object {
-  return { returnId: RETURN_ID, processingStatus: 'SUCCESS', errorCode: null, errorMessage: null, ...changes };
-}
-
-export function wireServiceAnswer(changes: object = {}): object {
-  return { serviceFulfilmentId: SERVICE_ID, status: 'SUCCESS', failureReason: null, ...changes };
-}
-
 export function wirePickup(changes: object = {}): object {
   return {
     vendorGroupCode: 'Example Logistics',

@@ -8,8 +8,19 @@ function packUnder(api: PracticeApi, shipmentId: string) {
   return api.answer('POST', '/sellers/v3/shipments/labels', headers, body);
 }
 
-const NOT_APPLIED: readonly FaultKind[] = ['429', '500', '503', '599', '401', 'html', 'empty', 'reset-before', 'late'];
-const APPLIED: readonly FaultKind[] = ['truncated', 'wrong-type', 'missing-items', 'slow', 'reset-after'];
+const STATUSES = [
+  '401',
+  '403',
+  '404',
+  '408',
+  '429',
+  '499',
+  '500',
+  '503',
+  '599',
+] as const satisfies readonly FaultKind[];
+const NOT_APPLIED: readonly FaultKind[] = [...STATUSES, 'html', 'empty', 'reset-before', 'late'];
+const APPLIED: readonly FaultKind[] = ['202', 'truncated', 'wrong-type', 'missing-items', 'slow', 'reset-after'];
 
 test.each(NOT_APPLIED)('under %s the pack is not applied, and the next one is', (kind) => {
   const api = new PracticeApi();
@@ -31,18 +42,22 @@ test.each(APPLIED)('under %s the pack is applied although the reply hides it', (
   expect(api.kinds(record.shipmentId)).toEqual(['created', 'pack-accepted']);
   if ('drop' in answer) return expect(kind).toBe('reset-after');
   if (kind === 'truncated') expect(answer.cutAtByte).toBeLessThan(answer.body.length);
+  if (kind === '202') expect(answer.status).toBe(202);
   if (kind === 'slow') expect(answer.delayMs).toBe(500);
   if (kind === 'wrong-type') expect(answer.headers['content-type']).toBe('text/plain');
   if (kind === 'missing-items') expect(Buffer.from(answer.body).toString()).toBe('{"shipments":[]}');
 });
 
-test.each<FaultKind>(['500', '503', '599', 'html', 'empty'])('%s can come before or after the change', (kind) => {
-  const api = new PracticeApi();
-  const record = api.order();
-  api.fault({ route: 'labels', kind, applied: true });
-  packUnder(api, record.shipmentId);
-  expect(api.kinds(record.shipmentId)).toEqual(['created', 'pack-accepted']);
-});
+test.each<FaultKind>(['408', '499', '500', '503', '599', 'html', 'empty'])(
+  '%s can come before or after the change',
+  (kind) => {
+    const api = new PracticeApi();
+    const record = api.order();
+    api.fault({ route: 'labels', kind, applied: true });
+    packUnder(api, record.shipmentId);
+    expect(api.kinds(record.shipmentId)).toEqual(['created', 'pack-accepted']);
+  },
+);
 
 test('a late request takes effect when it arrives, at its own instant, after the client gave up', () => {
   const api = new PracticeApi();

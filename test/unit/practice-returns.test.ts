@@ -120,7 +120,8 @@ test('a standard return is not its seller’s to decide; the marketplace complet
     status: 'created',
     trackingId: expect.stringMatching(/^FMPR\d{10}$/),
   });
-  expect(api.read(first.shipmentId).orderItems[0]?.status).toBe('DELIVERED');
+  expect(api.record(first.shipmentId).items[0]?.state).toBe('DELIVERED');
+  expect(api.read(first.shipmentId).orderItems[0]?.status).toBe('RETURN_REQUESTED');
   expect(codesOf(act(api, 'approve', made.returnId, { comments: 'x' }))).toEqual(NO);
   expect(codesOf(end(api, 'complete', made.returnId))).toEqual(NO);
   for (const event of ['picked_up', 'in_transit', 'out_for_delivery', 'tracking_id_update', 'expected_date_changed']) {

@@ -48,6 +48,21 @@ function failureOf(work: () => unknown): AppFailure {
 }
 
 describe('station.json', () => {
+  it('keeps the rate that the account is known to bear, and none where none is told', async () => {
+    write({ ...GOOD, marketplace: { ...GOOD.marketplace, requestsPerSecond: 12.5 } });
+    expect((await loadStationConfig({ ...place(), secrets }))?.marketplace).toMatchObject({ requestsPerSecond: 12.5 });
+    expect(JSON.parse(text()).marketplace).toEqual({
+      ...{ url: 'https://api.flipkart.net', appId: 'app', requestsPerSecond: 12.5 },
+    });
+    write(GOOD);
+    expect((await loadStationConfig({ ...place(), secrets }))?.marketplace.requestsPerSecond).toBeUndefined();
+  });
+
+  it.each([0, 201])('with %i requests a second is refused', (requestsPerSecond) => {
+    write({ ...GOOD, marketplace: { ...GOOD.marketplace, requestsPerSecond } });
+    expect(failureOf(() => readStationConfig(place())).message).toContain('requestsPerSecond');
+  });
+
   it('is absent before first run', () => {
     expect(readStationConfig(place())).toBeUndefined();
   });

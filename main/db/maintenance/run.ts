@@ -25,6 +25,12 @@ const copied = z.object({ bytes: z.number() });
 const chain = z.object({ rows: z.number(), intact: z.boolean(), firstBadSeq: z.number().nullable() });
 const appError = z.object({ code: z.enum(ERROR_CODES), message: z.string() });
 
+/**
+ * A child that ends without a word was most often never loaded: its file was being replaced by an update or a build, or held by a
+ * virus scanner. Every job may be done again from its beginning, so it gets a second start.
+ */
+const STARTS = 2;
+
 /** `start` is `(args) => spawn.start('maintenance', args)`. */
 export function createMaintenance(start: StartMaintenance): Maintenance {
   let previous: Promise<unknown> = Promise.resolve();
@@ -50,16 +56,24 @@ async function runOnce<T>(
     z.object({ ok: z.literal(false), error: appError }),
   ]);
   try {
-    const child = start(args);
-    let message: unknown;
-    child.onMessage((received) => {
-      message = received;
-    });
-    const { code } = await child.exited;
-    const parsed = reply.safeParse(message);
-    if (parsed.success) return parsed.data as Result<T, AppError>;
-    return err({ code: 'INTERNAL', message: `Maintenance ${args[0]} ended with ${code} and said nothing` });
+    let ended: number | null = null;
+    for (let starts = 0; starts < STARTS; starts += 1) {
+      const { message, code } = await wholeRun(start(args));
+      const parsed = reply.safeParse(message);
+      if (parsed.success) return parsed.data as Result<T, AppError>;
+      ended = code;
+    }
+    return err({ code: 'INTERNAL', message: `Maintenance ${args[0]} ended with ${ended} and said nothing` });
   } catch (error) {
     return err({ code: 'INTERNAL', message: `Maintenance ${args[0]} did not start: ${String(error)}` });
   }
+}
+
+async function wholeRun(child: MaintenanceChild): Promise<{ readonly message: unknown; readonly code: number | null }> {
+  let message: unknown;
+  child.onMessage((received) => {
+    message = received;
+  });
+  const { code } = await child.exited;
+  return { message, code };
 }

@@ -29,6 +29,7 @@ export async function fetchLabel(
     method: 'POST',
     url: `${urls.sellers}/v3/shipments/${shipmentId}/labelOnly?reprint=true`,
     accept: 'application/octet-stream, application/pdf, application/json',
+    onlyStatus: 200,
   });
   return answer.ok ? labelOrFault(answer.value) : answer;
 }

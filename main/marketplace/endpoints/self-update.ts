@@ -13,7 +13,9 @@ const ENDPOINT = 'self update';
 
 /**
  * `POST /v3/shipments/{id}/update`, in snake case (marketplace-api 8): the last one counts. What its answer looks like is not
- * documented: nothing at all, or any JSON that tells no error, is a success.
+ * documented: nothing at all, or any JSON that tells no error, is a success. A read could tell no more for certain, because whether
+ * a courier that is not the marketplace's own stands in the details is documented no better; and to doubt an answer that a server may
+ * give each time would send the same change again without end.
  */
 export async function selfUpdate(
   exchange: Exchange,

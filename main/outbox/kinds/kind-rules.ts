@@ -61,8 +61,15 @@ export interface KindRules<K extends MutationKind> {
    * same.
    */
   readonly unsentIs: 'done' | 'anothers' | 'unsent';
-  /** Earlier changes of the same shipment or return that are not through hold it back, but for these. */
+  /**
+   * Earlier changes of the same shipment or return that are not through hold it back, but for these: it comes before them by its nature,
+   * and was queued behind them only because it was refused at first and is said anew.
+   */
   readonly overtakes: ReadonlySet<MutationKind>;
+  /** It moves a date and nothing else: nothing that follows depends on whether it was taken. */
+  readonly movesDateOnly: boolean;
+  /** A request of `movesDateOnly` that arrives after this change is refused. */
+  readonly ends: boolean;
   /** Once the marketplace took it: nothing is left to do, or its documents are made and asked for. */
   readonly afterAccepted: 'done' | 'documents';
   readonly lane: (body: MutationBody<K>) => Lane;
@@ -89,6 +96,8 @@ export const COMMON = {
   notYet: () => null,
   unsentIs: 'done',
   overtakes: new Set<MutationKind>(),
+  movesDateOnly: false,
+  ends: false,
   afterAccepted: 'done',
   lane: () => 'send',
   ofOneLocation: false,

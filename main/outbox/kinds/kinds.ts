@@ -48,7 +48,7 @@ export function notYet(payload: MutationPayload, context: PreflightContext): Pre
   return rulesOf<MutationKind>(payload.kind).notYet(payload.body, context);
 }
 
-export function laneOf(payload: MutationPayload): Lane {
+function laneOf(payload: MutationPayload): Lane {
   return rulesOf<MutationKind>(payload.kind).lane(payload.body);
 }
 

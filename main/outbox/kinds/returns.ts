@@ -41,6 +41,8 @@ export const returnApprove: KindRules<'return-approve'> = {
     ...{ rejected: 'otherwise', cancelled: 'otherwise' },
   }),
   notYet: (_, context) => whileRequested(context),
+  overtakes: new Set(['return-pickup-attempt', 'return-pickup']),
+  ends: true,
   call: (client, batch, lane, mayLeave) => client.approveReturns(batch, lane, mayLeave),
 };
 
@@ -52,6 +54,7 @@ export const returnReject: KindRules<'return-reject'> = {
     ...{ approved: 'otherwise', cancelled: 'otherwise' },
   }),
   notYet: (_, context) => whileRequested(context),
+  ends: true,
   call: (client, batch, lane, mayLeave) => client.rejectReturns(batch, lane, mayLeave),
 };
 
@@ -89,6 +92,7 @@ export const returnPickup: KindRules<'return-pickup'> = {
     ...{ rejected: 'otherwise', cancelled: 'otherwise' },
   }),
   notYet: (_, context) => onceApproved(context),
+  ends: true,
   call: (client, batch, lane, mayLeave) => client.pickUpReturns(batch, lane, mayLeave),
 };
 
@@ -102,6 +106,7 @@ export const returnPickupAttempt: KindRules<'return-pickup-attempt'> = {
   },
   notYet: (_, context) => onceApproved(context),
   unsentIs: 'unsent',
+  movesDateOnly: true,
   call: (client, batch, lane, mayLeave) => client.attemptReturnPickups(batch, lane, mayLeave),
 };
 

@@ -1,5 +1,6 @@
 import type { SelfDispatchPayload } from '../../../shared/model/mutation/self-ship.ts';
 import type { ShipmentState } from '../../../shared/model/shipment.ts';
+import type { MutationKind } from '../../../shared/model/states.ts';
 import {
   COMMON,
   heldOrEarly,
@@ -14,6 +15,9 @@ import {
 
 /** marketplace-api 3.1 */
 const PER_CALL = 100;
+
+const SERVICE: readonly MutationKind[] = ['service-attempt', 'service-complete'];
+const ON_ITS_WAY: readonly MutationKind[] = ['self-attempt', 'self-update', 'self-delivery'];
 
 const stateOf = ({ shipment }: Seen): ShipmentState => shipment?.state ?? 'UNKNOWN';
 
@@ -39,6 +43,7 @@ export const selfDispatch: KindRules<'self-dispatch'> = {
   notYet: (body, context) => heldOrEarly(context) ?? whileAsInvoiced(body, context),
   // Courier, tracking id and invoice would be another's.
   unsentIs: 'anothers',
+  overtakes: new Set([...ON_ITS_WAY, ...SERVICE]),
   batchMax: () => PER_CALL,
   answerId: ({ shipmentId }) => shipmentId,
   call: (client, batch, lane, mayLeave) => client.selfDispatch(batch, lane, mayLeave),
@@ -69,6 +74,8 @@ export const selfDelivery: KindRules<'self-delivery'> = {
   notYet: ({ afterReturnId }, context) =>
     unlessReturned(context) ??
     (afterReturnId === undefined ? onceShipped(context) : onceReturnCancelled(afterReturnId, context)),
+  overtakes: new Set(SERVICE),
+  ends: true,
   batchMax: () => PER_CALL,
   answerId: ({ shipmentId }) => shipmentId,
   call: (client, batch, lane, mayLeave) => client.selfDelivery(batch, lane, mayLeave),
@@ -79,6 +86,7 @@ export const selfAttempt: KindRules<'self-attempt'> = {
   ...COMMON,
   standing: (_, seen) => whileOnItsWay(seen, 'untold'),
   notYet: (_, context) => onceShipped(context),
+  movesDateOnly: true,
   batchMax: () => PER_CALL,
   answerId: ({ shipmentId }) => shipmentId,
   call: (client, batch, lane, mayLeave) => client.selfAttempt(batch, lane, mayLeave),
@@ -107,6 +115,7 @@ export const serviceAttempt: KindRules<'service-attempt'> = {
   },
   notYet: ({ returnId }, context) => (returnId === null ? onceDelivered(context) : null),
   unsentIs: 'unsent',
+  movesDateOnly: true,
   batchMax: () => PER_CALL,
   answerId: ({ serviceFulfilmentId }) => serviceFulfilmentId,
   call: (client, batch, lane, mayLeave) => client.serviceAttempt(batch, lane, mayLeave),
@@ -122,6 +131,7 @@ export const serviceComplete: KindRules<'service-complete'> = {
   notYet: (_, context) => onceDelivered(context),
   // An order is COMPLETED without its service too, where that was cancelled.
   unsentIs: 'anothers',
+  ends: true,
   batchMax: () => PER_CALL,
   answerId: ({ serviceFulfilmentId }) => serviceFulfilmentId,
   call: (client, batch, lane, mayLeave) => client.serviceComplete(batch, lane, mayLeave),

@@ -11,6 +11,10 @@ import {
 } from './kind-rules.ts';
 
 const PER_CALL = 25;
+/** Of an order that the seller ships himself, and all of it later than a cancellation can be. */
+const AFTER_DISPATCH: ReadonlySet<MutationKind> = new Set<MutationKind>([
+  ...(['self-attempt', 'self-update', 'self-delivery', 'service-attempt', 'service-complete'] as const),
+]);
 const PACK: ReadonlySet<MutationKind> = new Set<MutationKind>(['pack']);
 
 /** `POST /v3/shipments/labels`: one shipment a call, because a packer waits for each alone (marketplace-api 6.1). */
@@ -64,6 +68,7 @@ export const cancel: KindRules<'cancel'> = {
     if (told.includes('UNKNOWN')) return 'unclear';
     return told.every((state) => state === 'APPROVED' || state === 'CANCELLED') ? 'not-applied' : 'otherwise';
   },
+  overtakes: AFTER_DISPATCH,
   batchMax: () => PER_CALL,
   answerId: ({ shipmentId }) => shipmentId,
   call: (client, batch, lane, mayLeave) => client.cancel(batch, lane, mayLeave),

@@ -8,17 +8,22 @@ export const DEFAULT_LATE_MS = 60_000;
 /** True when the request takes effect at once although the reply will not tell. */
 export function takesEffect(fault: FaultSpec): boolean {
   switch (fault.kind) {
-    case '429':
     case '401':
+    case '403':
+    case '404':
+    case '429':
     case 'reset-before':
     case 'late':
       return false;
+    case '408':
+    case '499':
     case '500':
     case '503':
     case '599':
     case 'html':
     case 'empty':
       return fault.applied;
+    case '202':
     case 'truncated':
     case 'wrong-type':
     case 'missing-items':
@@ -33,6 +38,16 @@ export function takesEffect(fault: FaultSpec): boolean {
 /** What the client gets in place of `real`, the true reply (undefined where the request took no effect). */
 export function faultAnswer(fault: FaultSpec, real: PracticeReply | undefined): PracticeAnswer {
   switch (fault.kind) {
+    case '202':
+      return real ? { ...real, status: real.status === 200 ? 202 : real.status } : { drop: true, applied: false };
+    case '403':
+      return errorReply(403, 'FORBIDDEN: not allowed for this account', 'request');
+    case '404':
+      return errorReply(404, 'NOT_FOUND: no such path', 'request');
+    case '408':
+      return errorReply(408, 'REQUEST_TIMEOUT: the client gave too little time', 'request');
+    case '499':
+      return errorReply(499, 'CLIENT_CLOSED_REQUEST: the client gave too little time', 'request');
     case '429':
       return later(errorReply(429, 'TOO_MANY_REQUESTS: slow down', 'request'), fault);
     case '503':

@@ -23,6 +23,11 @@ export function readIds(text: string, limit: number, path: string): readonly str
   return ids;
 }
 
+/** C10: the OpenAPI's limit of packs, dispatches and cancellations; the seed has none (marketplace-api 3.1). */
+export function changeLimit({ ledger }: Call): number {
+  return ledger.switches.changeLimit === 'none' ? Number.POSITIVE_INFINITY : 25;
+}
+
 export function countWithin(list: readonly unknown[], limit: number, path: string): void {
   if (list.length === 0) throw new Refusal(422, 'UNPROCESSABLE_ENTITY', `no ${path}`, path);
   if (list.length > limit) throw new Refusal(422, 'UNPROCESSABLE_ENTITY', `more than ${limit} ${path}`, path);

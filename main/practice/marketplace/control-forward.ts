@@ -71,6 +71,6 @@ function bringSelfShipTo(call: Call, record: ShipmentRecord, to: ItemState): voi
   if (to === 'COMPLETED') for (const service of openServices(call, record)) completeService(call, service, call.nowMs);
 }
 
-export function selfTrackingId(record: ShipmentRecord): string {
+function selfTrackingId(record: ShipmentRecord): string {
   return `OWN${String(record.number).padStart(8, '0')}`;
 }

@@ -38,11 +38,16 @@ export type Route = (typeof ROUTES)[number];
 
 /**
  * `429`, `503` take `retryAfterS`. `reset-before` and `reset-after` break the connection before and after the change; `late` breaks
- * it and makes the change `delayMs` later; `slow` makes it at once and answers `delayMs` later. `missing-items` answers 200 with
+ * it and makes the change `delayMs` later; `202` is the usual answer as "taken, still being processed"; `slow` makes it at once and answers `delayMs` later. `missing-items` answers 200 with
  * empty lists; `wrong-type` gives the reply another content type.
  */
 export const FAULT_KINDS = [
+  '202',
+  '403',
+  '404',
+  '408',
   '429',
+  '499',
   '500',
   '503',
   '599',
@@ -68,7 +73,7 @@ export const faultSchema = z.strictObject({
   after: z.number().int().min(0).default(0),
   /** Share of the requests it hits, drawn from the seed. */
   chance: z.number().min(0).max(1).default(1),
-  /** Whether `500`, `503`, `599`, `html`, `empty` hide a change that was made. The others say it by their kind. */
+  /** Whether `408`, `499`, `500`, `503`, `599`, `html`, `empty` hide a change that was made. The others say it by their kind. */
   applied: z.boolean().default(false),
   retryAfterS: z.number().int().min(0).max(86_400).optional(),
   delayMs: z.number().int().min(0).max(3_600_000).optional(),

@@ -60,11 +60,11 @@ export function readFilterQuery(body: unknown, switches: Switches): FilterQuery 
   if (type === undefined && switches.requireFilterType) throw invalid('filter.type is missing', 'type');
   const effective = type ?? 'preDispatch';
   const cancelledBy = readCancelledBy(filter, effective, switches);
-  const shipmentTypes = readAllowed(filter, 'shipmentTypes', SHIPMENT_TYPES) ?? ['NORMAL'];
+  const shipmentTypes = readTypes(filter, switches);
   if (effective === 'postDispatch' && shipmentTypes.includes('SELF') && shipmentTypes.length > 1) {
     throw invalid('SELF shipments are asked for apart from others after dispatch', 'shipmentTypes');
   }
-  const profiles = readAllowed(filter, 'serviceProfiles', SERVICE_PROFILES) ?? ['NON_FBF'];
+  const profiles = readProfiles(filter, switches);
   const hold = optionalFlag(filter, 'hold');
   return {
     states: readAllowed<ItemState>(filter, 'states', STATES_OF_TYPE[effective]) ?? STATES_OF_TYPE[effective],
@@ -80,6 +80,25 @@ export function readFilterQuery(body: unknown, switches: Switches): FilterQuery 
     sort: readSort(fields, switches),
     pageSize: readPageSize(fields),
   };
+}
+
+/** C24: where EXPRESS is not known, such orders are NORMAL ones. */
+function readTypes(filter: Fields, switches: Switches): readonly ShipmentType[] {
+  if (switches.shipmentTypes === 'three') return readAllowed(filter, 'shipmentTypes', SHIPMENT_TYPES) ?? ['NORMAL'];
+  const types = readAllowed(filter, 'shipmentTypes', ['NORMAL', 'SELF'] as const) ?? ['NORMAL'];
+  return types.includes('NORMAL') ? [...types, 'EXPRESS'] : types;
+}
+
+/** C6: a list or a single text. */
+function readProfiles(filter: Fields, { serviceProfilesForm }: Switches): readonly string[] {
+  const isText = typeof field(filter, 'serviceProfiles') === 'string';
+  if (isText && serviceProfilesForm !== 'array') {
+    return [optionalOneOf(filter, 'serviceProfiles', SERVICE_PROFILES) ?? 'NON_FBF'];
+  }
+  if (serviceProfilesForm === 'text' && field(filter, 'serviceProfiles') !== undefined) {
+    throw invalid('serviceProfiles must be a text', 'serviceProfiles');
+  }
+  return readAllowed(filter, 'serviceProfiles', SERVICE_PROFILES) ?? ['NON_FBF'];
 }
 
 function readCancelledBy(filter: Fields, type: FilterType, switches: Switches): CancelledBy | null {

@@ -1,23 +1,9 @@
+import { MUTATION_KINDS } from '../../../shared/model/states.ts';
 import type { ShipmentRecord } from './records.ts';
 
 /** Changes have the names of the station's own kinds of change, reads those of their routes. */
 export const REFUSED_OPERATIONS = [
-  'pack',
-  'dispatch',
-  'cancel',
-  'forms-ack',
-  'self-dispatch',
-  'self-delivery',
-  'self-attempt',
-  'self-update',
-  'service-attempt',
-  'service-complete',
-  'return-approve',
-  'return-reject',
-  'return-complete',
-  'return-cancel',
-  'return-pickup',
-  'return-pickup-attempt',
+  ...MUTATION_KINDS,
   'label',
   'invoice',
   'filter',

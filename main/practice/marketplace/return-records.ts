@@ -36,7 +36,7 @@ export interface ReturnRecord {
   pickupAttempts: number;
 }
 
-export const RETURN_DATES = ['created', 'modified'] as const;
+const RETURN_DATES = ['created', 'modified'] as const;
 export type ReturnDate = (typeof RETURN_DATES)[number];
 
 export function returnInstant(record: ReturnRecord, date: ReturnDate): number {

@@ -19,7 +19,7 @@ export interface ReturnSearchPage {
 }
 
 /** At most this many return items a page (marketplace-api 3.1); a return of several is never torn apart. */
-export const RETURNS_PER_PAGE = 25;
+const RETURNS_PER_PAGE = 25;
 
 /** The matches from `offset` on over the returns as they are now; only what lies in the range of `by` is looked at. */
 export function searchReturns(store: ReturnStore, query: ReturnQuery, offset: number): ReturnSearchPage {

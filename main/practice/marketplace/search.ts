@@ -12,14 +12,19 @@ export interface SearchPage {
 /** A date range with fewer shipments than this is read and sorted; otherwise the sort order is walked until the page is full. */
 const READ_AND_SORT = 3_000;
 
+/** Says of what else matches that it is not there. */
+type Skip = (record: ShipmentRecord) => boolean;
+type Query = FilterQuery & { readonly skip: Skip };
+
 /** The matches from `offset` in the query's order over the shipments as they are now. */
-export function search(store: ShipmentStore, query: FilterQuery, offset: number): SearchPage {
+export function search(store: ShipmentStore, asked: FilterQuery, offset: number, skip: Skip = () => false): SearchPage {
+  const query = { ...asked, skip };
   const wanted = offset + query.pageSize + 1;
   const found = query.ownFulfilment ? collect(store, query, wanted) : [];
   return { records: found.slice(offset, offset + query.pageSize), more: found.length >= wanted };
 }
 
-function collect(store: ShipmentStore, query: FilterQuery, wanted: number): ShipmentRecord[] {
+function collect(store: ShipmentStore, query: Query, wanted: number): ShipmentRecord[] {
   const buckets = query.states.flatMap((state) => store.indexesOf(query.locationId, state));
   const narrowest = narrowestRange(buckets, query);
   if (narrowest && narrowest.count <= READ_AND_SORT) {
@@ -32,7 +37,7 @@ function collect(store: ShipmentStore, query: FilterQuery, wanted: number): Ship
   return merge(walks, query, wanted);
 }
 
-function narrowestRange(buckets: ReturnType<ShipmentStore['indexesOf']>, query: FilterQuery) {
+function narrowestRange(buckets: ReturnType<ShipmentStore['indexesOf']>, query: Query) {
   let narrowest: { field: RangeField; range: FilterQuery['ranges'][number]['range']; count: number } | undefined;
   for (const { field, range } of query.ranges) {
     let count = 0;
@@ -42,12 +47,12 @@ function narrowestRange(buckets: ReturnType<ShipmentStore['indexesOf']>, query: 
   return narrowest;
 }
 
-function walk(index: SortedIndex<ShipmentRecord>, query: FilterQuery): Iterator<ShipmentRecord> {
+function walk(index: SortedIndex<ShipmentRecord>, query: Query): Iterator<ShipmentRecord> {
   return query.sort.descending ? index.descending() : index.ascending();
 }
 
 /** Joins the walks of several states and locations in order; stops when enough is found. */
-function merge(walks: readonly Iterator<ShipmentRecord>[], query: FilterQuery, wanted: number): ShipmentRecord[] {
+function merge(walks: readonly Iterator<ShipmentRecord>[], query: Query, wanted: number): ShipmentRecord[] {
   const heads = walks.map((each) => each.next());
   const found: ShipmentRecord[] = [];
   let last: ShipmentRecord | undefined;
@@ -68,12 +73,12 @@ function merge(walks: readonly Iterator<ShipmentRecord>[], query: FilterQuery, w
   return found;
 }
 
-function compare(left: ShipmentRecord, right: ShipmentRecord, query: FilterQuery): number {
+function compare(left: ShipmentRecord, right: ShipmentRecord, query: Query): number {
   const difference = (instantOf(left, query.sort.field) ?? 0) - (instantOf(right, query.sort.field) ?? 0);
   return (query.sort.descending ? -difference : difference) || left.number - right.number;
 }
 
-function matches(record: ShipmentRecord, query: FilterQuery): boolean {
+function matches(record: ShipmentRecord, query: Query): boolean {
   if (query.hold !== null && record.hold !== query.hold) return false;
   if (query.mps !== null && record.mps !== query.mps) return false;
   if (!query.shipmentTypes.includes(record.type)) return false;
@@ -81,6 +86,7 @@ function matches(record: ShipmentRecord, query: FilterQuery): boolean {
     return false;
   if (query.skus && !record.items.some((item) => query.skus?.includes(item.product.sku))) return false;
   if (query.cancelledBy && !record.items.some((item) => item.cancellation?.by === query.cancelledBy)) return false;
+  if (query.skip(record)) return false;
   return query.ranges.every(({ field, range }) => {
     const at = instantOf(record, field);
     return at !== null && at >= range.fromMs && at <= range.toMs;

@@ -1,20 +1,24 @@
 import { z } from 'zod';
 
 /**
- * How the marketplace reads the documents where they contradict each other or say nothing (marketplace-api 13, by number). Not here,
- * because only a request can show them: C2, C6, C9, C10, C14's list (always taken), C17, C22, C23, C24, C27.
+ * How the marketplace reads the documents where they contradict each other or say nothing (marketplace-api 13, by number). Not here:
+ * C22, the wrong heading of a table.
  */
 export const switchesSchema = z.strictObject({
   /** C1: the key of the per-shipment answer of pack, dispatch, cancel and updateAck. */
   statusKey: z.enum(['status', 'processingStatus', 'both']),
   /** C1: the same of self-ship and returns, where every source has `processingStatus`. */
   selfStatusKey: z.enum(['processingStatus', 'status', 'both']),
+  /** C2: the key of a box's weight, in a pack and in what is told of it; one under the other key is not there. */
+  boxWeightKey: z.enum(['weight', 'width']),
   /** C3: the key of a box's id in answers. */
   subShipmentKey: z.enum(['subShipmentId', 'subShipment']),
   /** C4. */
   replacementKey: z.enum(['is_replacement', 'isReplacement']),
   /** C5: a filter without `type` is refused. */
   requireFilterType: z.boolean(),
+  /** C6: how a filter writes `serviceProfiles`; the other form is refused. */
+  serviceProfilesForm: z.enum(['array', 'text', 'either']),
   /** C7: which fields a search may be sorted by; `seed` knows the two dates its text names. */
   sortFields: z.enum(['all', 'seed']),
   /** C8: how a cancelled item spells its status. */
@@ -23,10 +27,18 @@ export const switchesSchema = z.strictObject({
   requireCancellationType: z.boolean(),
   /** Accounts are said to fail `cancelled` filters without a `cancellationDate` window (5.1, poll plan). */
   requireCancellationDate: z.boolean(),
+  /** C24: `two` knows NORMAL and SELF only, refuses a filter for EXPRESS, and tells such orders as NORMAL. */
+  shipmentTypes: z.enum(['three', 'two']),
   /** C26: `modifiedDate` stands in the OpenAPI only. */
   modifiedDate: z.enum(['accepted', 'refused', 'ignored']),
   /** `GET /v3/shipments?…` with an id that does not exist (5.2). */
   unknownIds: z.enum(['omit', 'refuse']),
+  /** C9: whether address and courier come with status, hold and dates as well, as the types of the SDK and the seed's use of it say. */
+  detailsState: z.enum(['absent', 'told']),
+  /** C27: `orderItems.id` beside the address, an id or the seed's Boolean. */
+  detailsItemId: z.enum(['text', 'boolean']),
+  /** C10: how many shipments a pack, dispatch or cancel may name: 25, or any number. */
+  changeLimit: z.enum(['25', 'none']),
   /** 5.3: where the courier stands and how the pin code is spelled. */
   courierPlace: z.enum(['sub-shipment', 'shipment']),
   pincodeKey: z.enum(['pincode', 'pinCode']),
@@ -55,6 +67,8 @@ export const switchesSchema = z.strictObject({
   boxLabels: z.enum(['each', 'one']),
   /** C21: keys of the invoices as JSON, lower camel or as the seed spells them. */
   invoiceKeys: z.enum(['camel', 'seed']),
+  /** C23: what says whether invoices come as PDF or as JSON. A `content-type` of neither gets the PDF, the only form of the OpenAPI. */
+  invoiceFormatBy: z.enum(['accept', 'content-type']),
   /** 6.6: what documents are refused with while they are being made. */
   labelNotReadyCode: z.enum(['DEPENDENT_SYSTEM_CALL_FAILED', 'INVALID_SHIPMENTS']),
   /** Live clients GET the label, as bytes and as PDF (6.3). */
@@ -89,6 +103,10 @@ export const switchesSchema = z.strictObject({
   updateAnswer: z.enum(['item', 'empty', 'no-content']),
   /** SEED1: a cancelled courier return leaves its order delivered; the delivery call that goes with it says the same. */
   courierCancelDelivers: z.boolean(),
+  /** C17: the type of a return by the names of its source, or by the trade's: RVP is a buyer's, RTO a courier's. */
+  returnTypeWords: z.enum(['source', 'trade']),
+  /** 4.1: whether items of an open return say RETURN_REQUESTED until it is over, or what they said before. */
+  returnRequested: z.enum(['shown', 'hidden']),
   /** 10.1: case of a return's status on the wire. */
   returnStatusCase: z.enum(['lower', 'upper']),
   /** 10.1: where the next page of returns is said to be; `foreign` names another host, where no token may go. */
@@ -104,15 +122,21 @@ export type Switches = z.infer<typeof switchesSchema>;
 export const DEFAULT_SWITCHES: Switches = {
   statusKey: 'status',
   selfStatusKey: 'processingStatus',
+  boxWeightKey: 'weight',
   subShipmentKey: 'subShipmentId',
   replacementKey: 'is_replacement',
   requireFilterType: true,
+  serviceProfilesForm: 'array',
   sortFields: 'all',
   cancelledSpelling: 'CANCELLED',
   requireCancellationType: true,
   requireCancellationDate: false,
+  shipmentTypes: 'three',
   modifiedDate: 'accepted',
   unknownIds: 'omit',
+  detailsState: 'absent',
+  detailsItemId: 'text',
+  changeLimit: '25',
   courierPlace: 'sub-shipment',
   pincodeKey: 'pincode',
   packDelayMs: 2_000,
@@ -126,6 +150,7 @@ export const DEFAULT_SWITCHES: Switches = {
   plainLabelFetch: 'entry',
   boxLabels: 'each',
   invoiceKeys: 'camel',
+  invoiceFormatBy: 'accept',
   labelNotReadyCode: 'DEPENDENT_SYSTEM_CALL_FAILED',
   tolerateLabelGet: false,
   handoverShape: 'live',
@@ -143,6 +168,8 @@ export const DEFAULT_SWITCHES: Switches = {
   forwardServices: 'order-item',
   updateAnswer: 'item',
   courierCancelDelivers: false,
+  returnTypeWords: 'source',
+  returnRequested: 'shown',
   returnStatusCase: 'lower',
   returnsNextUrl: 'returns',
   sameTokenUntilExpiry: true,

@@ -4,6 +4,7 @@ import { type Buyer, drawBuyer, type Place, SELLER } from './catalogue/places.ts
 import { prng } from './prng.ts';
 import { type ItemRecord, rank, type ShipmentRecord, stateOf } from './records.ts';
 import type { Switches } from './switches.ts';
+import type { WireEntry } from './wire-shipment.ts';
 
 /** True once the label exists: the tracking ids are told from then on (marketplace-api 5.3). */
 export function hasLabel(record: ShipmentRecord): boolean {
@@ -17,12 +18,7 @@ export function buyerOf(seed: number, record: ShipmentRecord): Buyer {
 }
 
 /** Address, courier and handling of marketplace-api 5.3. Names and numbers are masked except for self-ship. */
-export function wireDetail(
-  record: ShipmentRecord,
-  seed: number,
-  account: Account,
-  switches: Switches,
-): Record<string, unknown> {
+export function wireDetail(record: ShipmentRecord, seed: number, account: Account, switches: Switches): WireEntry {
   const buyer = buyerOf(seed, record);
   const selfShip = record.type === 'SELF';
   const address = {
@@ -46,7 +42,7 @@ export function wireDetail(
     orderId: record.items[0]?.orderId,
     shipmentId: record.shipmentId,
     locationId: record.locationId,
-    orderItems: record.items.map(wireHandling),
+    orderItems: record.items.map((item) => wireHandling(item, switches)),
     weighingRequired: false,
     deliveryAddress: address,
     billingAddress: address,
@@ -57,7 +53,7 @@ export function wireDetail(
     subShipments: record.boxes.map((box, index) => ({
       [switches.subShipmentKey]: box.subShipmentId,
       ...(onShipment ? {} : { courierDetails: couriers[index] }),
-      shipmentDimensions: dimensionsOf(record, box.subShipmentId),
+      shipmentDimensions: dimensionsOf(record, box.subShipmentId, switches),
     })),
   };
 }
@@ -72,10 +68,10 @@ function wirePlace(place: Place, switches: Switches): Record<string, unknown> {
   };
 }
 
-function wireHandling(item: ItemRecord): Record<string, unknown> {
+function wireHandling(item: ItemRecord, { detailsItemId }: Switches): Record<string, unknown> {
   const { product } = item;
   return {
-    id: item.orderItemId,
+    id: detailsItemId === 'boolean' ? true : item.orderItemId,
     large: product.weightGrams > 12_000 || product.lengthMm > 1_000,
     dangerous: product.dangerous,
     fragile: product.fragile,
@@ -97,15 +93,18 @@ function courierOf(record: ShipmentRecord, account: Account, box: number): unkno
 }
 
 /** What the pack call said of this box, or the catalogue's own measure of the goods. */
-function dimensionsOf(record: ShipmentRecord, subShipmentId: string): unknown {
+function dimensionsOf(record: ShipmentRecord, subShipmentId: string, { boxWeightKey }: Switches): unknown {
   const packed = record.pack?.boxes.find((box) => box.subShipmentId === subShipmentId);
-  if (packed) return { length: packed.length, breadth: packed.breadth, height: packed.height, weight: packed.weight };
+  if (packed) {
+    const { length, breadth, height, weight } = packed;
+    return { length, breadth, height, [boxWeightKey]: weight };
+  }
   const product = record.items[0]?.product;
   if (!product) return null;
   return {
     length: millimetresToCentimetres(product.lengthMm),
     breadth: millimetresToCentimetres(product.breadthMm),
     height: millimetresToCentimetres(product.heightMm),
-    weight: gramsToKilograms(product.weightGrams),
+    [boxWeightKey]: gramsToKilograms(product.weightGrams),
   };
 }

@@ -3,6 +3,8 @@ import type { Ledger } from './ledger.ts';
 import type { ReturnRecord } from './return-records.ts';
 import { wireService } from './wire-shipment.ts';
 
+const TRADE_WORDS = { customer_return: 'RVP', courier_return: 'RTO' } as const;
+
 /** One row of `returnItems` for each item of the return (marketplace-api 10.1). */
 export function wireReturn(record: ReturnRecord, ledger: Ledger): readonly Record<string, unknown>[] {
   const { switches, account } = ledger;
@@ -20,7 +22,7 @@ export function wireReturn(record: ReturnRecord, ledger: Ledger): readonly Recor
     sellerId: account.sellerId,
     returnId: record.returnId,
     status: switches.returnStatusCase === 'upper' ? record.status.toUpperCase() : record.status,
-    type: record.source,
+    type: switches.returnTypeWords === 'trade' ? TRADE_WORDS[record.source] : record.source,
     reason: record.reason,
     subReason: record.subReason,
     trackingId: record.trackingId,

@@ -1,16 +1,28 @@
 import { indiaIso } from '../../../shared/india-time.ts';
 import { paiseToRupees } from '../../../shared/units.ts';
-import type { BoxRecord, ItemRecord, ShipmentRecord } from './records.ts';
+import { type BoxRecord, type ItemRecord, liveItems, type ShipmentRecord } from './records.ts';
+import { isOver, type ReturnStore } from './return-records.ts';
 import type { ServiceRecord, ServiceStore } from './service-records.ts';
 import type { Switches } from './switches.ts';
 
 const SHIPPING_PAISE = 4_000;
 
+export interface WireSources {
+  readonly switches: Switches;
+  readonly services: ServiceStore;
+  readonly returns: ReturnStore;
+}
+
+/** A shipment as JSON, whose lists are in the order of its record. */
+export interface WireEntry extends Readonly<Record<string, unknown>> {
+  readonly orderItems: readonly Readonly<Record<string, unknown>>[];
+  readonly subShipments: readonly Readonly<Record<string, unknown>>[];
+}
+
 /** The shipment of marketplace-api 4.3, as the filter and the search by ids answer it. */
-export function wireShipment(
-  record: ShipmentRecord,
-  { switches, services }: { readonly switches: Switches; readonly services: ServiceStore },
-): Record<string, unknown> {
+export function wireShipment(record: ShipmentRecord, sources: WireSources): WireEntry {
+  const { switches, services } = sources;
+  const goingBack = itemsGoingBack(record, sources);
   const own = services.ofShipment(record.shipmentId);
   return {
     shipmentId: record.shipmentId,
@@ -21,17 +33,36 @@ export function wireShipment(
     hold: record.hold,
     mps: record.mps,
     packagingPolicy: record.packagingPolicy,
-    shipmentType: record.type,
+    shipmentType: switches.shipmentTypes === 'two' && record.type === 'EXPRESS' ? 'NORMAL' : record.type,
     subShipments: record.boxes.map((box) => ({
       [switches.subShipmentKey]: box.subShipmentId,
       ...wirePackages(box, switches),
     })),
     orderItems: record.items.map((item) => ({
-      ...wireItem(record, item, switches),
+      ...wireItem(record, item, { switches, goingBack }),
       ...wireServicesOf(item, own, switches),
     })),
     forms: wireForms(record),
   };
+}
+
+/**
+ * Order items with a return that waits for something (marketplace-api 4.1). Neither the seller's acts nor its ends look at that: a
+ * return that is rejected or cancelled leaves them what they were.
+ */
+function itemsGoingBack(
+  record: ShipmentRecord,
+  { switches, returns }: Omit<WireSources, 'services'>,
+): ReadonlySet<string> {
+  if (switches.returnRequested === 'hidden') return new Set();
+  const open = returns.ofShipment(record.shipmentId).filter((each) => !isOver(each));
+  return new Set(open.flatMap(({ items }) => items.map(({ orderItemId }) => orderItemId)));
+}
+
+/** No search after dispatch has a name for the state of all that is left of it (marketplace-api 5.1). */
+export function isGoingBack(record: ShipmentRecord, sources: Omit<WireSources, 'services'>): boolean {
+  const goingBack = itemsGoingBack(record, sources);
+  return goingBack.size > 0 && liveItems(record).every(({ orderItemId }) => goingBack.has(orderItemId));
 }
 
 function wirePackages(box: BoxRecord, switches: Switches): Record<string, unknown> {
@@ -72,7 +103,11 @@ export function pricesOf(item: ItemRecord): {
   return { goodsPaise, shippingPaise, totalPaise: goodsPaise + shippingPaise };
 }
 
-function wireItem(record: ShipmentRecord, item: ItemRecord, switches: Switches): Record<string, unknown> {
+function wireItem(
+  record: ShipmentRecord,
+  item: ItemRecord,
+  { switches, goingBack }: { readonly switches: Switches; readonly goingBack: ReadonlySet<string> },
+): Record<string, unknown> {
   const { goodsPaise, shippingPaise, totalPaise } = pricesOf(item);
   return {
     orderItemId: item.orderItemId,
@@ -80,7 +115,7 @@ function wireItem(record: ShipmentRecord, item: ItemRecord, switches: Switches):
     cancellationGroupId: item.cancellationGroupId,
     orderDate: indiaIso(record.orderDateMs),
     paymentType: record.prepaid ? 'PREPAID' : 'COD',
-    status: item.state === 'CANCELLED' ? switches.cancelledSpelling : item.state,
+    status: stateOnWire(item, switches, goingBack),
     quantity: item.quantity,
     fsn: item.product.fsn,
     sku: item.product.sku,
@@ -106,6 +141,11 @@ function wireItem(record: ShipmentRecord, item: ItemRecord, switches: Switches):
         }
       : {}),
   };
+}
+
+function stateOnWire({ state, orderItemId }: ItemRecord, switches: Switches, goingBack: ReadonlySet<string>): string {
+  if (state === 'CANCELLED') return switches.cancelledSpelling;
+  return goingBack.has(orderItemId) && state !== 'RETURNED' ? 'RETURN_REQUESTED' : state;
 }
 
 /** The only road permit there is here. */

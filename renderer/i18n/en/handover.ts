@@ -23,6 +23,7 @@ export const handover = {
     mps: 'several boxes each',
     there: 'Ready there',
     here: 'Packed here',
+    shared: 'all pick-ups',
     loaded: 'Loaded',
     notTold: 'not told',
     otc: 'Code for the courier',
@@ -56,6 +57,8 @@ export const handover = {
       missingTitle_one: '{{number}} still missing',
       missingTitle_other: '{{number}} still missing',
       missingNone: 'All parcels packed here are loaded.',
+      missingNoneShared: 'This pick-up has all that was told to be ready for it.',
+      missingAmong: 'Nobody tells which of them: this courier comes again.',
       foreignTitle_one: '{{number}} must stay here',
       foreignTitle_other: '{{number}} must stay here',
       foreignNone: 'Nothing was scanned that must stay here.',
@@ -81,6 +84,9 @@ export const handover = {
       missing_one: '{{number}} parcel stays here and is written down as missing:',
       missing_other: '{{number}} parcels stay here and are written down as missing:',
       nothingMissing: 'Every parcel packed here for this courier is loaded.',
+      nothingMissingShared:
+        'This pick-up has all that was told to be ready for it; what is left here waits for the next.',
+      among: '{{number}} of them is for this pick-up by what was told; this courier comes again for the others.',
       foreign_one: '{{number}} scanned parcel must not be in the van:',
       foreign_other: '{{number}} scanned parcels must not be in the van:',
       by: 'Your name',
@@ -98,9 +104,6 @@ export const handover = {
     otcs: {
       title: 'Codes for taking returns',
       text: 'Tell the courier’s person this code when you take returned parcels.',
-      type: 'Size',
-      courier: 'Courier',
-      code: 'Code',
       types: { LARGE: 'Large', NON_LARGE: 'Not large' },
       none: 'The marketplace has no code for now.',
       states: {

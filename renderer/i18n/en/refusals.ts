@@ -67,6 +67,10 @@ export const refusals = {
         act: 'Approve it, or look it up in the seller dashboard.',
       },
       'already-queued': { what: 'It is asked for already.', act: 'Wait until it is through; the outbox shows it.' },
+      'taken-before': {
+        what: 'The marketplace took this from here, and shows the return as it was.',
+        act: 'Look again in some minutes; if it stays so, do it in the seller dashboard.',
+      },
       'other-source': {
         what: 'That is for the other kind of return.',
         act: 'Choose one of the steps that can be done.',

@@ -141,6 +141,8 @@ export const returns = {
         complete: 'Closes the return at the marketplace: waits in the outbox, goes once.',
         pickup: 'Tells the marketplace that it was picked up, which closes the return: goes once.',
         undecided: 'It is not approved yet. The receipt is kept; decide the return next.',
+        nothing: 'No unit came: this is written down, and the return stays open.',
+        part: 'The return is closed once all units of all its items are here.',
         closed: 'It is closed at the marketplace already. The receipt is kept as proof.',
         queued: 'Its closing waits in the outbox already. The receipt is kept as proof.',
       },

@@ -1,3 +1,4 @@
+import { type FactLine, FactList } from '../../components/fact-list.tsx';
 import { TextBox } from '../../components/fields.tsx';
 import { Busy, FailedLine } from '../../components/notice.tsx';
 import { useWords } from '../../components/words.ts';
@@ -46,7 +47,7 @@ export function ReadyStep({ answers, set, back, accountKnown }: StepProps) {
     if (done.config?.printers.length === 0) firstSteps.set({ step: 'printer', printerId: null });
     await Promise.all([setup.refresh(), status.refresh()]);
   };
-  const facts: readonly (readonly [string, string])[] = [
+  const facts: readonly FactLine[] = [
     [t('firstRun.summaryLocation'), answers.locationId],
     [t('firstRun.summaryTax'), tax === null ? t('firstRun.summaryNone') : `${number(tax)} %`],
     [
@@ -76,14 +77,7 @@ export function ReadyStep({ answers, set, back, accountKnown }: StepProps) {
       nextBusy={act.kind === 'busy'}
     >
       <p>{t('firstRun.readyText')}</p>
-      <dl className="fact-list">
-        {facts.map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <FactList facts={facts} />
       <TextBox
         label={t('firstRun.name')}
         value={answers.stationId}

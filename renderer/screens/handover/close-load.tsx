@@ -26,7 +26,7 @@ export function CloseLoad({ sides, onClose, onClosed }: CloseLoadProps) {
   const [note, setNote] = useState('');
   const [tried, setTried] = useState(false);
   const byWrong = by.trim().length < 2;
-  const { missing, foreign, pickup } = sides;
+  const { missing, lacking, shared, foreign, pickup } = sides;
   const cancel = () => {
     handover.close.reset();
     onClose();
@@ -47,7 +47,7 @@ export function CloseLoad({ sides, onClose, onClosed }: CloseLoadProps) {
         courier: pickup.vendorGroupCode,
         time: moment(done.closedAtMs ?? Date.now()),
         loaded: number(done.loaded.length),
-        missing: number(done.missing.length),
+        missing: number(done.lacking),
         foreign: number(done.foreign.length),
       }),
     );
@@ -59,7 +59,9 @@ export function CloseLoad({ sides, onClose, onClosed }: CloseLoadProps) {
           {pickup.vendorGroupCode} · {t('handover.door.loadedTitle', counted(sides.loaded.length))}
         </p>
         {missing.length === 0 ? (
-          <p className="line-notice good">{t('handover.close.nothingMissing')}</p>
+          <p className="line-notice good">
+            {t(shared ? 'handover.close.nothingMissingShared' : 'handover.close.nothingMissing')}
+          </p>
         ) : (
           <Named
             words={t('handover.close.missing', counted(missing.length))}
@@ -72,6 +74,7 @@ export function CloseLoad({ sides, onClose, onClosed }: CloseLoadProps) {
             names={foreign.map(({ code }) => shorten(code, 32))}
           />
         )}
+        {lacking < missing.length ? <p>{t('handover.close.among', { number: number(lacking) })}</p> : null}
         <p>{t('handover.close.text')}</p>
         <div className="two-up">
           <TextBox

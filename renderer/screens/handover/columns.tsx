@@ -40,17 +40,28 @@ export function usePickupColumns({ load, list, listBusy }: PickupActs): readonly
       end: true,
       cell: ({ there }) => <Count count={there} />,
     },
-    { key: 'here', name: t('handover.here'), width: '96px', end: true, cell: ({ here }) => <Count count={here} /> },
+    {
+      key: 'here',
+      name: t('handover.here'),
+      width: '96px',
+      end: true,
+      cell: ({ here, shared }) => (
+        <>
+          <Count count={here} />
+          {shared ? <span className="small quiet">{t('handover.shared')}</span> : null}
+        </>
+      ),
+    },
     {
       key: 'loaded',
       name: t('handover.loaded'),
       width: '96px',
       end: true,
-      cell: ({ loaded, here }) =>
-        loaded === 0 ? (
+      cell: (pickup) =>
+        pickup.loaded === 0 ? (
           <Count count={0} />
         ) : (
-          <span className={`chip big ${loaded >= here ? 'good' : 'warn'}`}>{number(loaded)}</span>
+          <span className={`chip big ${isAllLoaded(pickup) ? 'good' : 'warn'}`}>{number(pickup.loaded)}</span>
         ),
     },
     {
@@ -71,6 +82,11 @@ export function usePickupColumns({ load, list, listBusy }: PickupActs): readonly
   ];
 }
 
+/** Where the courier comes again, what was told to be ready for this pick-up is all it takes. */
+function isAllLoaded({ loaded, here, there, shared }: PickupView): boolean {
+  return loaded >= (shared && there !== null ? Math.min(here, there) : here);
+}
+
 function Count({ count }: { readonly count: number | null }) {
   const { t } = useWords();
   return count === null ? (
@@ -81,7 +97,7 @@ function Count({ count }: { readonly count: number | null }) {
 }
 
 /** The code the courier's person is told; the words where there is none. */
-export function OtcCell({ otc }: { readonly otc: Otc | null }) {
+function OtcCell({ otc }: { readonly otc: Otc | null }) {
   const { t } = useWords();
   if (otc === null) return <span className="small quiet">{t('handover.notTold')}</span>;
   if (otc.is === 'code') return <span className="otc mono">{otc.code}</span>;

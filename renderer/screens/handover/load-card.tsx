@@ -19,7 +19,7 @@ export function LoadCard({ loading, sides }: LoadCardProps) {
   const verdict = last?.reply?.verdict ?? null;
   const look = last === null ? null : lookOf(last);
   const loaded = sides?.loaded.length ?? last?.reply?.loaded ?? 0;
-  const missing = sides?.missing.length ?? last?.reply?.missing ?? null;
+  const missing = sides?.lacking ?? last?.reply?.missing ?? null;
   return (
     <section
       className={`card door-card fill-${look?.fill ?? 'none'}`}

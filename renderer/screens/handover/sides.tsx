@@ -28,7 +28,7 @@ export function Sides({ sides, failure, onTakeOff }: SidesProps) {
     );
   }
   if (sides === null) return <aside className="sides">{t('common.busy')}</aside>;
-  const { there, thereAsOfMs, here, elsewhere, missing } = sides;
+  const { there, thereAsOfMs, here, shared, elsewhere, missing, lacking } = sides;
   const [foreign, loaded] = [newestFirst(sides.foreign), newestFirst(sides.loaded)];
   return (
     <aside className="sides" data-testid="sides">
@@ -43,6 +43,7 @@ export function Sides({ sides, failure, onTakeOff }: SidesProps) {
         <div>
           <dt>{t('handover.here')}</dt>
           <dd>{number(here)}</dd>
+          {shared ? <dd className="small">{t('handover.shared')}</dd> : null}
         </div>
         {elsewhere === null || elsewhere === 0 ? null : (
           <div title={t('handover.door.elsewhereHelp')}>
@@ -73,8 +74,9 @@ export function Sides({ sides, failure, onTakeOff }: SidesProps) {
         ))}
       </Side>
       <Side
-        name={missing.length === 0 ? null : t('handover.door.missingTitle', counted(missing.length))}
-        none={here === 0 ? null : t('handover.door.missingNone')}
+        name={missing.length === 0 ? null : t('handover.door.missingTitle', counted(lacking))}
+        {...(lacking < missing.length ? { about: t('handover.door.missingAmong') } : {})}
+        none={here === 0 ? null : t(shared ? 'handover.door.missingNoneShared' : 'handover.door.missingNone')}
         total={missing.length}
         testid="missing"
       >
@@ -97,7 +99,7 @@ export function Sides({ sides, failure, onTakeOff }: SidesProps) {
         testid="loaded"
       >
         {loaded.slice(0, SHOWN).map((one) => (
-          <li key={one.shipmentId} data-testid="loaded-parcel" data-shipment={one.shipmentId}>
+          <li key={`${one.shipmentId} ${one.trackingId}`} data-testid="loaded-parcel" data-shipment={one.shipmentId}>
             <span className="stack-words">
               <OrderLink shipmentId={one.shipmentId} orderIds={one.orderIds} />
               <span className="small quiet">
@@ -123,18 +125,20 @@ interface SideProps {
   /** Null: there is nothing of it, and `none` says so. */
   readonly name: string | null;
   readonly none: string | null;
+  readonly about?: string;
   readonly bad?: boolean;
   readonly total: number;
   readonly testid: string;
   readonly children: ReactNode;
 }
 
-function Side({ name, none, bad = false, total, testid, children }: SideProps) {
+function Side({ name, none, about, bad = false, total, testid, children }: SideProps) {
   const { t } = useWords();
   if (name === null) return none === null ? null : <p className="small quiet side-none">{none}</p>;
   return (
     <section className={`side${bad ? ' bad' : ''}`} data-testid={`side-${testid}`}>
       <h2>{name}</h2>
+      {about === undefined ? null : <p className="small">{about}</p>}
       <ul>
         {children}
         {total > SHOWN ? <li className="small">{t('handover.door.more', { number: number(total - SHOWN) })}</li> : null}

@@ -9,7 +9,6 @@ import { Pick, TextBox } from '../../components/fields.tsx';
 import { RefusedLine } from '../../components/notice.tsx';
 import { ReasonField } from '../../components/reason-field.tsx';
 import { useWords } from '../../components/words.ts';
-import { dayText, momentText } from '../../forms/dates.ts';
 import { fieldFailure } from '../../forms/field-failure.ts';
 import {
   fieldsOf,
@@ -20,7 +19,7 @@ import {
   returnActFrom,
   takesTime,
 } from '../../forms/return-act-draft.ts';
-import { useNow, useStores } from '../../stores/index.ts';
+import { useServerNow, useStores } from '../../stores/index.ts';
 import { useReturnAct } from './use-return-act.ts';
 import { useReturnWords } from './words.ts';
 
@@ -39,7 +38,7 @@ export function ActForm({ act, view, onClose, onDone }: ActFormProps) {
   const { returns } = useStores();
   const { t } = useWords();
   const words = useReturnWords();
-  const now = useNow();
+  const now = useServerNow();
   const services = view.items.flatMap((item) => item.services);
   const run = useReturnAct(act);
   const [draft, setDraft] = useState(() =>
@@ -148,9 +147,7 @@ interface FieldProps {
 
 function Field({ field, act, draft, set, wrong, first, view }: FieldProps): ReactNode {
   const { t } = useWords();
-  const now = useNow();
   const timed = takesTime(act);
-  const today = timed ? `${dayText(now)}T00:00` : dayText(now);
   switch (field) {
     case 'service': {
       const services = view.items.flatMap((item) => item.services);
@@ -188,7 +185,7 @@ function Field({ field, act, draft, set, wrong, first, view }: FieldProps): Reac
           value={draft.at}
           onChange={(at) => set({ at })}
           withTime={timed}
-          max={timed ? momentText(now) : dayText(now)}
+          when="past"
           help={act === 'approve' ? t('returns.fields.serviceDateHelp') : t('returns.fields.indiaTime')}
           wrong={wrong}
           autoFocus={first}
@@ -202,7 +199,7 @@ function Field({ field, act, draft, set, wrong, first, view }: FieldProps): Reac
           value={draft.next}
           onChange={(next) => set({ next })}
           withTime={timed}
-          min={today}
+          when="to-come"
           help={t('returns.fields.indiaTime')}
           wrong={wrong}
           testid="act-next"

@@ -1,6 +1,7 @@
 import type { ReceiptView, ReturnView } from '../../../shared/contract/returns.ts';
 import type { OpenChange } from '../../../shared/contract/words.ts';
 import { Button } from '../../components/button.tsx';
+import { type FactLine, FactList } from '../../components/fact-list.tsx';
 import { RowLink } from '../../components/row-link.tsx';
 import { useMoment, useWords } from '../../components/words.ts';
 import { moment as absolute, number } from '../../format/india.ts';
@@ -18,7 +19,7 @@ export function Facts({ view }: { readonly view: ReturnView }) {
   const { shipmentId } = view;
   const comments = [...new Set(view.items.map((item) => item.comments).filter((one) => one !== ''))];
   const reasons = [...new Set(view.items.flatMap((item) => [item.reason, item.subReason]))].filter((one) => one !== '');
-  const facts: readonly (readonly [name: string, text: string, code?: boolean])[] = [
+  const facts: readonly FactLine[] = [
     [t('returns.page.order'), view.orderIds.join('  '), true],
     [t('returns.page.reason'), reasons.map(plainWords).join(' · ') || t('common.none')],
     ...(comments.length === 0 ? [] : [[t('returns.page.comments'), comments.join(' / ')] as const]),
@@ -44,13 +45,7 @@ export function Facts({ view }: { readonly view: ReturnView }) {
       <div className="return-due">
         <Due entry={view} />
       </div>
-      <dl className="fact-list">
-        {facts.map(([name, text, code]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd className={code === true ? 'mono' : ''}>{text}</dd>
-          </div>
-        ))}
+      <FactList facts={facts}>
         {shipmentId === null ? null : (
           <div>
             <dt>{t('returns.page.shipment')}</dt>
@@ -59,7 +54,7 @@ export function Facts({ view }: { readonly view: ReturnView }) {
             </dd>
           </div>
         )}
-      </dl>
+      </FactList>
       <p className="small quiet">{t('returns.page.readAt', { time: moment(view.readAtMs) })}</p>
     </section>
   );

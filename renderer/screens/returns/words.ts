@@ -2,6 +2,7 @@ import type { ReturnEntry } from '../../../shared/contract/returns.ts';
 import type { OpenChange } from '../../../shared/contract/words.ts';
 import { isReturnClosed, type ReturnStatus } from '../../../shared/model/returns.ts';
 import { useMoment, useWords } from '../../components/words.ts';
+import type { Came } from '../../forms/receipt-draft.ts';
 
 /** What the returns screens say of one return, in the words of the chosen language. */
 export function useReturnWords() {
@@ -16,13 +17,14 @@ export function useReturnWords() {
         time: moment(sinceMs),
       }),
     /** What saving a receipt of it leads to. */
-    receiptLeads: (entry: ReturnEntry): string => {
+    receiptLeads: (entry: ReturnEntry, came: Came): string => {
       if (entry.fulfilment === 'standard') return t('returns.receiving.leads.standard');
       if (isReturnClosed(entry.status)) return t('returns.receiving.leads.closed');
       if (entry.changes.some(({ kind }) => kind === 'return-complete' || kind === 'return-pickup')) {
         return t('returns.receiving.leads.queued');
       }
       if (entry.status !== 'approved') return t('returns.receiving.leads.undecided');
+      if (came !== 'whole') return t(`returns.receiving.leads.${came}`);
       return t(`returns.receiving.leads.${entry.source === 'courier_return' ? 'complete' : 'pickup'}`);
     },
   };

@@ -1,5 +1,6 @@
 import type { SelfShipView } from '../../../shared/contract/self-ship.ts';
 import { Button } from '../../components/button.tsx';
+import { type FactLine, FactList } from '../../components/fact-list.tsx';
 import { useMoment, useWords } from '../../components/words.ts';
 import { number } from '../../format/india.ts';
 import type { ActsProps } from './order-acts.tsx';
@@ -13,7 +14,7 @@ export function Facts({ view }: PartProps) {
   const { t } = useWords();
   const moment = useMoment();
   const { courier } = view;
-  const facts: readonly (readonly [string, string, boolean?])[] = [
+  const facts: readonly FactLine[] = [
     [t('selfShip.there'), t(`shipmentStates.${view.state}`)],
     [t('shipment.parcel'), view.parcel === null ? t('shipment.notStarted') : t(`parcelStates.${view.parcel}`)],
     [t('selfShip.courier'), courier?.deliveryPartner ?? t('selfShip.noCourier')],
@@ -25,14 +26,7 @@ export function Facts({ view }: PartProps) {
   return (
     <section className="block">
       <h2>{t('selfShip.facts')}</h2>
-      <dl className="fact-list">
-        {facts.map(([name, value, code]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd className={code === true ? 'mono' : ''}>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <FactList facts={facts} />
     </section>
   );
 }

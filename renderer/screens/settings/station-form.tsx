@@ -4,6 +4,7 @@ import type { SetupState } from '../../../shared/contract/setup.ts';
 import { BenchesFields } from '../../components/benches-fields.tsx';
 import { BoxFields } from '../../components/box-fields.tsx';
 import { Button } from '../../components/button.tsx';
+import { FactList } from '../../components/fact-list.tsx';
 import { TextBox } from '../../components/fields.tsx';
 import { FailedLine } from '../../components/notice.tsx';
 import { useWords } from '../../components/words.ts';
@@ -85,16 +86,12 @@ export function StationForm({ config, hasSecret, locations }: StationFormProps) 
             testid="location-id"
           />
         </div>
-        <dl className="fact-list">
-          <div>
-            <dt>{t('settings.accountUrl')}</dt>
-            <dd className="mono">{config.marketplace.url}</dd>
-          </div>
-          <div>
-            <dt>{t('settings.appId')}</dt>
-            <dd className="mono">{config.marketplace.appId}</dd>
-          </div>
-        </dl>
+        <FactList
+          facts={[
+            [t('settings.accountUrl'), config.marketplace.url, true],
+            [t('settings.appId'), config.marketplace.appId, true],
+          ]}
+        />
         <TextBox
           label={t('settings.secret')}
           value={draft.secret}

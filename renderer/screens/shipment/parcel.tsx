@@ -1,5 +1,5 @@
-import type { ReactNode } from 'react';
 import type { ParcelView } from '../../../shared/contract/shipments.ts';
+import { Fact } from '../../components/fact-list.tsx';
 import { useMoment, useWords } from '../../components/words.ts';
 import { grams, number, size } from '../../format/india.ts';
 
@@ -67,22 +67,5 @@ export function ParcelAtBench({ parcel }: { readonly parcel: ParcelView }) {
         )}
       </dl>
     </section>
-  );
-}
-
-function Fact({
-  name,
-  code,
-  children,
-}: {
-  readonly name: string;
-  readonly code?: boolean;
-  readonly children: ReactNode;
-}) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd className={code === true ? 'mono' : ''}>{children}</dd>
-    </div>
   );
 }

@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import type { ShipmentView } from '../../../shared/contract/shipments.ts';
 import { Button } from '../../components/button.tsx';
+import { type FactLine, FactList } from '../../components/fact-list.tsx';
 import { Busy, Failed, ShownAsOf } from '../../components/notice.tsx';
 import { Screen } from '../../components/screen.tsx';
 import { useMoment, useWords } from '../../components/words.ts';
@@ -63,7 +64,7 @@ function View({ view }: { readonly view: ShipmentView }) {
       ? t('shipment.canPack')
       : t(`parcelStates.${view.parcel}`);
   const orderIds = [...new Set(shipment.orderItems.map((item) => item.orderId))];
-  const facts: readonly (readonly [string, string, boolean?])[] = [
+  const facts: readonly FactLine[] = [
     [t('common.state'), t(`shipmentStates.${view.state}`)],
     [t('shipment.parcel'), view.parcel === null ? t('shipment.notStarted') : t(`parcelStates.${view.parcel}`)],
     [t('shipment.dispatchBy'), at(shipment.dispatchByMs)],
@@ -95,14 +96,7 @@ function View({ view }: { readonly view: ShipmentView }) {
       <OrderActs key={shipment.shipmentId} view={view} />
       <section className="block">
         <h2>{t('shipment.title')}</h2>
-        <dl className="fact-list">
-          {facts.map(([name, value, code]) => (
-            <div key={name}>
-              <dt>{name}</dt>
-              <dd className={code === true ? 'mono' : ''}>{value}</dd>
-            </div>
-          ))}
-        </dl>
+        <FactList facts={facts} />
       </section>
       <section className="block">
         <h2>{t('shipment.items')}</h2>

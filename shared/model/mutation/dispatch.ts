@@ -8,4 +8,3 @@ export const dispatchPayloadSchema = z.strictObject({
   /** What allowed it: the label scanned back, proof from the printer, bytes sent, or a person's word (policy `dispatchAfter`). */
   evidence: z.enum(['label-seen', 'printed-proof', 'sent', 'attested']),
 });
-export type DispatchPayload = z.infer<typeof dispatchPayloadSchema>;

@@ -37,7 +37,5 @@ export const returnPickupAttemptPayloadSchema = z.strictObject({
 
 export type ReturnApprovePayload = z.infer<typeof returnApprovePayloadSchema>;
 export type ReturnRejectPayload = z.infer<typeof returnRejectPayloadSchema>;
-export type ReturnCompletePayload = z.infer<typeof returnCompletePayloadSchema>;
-export type ReturnCancelPayload = z.infer<typeof returnCancelPayloadSchema>;
 export type ReturnPickupPayload = z.infer<typeof returnPickupPayloadSchema>;
 export type ReturnPickupAttemptPayload = z.infer<typeof returnPickupAttemptPayloadSchema>;

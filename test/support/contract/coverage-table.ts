@@ -1,15 +1,39 @@
+import { CONTRADICTIONS } from './contradictions.ts';
 import { endpointOf } from './endpoints.ts';
 import { BEYOND_THE_LIST, OVERVIEW, type OverviewLine } from './overview.ts';
 
-export const TABLE_BEGINS = '<!-- endpoints: made by the coverage test -->';
-export const TABLE_ENDS = '<!-- endpoints end -->';
+/** A table of ARCHITECTURE.md that a test makes. */
+interface MadeTable {
+  readonly name: string;
+  readonly content: () => string;
+}
+
+export const MADE_TABLES: readonly MadeTable[] = [
+  { name: 'endpoints', content: coverageTable },
+  { name: 'contradictions', content: contradictionTable },
+];
 
 const HEAD = ['endpoint', 'client', 'use case: requests', 'screen', 'contract test', 'practice route'];
 
-/** The table of every endpoint as it stands in ARCHITECTURE.md. */
-export function coverageTable(): string {
+/** The table of every endpoint. */
+function coverageTable(): string {
   const rows = [...OVERVIEW, ...BEYOND_THE_LIST].map(rowOf);
-  return [HEAD, HEAD.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+  return tableOf(HEAD, rows);
+}
+
+/** The table of every contradiction of the documents. */
+function contradictionTable(): string {
+  const rows = CONTRADICTIONS.map(({ number, about, switches, reading }) => [
+    `C${number}`,
+    about,
+    switches.map(code).join(', ') || '–',
+    reading,
+  ]);
+  return tableOf(['', 'about', 'switch', 'what the client does'], rows);
+}
+
+function tableOf(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  return [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
 
 function rowOf({ endpoint, type, calls, folder, requests, screens, route }: OverviewLine): readonly string[] {
@@ -39,10 +63,12 @@ function code(text: string): string {
   return `\`${text}\``;
 }
 
-/** `text` with the table between its marks; undefined where they are missing. */
-export function withTable(text: string): string | undefined {
-  const begins = text.indexOf(TABLE_BEGINS);
-  const ends = text.indexOf(TABLE_ENDS);
-  if (begins < 0 || ends < begins) return undefined;
-  return `${text.slice(0, begins + TABLE_BEGINS.length)}\n\n${coverageTable()}\n\n${text.slice(ends)}`;
+/** `text` with each table between its marks. Throws where marks are missing. */
+export function withTables(text: string): string {
+  return MADE_TABLES.reduce((before, { name, content }) => {
+    const [begin, end] = [`<!-- ${name}: made by the coverage test -->`, `<!-- ${name} end -->`];
+    const [begins, ends] = [before.indexOf(begin), before.indexOf(end)];
+    if (begins < 0 || ends < begins) throw new Error(`no marks for the table of ${name}`);
+    return `${before.slice(0, begins + begin.length)}\n\n${content()}\n\n${before.slice(ends)}`;
+  }, text);
 }

@@ -215,5 +215,5 @@ export const READS: readonly ContractEndpoint[] = [
 
 function names(page: ShipmentPage, shipmentId: string): boolean {
   const found = page.shipments.some((shipment) => shipment.shipmentId === shipmentId);
-  return page.unreadable.length === 0 && (found || page.nextPageUrl !== null);
+  return page.unreadable.length === 0 && (found || (page.shipments.length > 0 && page.nextPageUrl !== null));
 }

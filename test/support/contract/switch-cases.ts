@@ -1,51 +1,15 @@
 import type { ShipmentFilter } from '../../../main/marketplace/client.ts';
-import type { Switches } from '../../../main/practice/marketplace/switches.ts';
 import type { PickupCount, ReturnOtcs } from '../../../shared/model/handover.ts';
 import { type Shipment, shipmentState } from '../../../shared/model/shipment.ts';
 import type { PracticeBench } from '../practice-bench.ts';
 import { wellAnswered } from '../practice-bench.ts';
-import { type ClientCall, expectThat, type Ready } from './endpoint.ts';
+import { expectThat, type Ready } from './endpoint.ts';
+import { OF_READINGS } from './reading-cases.ts';
 import { madeReturn } from './return-changes.ts';
 import { selfDispatchOf } from './self-ship-changes.ts';
-
-/** What becomes of a request; `value`: an answer, though not the usual one. */
-export type SwitchEnd = 'success' | 'value' | 'failure' | 'refused' | 'unknown' | 'throttled';
-
-export interface SwitchCase {
-  readonly with: Partial<Switches>;
-  readonly call: ClientCall;
-  /** `success` unless told. */
-  readonly ends?: SwitchEnd;
-  /** Where the usual preparation does not show it. */
-  readonly prepare?: (bench: PracticeBench) => Promise<Pick<Ready, 'ask' | 'check'>>;
-  /** More to be seen of a value. */
-  readonly see?: (value: unknown, bench: PracticeBench) => void;
-}
+import { each, read, type SwitchCase } from './switch-case.ts';
 
 const DAY = 86_400_000;
-
-/** The same of each value of one switch. */
-function each<N extends keyof Switches>(
-  name: N,
-  values: readonly Switches[N][],
-  calls: readonly ClientCall[],
-  more: Omit<SwitchCase, 'with' | 'call'> = {},
-): readonly SwitchCase[] {
-  return values.flatMap((value) => calls.map((call) => ({ with: { [name]: value }, call, ...more })));
-}
-
-const read =
-  (order: object, check: (shipment: Shipment | undefined, bench: PracticeBench) => boolean) =>
-  async (bench: PracticeBench): Promise<Pick<Ready, 'ask' | 'check'>> => {
-    const { shipmentId } = bench.order(order);
-    return {
-      ask: () => bench.client.readShipments({ by: 'shipmentIds', ids: [shipmentId, 'NO-SUCH-SHIPMENT'] }, 'send'),
-      check(value) {
-        const found = value as Shipment[];
-        expectThat(found.length === 1 && check(found[0], bench), 'the shipment as it is');
-      },
-    };
-  };
 
 async function searchCancelled(bench: PracticeBench): Promise<Pick<Ready, 'ask' | 'check'>> {
   const { shipmentId } = bench.order();
@@ -264,4 +228,5 @@ export const SWITCH_CASES: readonly SwitchCase[] = [
   ...OF_HANDOVER,
   ...OF_SELF_SHIP,
   ...OF_THE_ACCOUNT,
+  ...OF_READINGS,
 ];

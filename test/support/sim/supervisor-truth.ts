@@ -24,7 +24,7 @@ export function hadEffect(world: World, station: SimStation, mutationId: string)
 }
 
 /** The marketplace did what the change asks for. */
-export function isInHistory(world: World, change: MutationPayload): boolean {
+function isInHistory(world: World, change: MutationPayload): boolean {
   const history = world.marketplace.history();
   const ofShipment = (kind: string, shipmentId: string) =>
     history.some((entry) => entry.kind === kind && 'shipmentId' in entry && entry.shipmentId === shipmentId);

@@ -1,4 +1,4 @@
-import type { Call } from '../call.ts';
+import { type Call, changeLimit } from '../call.ts';
 import { asList, asText, field } from '../fields.ts';
 import { cancelServices } from '../follow-ups.ts';
 import { type ItemRecord, rank, type ShipmentRecord } from '../records.ts';
@@ -7,12 +7,11 @@ import { type PracticeReply, Refusal } from '../reply.ts';
 import { answerEach, type Member, readBatch } from './batch.ts';
 import { failure, type ItemFailure, itemsReply, unprocessable } from './item-answers.ts';
 
-const MAX_SHIPMENTS = 25;
 const REASONS: readonly unknown[] = ['cannot_procure_item', 'not_enough_inventory', 'b2b_order'];
 
 /** `POST /v3/shipments/cancel`: whole cancellation groups of approved shipments (marketplace-api 6.9). */
 export function answerCancel(call: Call): PracticeReply {
-  const { members } = readBatch(call, 'shipments', 'shipmentId', MAX_SHIPMENTS);
+  const { members } = readBatch(call, 'shipments', 'shipmentId', changeLimit(call));
   const answers = answerEach(members, (member) => cancelOne(call, member));
   return itemsReply(
     answers.map((answer) => ({ shipmentId: answer.id, failure: answer.failure })),

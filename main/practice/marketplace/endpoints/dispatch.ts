@@ -1,17 +1,15 @@
-import { type Call, countWithin } from '../call.ts';
+import { type Call, changeLimit, countWithin } from '../call.ts';
 import { asFields, asList, asText, field, parseJson } from '../fields.ts';
 import { rank, stateOf } from '../records.ts';
 import { subjectOf } from '../refusal-rules.ts';
 import type { PracticeReply } from '../reply.ts';
 import { failure, type ItemFailure, itemsReply } from './item-answers.ts';
 
-const MAX_SHIPMENTS = 25;
-
 /** `POST /v3/shipments/dispatch`: marks packed shipments of one location ready to dispatch (marketplace-api 6.8). */
 export function answerDispatch(call: Call): PracticeReply {
   const fields = asFields(parseJson(call.request.body), 'body');
   const list = asList(field(fields, 'shipmentIds'), 'shipmentIds');
-  countWithin(list, MAX_SHIPMENTS, 'shipmentIds');
+  countWithin(list, changeLimit(call), 'shipmentIds');
   const ids = list.map((each) => asText(each, 'shipmentIds'));
   const locationId = asText(field(fields, 'locationId'), 'locationId');
   const answers = ids.map((shipmentId) => ({ shipmentId, failure: dispatchOne(call, shipmentId, locationId) }));

@@ -33,6 +33,9 @@ export function answerOtc(call: Call, locationId: string): PracticeReply {
     throw new Refusal(422, 'UNPROCESSABLE_ENTITY', 'requestType must be RETURN', 'requestType');
   }
   refuseByRule(call, 'otc');
+  if (!call.ledger.account.locationIds.some((each) => each === locationId)) {
+    throw new Refusal(422, 'OTC_UNAVAILABLE', 'location is not onboarded for OTC', 'locationId');
+  }
   switch (call.ledger.switches.returnOtc) {
     case 'not-generated':
       throw new Refusal(422, 'OTC_NOT_GENERATED', 'tripsheet and OTC are not generated', 'locationId');

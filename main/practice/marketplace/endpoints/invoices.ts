@@ -18,9 +18,9 @@ export function answerLabelsPdf(call: Call, idText: string): PracticeReply {
   return pdfReply(call, writePdf('Shipping label and tax invoice', madeAtMs, pages));
 }
 
-/** `GET /v3/shipments/{ids}/invoices`: PDF or JSON, as `Accept` says; PDF where it does not care (marketplace-api 6.7, C23). */
+/** `GET /v3/shipments/{ids}/invoices`: PDF or JSON, as `Accept` says or, by a switch, the content type; PDF where it does not care (marketplace-api 6.7, C23). */
 export function answerInvoices(call: Call, idText: string): PracticeReply {
-  const format = formatOf(call.request.headers['accept'] ?? '*/*');
+  const format = wantedFormat(call);
   if (format === undefined) return errorReply(406, 'NOT_ACCEPTABLE: application/pdf or application/json', 'Accept');
   const records = documentedShipments(call, idText, { maxIds: MAX_IDS, operation: 'invoice', endsPacking: false });
   for (const { shipmentId } of records) call.record({ kind: 'invoice-fetched', shipmentId, format });
@@ -31,6 +31,11 @@ export function answerInvoices(call: Call, idText: string): PracticeReply {
   const madeAtMs = records[0]?.pack?.acceptedAtMs ?? call.nowMs;
   const pages = records.flatMap((record) => invoicePages(call, record));
   return pdfReply(call, writePdf('Tax invoice', madeAtMs, pages));
+}
+
+function wantedFormat({ request: { headers }, ledger }: Call): 'pdf' | 'json' | undefined {
+  if (ledger.switches.invoiceFormatBy === 'accept') return formatOf(headers['accept'] ?? '*/*');
+  return formatOf(headers['content-type'] ?? '*/*') ?? 'pdf';
 }
 
 /** The first of the two that is named; undefined when neither would be taken. */

@@ -1,8 +1,9 @@
 import { asFields, asList, type Fields, field, looseNumber } from '../fields.ts';
 import { liveItems, type PackedBox, type ShipmentRecord } from '../records.ts';
+import type { Switches } from '../switches.ts';
 import { failure, type ItemFailure } from './item-answers.ts';
 
-const MEASURES = ['length', 'breadth', 'height', 'weight'] as const;
+const SIDES = ['length', 'breadth', 'height'] as const;
 const MAX_CENTIMETRES = 300;
 const MAX_KILOGRAMS = 100;
 
@@ -11,7 +12,10 @@ const WARN_FACTOR = 3;
 const REFUSE_FACTOR = 10;
 
 /** The boxes as sent (cm, kg; decimal texts are taken), and the sub-shipments whose measures are not whole. */
-export function readBoxes(fields: Fields): { readonly boxes: PackedBox[]; readonly incomplete: string[] } {
+export function readBoxes(
+  fields: Fields,
+  weightKey: Switches['boxWeightKey'],
+): { readonly boxes: PackedBox[]; readonly incomplete: string[] } {
   const boxes: PackedBox[] = [];
   const incomplete: string[] = [];
   for (const each of asList(field(fields, 'subShipments') ?? [], 'subShipments')) {
@@ -19,7 +23,9 @@ export function readBoxes(fields: Fields): { readonly boxes: PackedBox[]; readon
     const subShipmentId = field(entry, 'subShipmentId');
     if (typeof subShipmentId !== 'string') continue;
     const dimensions = asFields(field(entry, 'dimensions') ?? {}, 'dimensions');
-    const [length, breadth, height, weight] = MEASURES.map((measure) => looseNumber(field(dimensions, measure)));
+    const [length, breadth, height, weight] = [...SIDES, weightKey].map((measure) =>
+      looseNumber(field(dimensions, measure)),
+    );
     if (length === undefined || breadth === undefined || height === undefined || weight === undefined) {
       incomplete.push(subShipmentId);
     } else {
@@ -30,13 +36,14 @@ export function readBoxes(fields: Fields): { readonly boxes: PackedBox[]; readon
 }
 
 export interface DimensionRules {
+  readonly weightKey: Switches['boxWeightKey'];
   readonly weightCheck: boolean;
   readonly ignoreWarning: boolean;
 }
 
 /** Every sub-shipment once, whole and of a size that can be carried (6.1, 6.11). */
 export function checkDimensions(record: ShipmentRecord, fields: Fields, rules: DimensionRules): ItemFailure | null {
-  const { boxes, incomplete } = readBoxes(fields);
+  const { boxes, incomplete } = readBoxes(fields, rules.weightKey);
   const wanted = record.boxes.map((box) => box.subShipmentId);
   for (const subShipmentId of wanted) {
     const told = boxes.filter((box) => box.subShipmentId === subShipmentId).length;

@@ -1,5 +1,5 @@
 import { indiaIso } from '../../../../shared/india-time.ts';
-import { type Call, countWithin } from '../call.ts';
+import { type Call, changeLimit, countWithin } from '../call.ts';
 import { asFields, asList, asText, type Fields, field, optionalFlag, optionalText, parseJson } from '../fields.ts';
 import { liveItems, type ShipmentRecord, stateOf } from '../records.ts';
 import { subjectOf } from '../refusal-rules.ts';
@@ -10,15 +10,13 @@ import { checkInvoices, readInvoices } from './pack-invoices.ts';
 import { checkSerials, readSerials } from './pack-serials.ts';
 import { checkTaxItems, readTaxes } from './pack-tax.ts';
 
-const MAX_SHIPMENTS = 25;
-
 /**
  * `POST /v3/shipments/labels`: takes each shipment that may be packed and answers for each (marketplace-api 6.1). The documents
  * get ready later. A shipment named twice is taken once: the second mention meets the state the first one made.
  */
 export function answerPack(call: Call): PracticeReply {
   const list = asList(field(asFields(parseJson(call.request.body), 'body'), 'shipments'), 'shipments');
-  countWithin(list, MAX_SHIPMENTS, 'shipments');
+  countWithin(list, changeLimit(call), 'shipments');
   // Read whole before anything is taken: a body that cannot be read changes nothing.
   const requests = list.map((each) => {
     const fields = asFields(each, 'shipments');
@@ -43,7 +41,7 @@ function packOne(call: Call, shipmentId: string, fields: Fields): ItemFailure | 
     shipmentId,
     readyAtMs: packDelayMs === null ? null : nowMs + packDelayMs,
     formFails: call.rules.takeFormFailure(shipmentId),
-    boxes: readBoxes(fields).boxes,
+    boxes: readBoxes(fields, ledger.switches.boxWeightKey).boxes,
     serials: readSerials(record, fields),
     taxes: readTaxes(fields),
     invoices: readInvoices(fields),
@@ -80,6 +78,7 @@ function refuseByContent(call: Call, record: ShipmentRecord, fields: Fields): It
       checkTaxItems(record, fields, call.ledger.switches.purchasePriceNeeded) ??
       checkSerials(record, fields, call.ledger.serials) ??
       checkDimensions(record, fields, {
+        weightKey: call.ledger.switches.boxWeightKey,
         weightCheck: call.ledger.switches.weightCheck,
         ignoreWarning: optionalFlag(fields, 'ignoreWarning') ?? false,
       }) ??

@@ -6,7 +6,7 @@ import type { ShipmentRecord } from '../records.ts';
 import { jsonReply, type PracticeReply, Refusal } from '../reply.ts';
 import { search } from '../search.ts';
 import { wireDetail } from '../wire-detail.ts';
-import { wireShipment } from '../wire-shipment.ts';
+import { isGoingBack, type WireEntry, wireShipment } from '../wire-shipment.ts';
 
 const MAX_IDS = 100;
 
@@ -24,7 +24,9 @@ export function answerNextPage(call: Call): PracticeReply {
 
 function answerPage(call: Call, query: FilterQuery, offset: number): PracticeReply {
   const within = { ...query, pageSize: Math.min(query.pageSize, MAX_REACHABLE - offset) };
-  const { records, more } = search(call.ledger.store, within, offset);
+  const afterDispatch = query.states.some((state) => state === 'SHIPPED' || state === 'DELIVERED');
+  const skip = (record: ShipmentRecord) => afterDispatch && isGoingBack(record, call.ledger);
+  const { records, more } = search(call.ledger.store, within, offset, skip);
   const next = offset + query.pageSize;
   // Past the cap the answer simply ends: what lies beyond is reached by narrower dates only.
   const hasMore = more && next < MAX_REACHABLE;
@@ -64,13 +66,22 @@ function findBy(call: Call, kind: (typeof KINDS)[number], id: string): readonly 
   return record ? [record] : [];
 }
 
+/** C9: address and courier within the shipment of 4.3, which is the type the SDK and the OpenAPI give this answer. */
+function withState(detail: WireEntry, shipment: WireEntry): WireEntry {
+  const joined = (name: 'orderItems' | 'subShipments') =>
+    shipment[name].map((each, index) => ({ ...each, ...detail[name][index] }));
+  return { ...shipment, ...detail, orderItems: joined('orderItems'), subShipments: joined('subShipments') };
+}
+
 /** `GET /v3/shipments/{shipmentIds}`: address, courier, handling; unknown ids are omitted (marketplace-api 5.3). */
 export function answerDetails(call: Call, idText: string): PracticeReply {
   const { ledger } = call;
   refuseByRule(call, 'details');
   const shipments = readIds(idText, MAX_IDS, 'shipmentIds').flatMap((id) => {
     const record = ledger.store.byShipmentId(id);
-    return record ? [wireDetail(record, call.seed, ledger.account, ledger.switches)] : [];
+    if (!record) return [];
+    const detail = wireDetail(record, call.seed, ledger.account, ledger.switches);
+    return [ledger.switches.detailsState === 'told' ? withState(detail, wireShipment(record, ledger)) : detail];
   });
   return jsonReply(200, { shipments });
 }

@@ -3,7 +3,7 @@ import { DateBox } from '../../../components/date-box.tsx';
 import { useWords } from '../../../components/words.ts';
 import { momentText } from '../../../forms/dates.ts';
 import { deliverFrom } from '../../../forms/self-ship-draft.ts';
-import { useNow, useStores } from '../../../stores/index.ts';
+import { useServerNow, useStores } from '../../../stores/index.ts';
 import type { FormProps } from './act-form.tsx';
 import { FormFrame, orderOf, useFilled } from './form-frame.tsx';
 
@@ -11,7 +11,7 @@ import { FormFrame, orderOf, useFilled } from './form-frame.tsx';
 export function DeliverForm({ view, onClose, onDone }: FormProps) {
   const { acts } = useStores();
   const { t } = useWords();
-  const now = useNow();
+  const now = useServerNow();
   const [delivered, setDelivered] = useState(() => momentText(now));
   const filled = useFilled(acts.selfDeliver, deliverFrom(view.shipmentId, delivered, now), onDone);
   return (
@@ -24,6 +24,7 @@ export function DeliverForm({ view, onClose, onDone }: FormProps) {
         help={t('selfShip.fields.indiaTime')}
         withTime
         autoFocus
+        when="past"
         testid="deliver-date"
       />
     </FormFrame>

@@ -1,25 +1,22 @@
-import { useState } from 'react';
 import { DateBox } from '../../../components/date-box.tsx';
 import { TextBox } from '../../../components/fields.tsx';
-import { useScans } from '../../../components/use-scans.ts';
 import { useWords } from '../../../components/words.ts';
 import { type AddressField, type DispatchDraft, dispatchDraft, dispatchFrom } from '../../../forms/self-ship-draft.ts';
-import { useNow, useStores } from '../../../stores/index.ts';
+import { useDraft } from '../../../forms/use-draft.ts';
+import { useServerNow, useStores } from '../../../stores/index.ts';
 import type { FormProps } from './act-form.tsx';
-import { CourierBox } from './courier-box.tsx';
 import { FormFrame, orderOf, useFilled } from './form-frame.tsx';
+import { SentWith } from './sent-with.tsx';
 
 /** APPROVED to SHIPPED: courier, tracking id, dates, invoice, and where it is sent from. A scan is the tracking id. */
 export function DispatchForm({ view, onClose, onDone }: FormProps) {
   const { acts } = useStores();
   const { t } = useWords();
-  const now = useNow();
-  const [draft, setDraft] = useState<DispatchDraft>(() => dispatchDraft(view, now));
-  const set = (change: Partial<DispatchDraft>) => setDraft((before) => ({ ...before, ...change }));
+  const now = useServerNow();
+  const [draft, set] = useDraft<DispatchDraft>(() => dispatchDraft(view, now));
   const setAddress = (change: Partial<DispatchDraft['address']>) =>
-    setDraft((before) => ({ ...before, address: { ...before.address, ...change } }));
+    set(({ address }) => ({ address: { ...address, ...change } }));
   const filled = useFilled(acts.selfDispatch, dispatchFrom(view.shipmentId, draft, now), onDone);
-  useScans((code) => set({ trackingId: code.trim().slice(0, 100) }));
   const address = (field: AddressField, wrong: string | null, maxLength: number) => (
     <TextBox
       label={t(`selfShip.fields.${field}`)}
@@ -35,23 +32,7 @@ export function DispatchForm({ view, onClose, onDone }: FormProps) {
     <FormFrame act="dispatch" order={orderOf(view)} filled={filled} onClose={onClose} wide>
       <div className="form-columns">
         <div className="stack">
-          <CourierBox
-            value={draft.deliveryPartner}
-            onChange={(deliveryPartner) => set({ deliveryPartner })}
-            wrong={filled.wrong('deliveryPartner')}
-            testid="dispatch-courier"
-          />
-          <TextBox
-            label={t('selfShip.fields.tracking')}
-            value={draft.trackingId}
-            onChange={(trackingId) => set({ trackingId })}
-            wrong={filled.wrong('trackingId')}
-            help={t('selfShip.fields.trackingHelp')}
-            maxLength={100}
-            mono
-            autoFocus
-            testid="dispatch-tracking"
-          />
+          <SentWith {...{ draft, set, filled }} testid="dispatch" />
           <div className="two-up">
             <DateBox
               label={t('selfShip.fields.dispatched')}
@@ -59,6 +40,7 @@ export function DispatchForm({ view, onClose, onDone }: FormProps) {
               onChange={(dispatched) => set({ dispatched })}
               wrong={filled.wrong('dispatchDateMs')}
               withTime
+              when="past"
               testid="dispatch-date"
             />
             <DateBox
@@ -67,6 +49,7 @@ export function DispatchForm({ view, onClose, onDone }: FormProps) {
               onChange={(delivery) => set({ delivery })}
               wrong={filled.wrong('tentativeDeliveryMs')}
               withTime
+              when="to-come"
               testid="dispatch-delivery"
             />
           </div>

@@ -2,11 +2,11 @@ import { type FormEvent, type ReactNode, useEffect, useState } from 'react';
 import type { RequestInput, RequestName } from '../../../../shared/contract/index.ts';
 import type { SelfShipAct } from '../../../../shared/contract/self-ship.ts';
 import type { AppError } from '../../../../shared/errors.ts';
-import { FIELD_RULES, type FieldRule } from '../../../../shared/model/field-rules.ts';
 import { Button } from '../../../components/button.tsx';
 import { Dialog } from '../../../components/dialog.tsx';
 import { RefusedLine } from '../../../components/notice.tsx';
 import { useWords } from '../../../components/words.ts';
+import { fieldFailure } from '../../../forms/field-failure.ts';
 import type { Drafted } from '../../../forms/self-ship-draft.ts';
 import type { ActStore } from '../../../stores/acts-store.ts';
 import { useWhole } from '../../../stores/index.ts';
@@ -37,7 +37,7 @@ export function useFilled<N extends RequestName, Field extends string>(
   const { input, wrong } = drafted;
   const text = JSON.stringify(input);
   const failure = state.kind === 'failed' ? state.failure : null;
-  const refused = failure !== null && sent === text ? fieldRefused(failure) : null;
+  const refused = sent === text ? fieldFailure(failure) : null;
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
@@ -55,12 +55,6 @@ export function useFilled<N extends RequestName, Field extends string>(
     hasWrong: tried && wrong.size > 0,
     submit: (event) => void submit(event),
   };
-}
-
-function fieldRefused({ code, details }: AppError): { readonly field: string; readonly rule: FieldRule } | null {
-  const field = details?.['field'];
-  const rule = FIELD_RULES.find((one) => one === details?.['rule']);
-  return code === 'INVALID_INPUT' && typeof field === 'string' && rule !== undefined ? { field, rule } : null;
 }
 
 export interface FormFrameProps<Field extends string> {

@@ -1,9 +1,9 @@
-import { useState } from 'react';
 import { DateBox } from '../../../components/date-box.tsx';
 import { useWords } from '../../../components/words.ts';
 import { dayText } from '../../../forms/dates.ts';
 import { type ServiceCompleteDraft, serviceCompleteFrom } from '../../../forms/service-draft.ts';
-import { useNow, useStores } from '../../../stores/index.ts';
+import { useDraft } from '../../../forms/use-draft.ts';
+import { useServerNow, useStores } from '../../../stores/index.ts';
 import type { ActFormProps } from './act-form.tsx';
 import { FormFrame, orderOf, useFilled } from './form-frame.tsx';
 import { ServiceBox, serviceOf } from './service-box.tsx';
@@ -12,12 +12,11 @@ import { ServiceBox, serviceOf } from './service-box.tsx';
 export function ServiceCompleteForm({ view, serviceId, onClose, onDone }: Omit<ActFormProps, 'act'>) {
   const { acts } = useStores();
   const { t } = useWords();
-  const now = useNow();
-  const [draft, setDraft] = useState<ServiceCompleteDraft>(() => ({
+  const now = useServerNow();
+  const [draft, set] = useDraft<ServiceCompleteDraft>(() => ({
     serviceFulfilmentId: serviceOf(view, serviceId),
     completedOn: dayText(now),
   }));
-  const set = (change: Partial<ServiceCompleteDraft>) => setDraft((before) => ({ ...before, ...change }));
   const filled = useFilled(acts.serviceComplete, serviceCompleteFrom(view.shipmentId, draft, now), onDone);
   return (
     <FormFrame act="service-complete" order={orderOf(view)} filled={filled} onClose={onClose}>
@@ -33,6 +32,7 @@ export function ServiceCompleteForm({ view, serviceId, onClose, onDone }: Omit<A
         value={draft.completedOn}
         onChange={(completedOn) => set({ completedOn })}
         wrong={filled.wrong('completedOn')}
+        when="past"
         testid="service-complete-date"
       />
     </FormFrame>
