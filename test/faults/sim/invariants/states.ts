@@ -13,6 +13,8 @@ const OF_ORDERS: States = {
   'self-attempt': ['SHIPPED'],
   'self-update': ['SHIPPED'],
 };
+/** The delivery that comes with the end of a courier return is asked for while the order still says it comes back (seed). */
+const RETURN_CANCELLED = "SELECT 1 FROM mutation WHERE shipment_id = ? AND kind = 'return-cancel' AND state = 'acked'";
 const OF_SERVICES: readonly string[] = ['DELIVERED', 'RETURN_REQUESTED'];
 const UNDECIDED: readonly string[] = ['requested', 'created'];
 const OF_RETURNS: States = {
@@ -49,7 +51,10 @@ export function forbidden(db: Database, { what, shipmentIds }: SeenRequest): rea
       return judged(id, what, OF_SERVICES, states);
     }
     const orders = OF_ORDERS[what];
-    return orders ? judged(id, what, orders, told('SELECT state FROM shipment WHERE shipment_id = ?', id)) : [];
+    if (!orders) return [];
+    const may =
+      what === 'self-delivery' && told(RETURN_CANCELLED, id).length > 0 ? [...orders, 'RETURN_REQUESTED'] : orders;
+    return judged(id, what, may, told('SELECT state FROM shipment WHERE shipment_id = ?', id));
   });
 }
 
