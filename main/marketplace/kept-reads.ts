@@ -2,6 +2,8 @@ import type { Entry } from './schemas.ts';
 
 /** Of each of the two halves; some 5 kB each. */
 const MOST = 500;
+/** Characters of one value; a shipment of fifty items has a third of it. */
+const MOST_WORDS = 65_536;
 
 /**
  * `read`, which must depend on its value alone, asked once for each value: nearly all a pull is told it was told a minute ago in the
@@ -13,8 +15,7 @@ export function keepReads<T>(read: (value: unknown) => Entry<T>, most = MOST): (
   let old = new Map<string, Entry<T>>();
 
   return (value) => {
-    const told = JSON.stringify(value);
-    // Only what came as JSON has words to be known by.
+    const told = wordsOf(value);
     if (told === undefined) return read(value);
     const kept = young.get(told);
     if (kept) return kept;
@@ -27,4 +28,14 @@ export function keepReads<T>(read: (value: unknown) => Entry<T>, most = MOST): (
     young.set(told, entry);
     return entry;
   };
+}
+
+/** What the value is known by; undefined where it has no words, or is nested deeper than they can be written down. */
+function wordsOf(value: unknown): string | undefined {
+  try {
+    const words = JSON.stringify(value);
+    return words === undefined || words.length > MOST_WORDS ? undefined : words;
+  } catch {
+    return undefined;
+  }
 }

@@ -65,3 +65,11 @@ test('a shipment that changed in one field is read anew', () => {
   expect(one.ok && one.value.orderItems[0]?.quantity).toBe(1);
   expect(other.ok && other.value.orderItems[0]?.quantity).toBe(2);
 });
+
+test('what is nested too deep to be written down, or too long, is read and not kept', () => {
+  const { asked, read } = counted();
+  const deep = JSON.parse(`${'['.repeat(20_000)}${']'.repeat(20_000)}`) as unknown;
+  const long = 'x'.repeat(100_000);
+  for (const value of [deep, deep, long, long]) expect(read(value)).toEqual({ ok: true, value: { told: value } });
+  expect(asked).toHaveLength(4);
+});
