@@ -18,8 +18,10 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Factories of statements by their names: `…Queries`, and the three that are named for what they hold. */
+/** Factories of statements by their names: `…Queries`, and those named for what they hold. */
 const isFactory = (name: string) => /(Queries|aheadCandidates|returnRecords)$/.test(name);
+/** Of the documents file, whose statements are prepared as it is opened: that is how another's file is told. */
+const isOfDocuments = (name: string) => name === 'documentQueries' || name === 'renditionQueries';
 
 type Prepare = (sql: string) => unknown;
 
@@ -53,7 +55,7 @@ async function factories(): Promise<((db: Db, more: number) => unknown)[]> {
   const modules = await Promise.all(files.map((name) => import(join(QUERIES, name)) as Promise<object>));
   return modules
     .flatMap((module) => Object.entries(module))
-    .filter(([name, value]) => isFactory(name) && typeof value === 'function')
+    .filter(([name, value]) => isFactory(name) && !isOfDocuments(name) && typeof value === 'function')
     .map(([, value]) => value as (db: Db, more: number) => unknown);
 }
 
