@@ -24,6 +24,7 @@ const suites = [
   { name: 'integration', script: 'test:integration', kind: 'vitest' },
   { name: 'faults', script: 'test:faults', kind: 'vitest' },
   { name: 'build', script: 'build', kind: 'check' },
+  { name: 'package', script: 'package:check', kind: 'check' },
   { name: 'e2e', script: 'test:e2e', kind: 'playwright' },
 ];
 

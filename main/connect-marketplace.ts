@@ -18,17 +18,30 @@ export interface ConnectOptions {
   readonly requestsPerSecond?: number | undefined;
 }
 
+export interface ConnectedMarketplace extends MarketplaceClient {
+  /** Until the token in use ends; null where none was fetched or its life was not told. */
+  tokenLeftMs(): number | null;
+}
+
 /** The client of one account: its limiter, its token, and every exchange in the log without secrets. */
-export function connectMarketplace(options: ConnectOptions): MarketplaceClient {
+export function connectMarketplace(options: ConnectOptions): ConnectedMarketplace {
   const { ports, log } = options;
-  return createMarketplaceClient({
+  let tokenEndsMonoMs: number | null = null;
+  const client = createMarketplaceClient({
     http: ports.http,
     clock: ports.clock,
     timers: ports.timers,
     config: { url: options.url, appId: options.appId, appSecret: options.readSecret },
     limiter: createLimiter(ports, { share: options.share, ...rateOf(options) }),
     log: (entry) => log.debug('marketplace exchange', { ...entry }),
+    onToken: (lifeMs) => {
+      tokenEndsMonoMs = lifeMs === null ? null : ports.clock.monotonicMs() + lifeMs;
+    },
   });
+  return {
+    ...client,
+    tokenLeftMs: () => (tokenEndsMonoMs === null ? null : Math.round(tokenEndsMonoMs - ports.clock.monotonicMs())),
+  };
 }
 
 function rateOf({ practice, requestsPerSecond }: ConnectOptions): LimiterSettings {

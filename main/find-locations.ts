@@ -39,7 +39,7 @@ function faultAsFailure(fault: MarketplaceFault): AppFailure {
     credentials: 'MARKETPLACE_CREDENTIALS',
     refused: 'MARKETPLACE_REFUSED',
   } as const;
-  return new AppFailure(codes[fault.kind], fault.message, {
+  return new AppFailure(fault.trouble ?? codes[fault.kind], fault.message, {
     ...(fault.status === undefined ? {} : { status: fault.status }),
     ...(fault.codes.length > 0 ? { codes: fault.codes.join(' ') } : {}),
   });

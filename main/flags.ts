@@ -13,6 +13,8 @@ export interface Flags {
   readonly open: boolean;
   readonly json: boolean;
   readonly secretStdin: boolean;
+  /** Puts the records of before the last update back and ends, so that the earlier version can be installed. */
+  readonly restoreBeforeUpdate: boolean;
 }
 
 /** `CONFIG_INVALID` with one line for a flag that does not exist or does not fit. */
@@ -31,6 +33,7 @@ export function parseFlags(
     open: !(values['no-open'] ?? false),
     json: values.json ?? false,
     secretStdin: values['secret-stdin'] ?? false,
+    restoreBeforeUpdate: values['restore-before-update'] ?? false,
   };
 }
 
@@ -68,6 +71,7 @@ function readArgs(args: readonly string[]) {
         'no-open': { type: 'boolean' },
         json: { type: 'boolean' },
         'secret-stdin': { type: 'boolean' },
+        'restore-before-update': { type: 'boolean' },
       },
     });
   } catch (error) {

@@ -1,5 +1,6 @@
-import type { StationEvent } from '../shared/contract/index.ts';
+import type { Handlers, RequestName, StationEvent } from '../shared/contract/index.ts';
 import type { AppError } from '../shared/errors.ts';
+import type { JournalEvent } from '../shared/model/journal.ts';
 import type { Result } from '../shared/result.ts';
 import type { OutboxSettings } from './outbox/settings.ts';
 import type { Ports } from './ports/index.ts';
@@ -10,9 +11,14 @@ export interface StationHost {
   dispatch(name: string, input: unknown): Promise<Result<unknown, AppError>>;
   /** Returns the function that ends the subscription. */
   subscribe(listener: (event: StationEvent) => void): () => void;
+  /** Into the journal of the station that runs; where none does, into the log. Throws when it cannot be written. */
+  note(event: JournalEvent): void;
   /** Waits at most `maxWaitMs` for the send in flight; `queued` is how many changes stay on disk for the next start. */
   stop(maxWaitMs: number): Promise<{ queued: number }>;
 }
+
+/** Requests that the shell answers, not the station: they are about the program and its window. */
+export type ShellRequests = Exclude<Extract<RequestName, `shell.${string}` | `updates.${string}`>, 'shell.abilities'>;
 
 export interface HostOptions {
   /** Absolute; created when it is not there. */
@@ -25,6 +31,10 @@ export interface HostOptions {
   readonly version: string;
   /** Waits of the outbox other than its own; the shells have none. */
   readonly outbox?: Partial<OutboxSettings>;
+  /** What this shell can do that no other can; the rest of these requests ends with `NOT_IN_THIS_SHELL`. */
+  readonly shellHandlers?: Partial<Handlers<ShellRequests>>;
+  /** The packed native libraries were compared with what was packed, before anything else ran. */
+  readonly nativesChecked?: boolean;
   /** The marketplace secret as given at the start (environment or standard input); stored before it is used. */
   readonly secretFromLaunch?: string;
 }

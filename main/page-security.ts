@@ -15,3 +15,16 @@ export function contentSecurityPolicy(connectTo: readonly string[] = []): string
     "form-action 'none'",
   ].join('; ');
 }
+
+/**
+ * What no document of ours may ask the browser for, whoever runs in it; the page itself may read a scanner (`hid`, `serial`), which the
+ * Electron shell narrows to the chosen device and a browser to what a person allows.
+ */
+export const PERMISSIONS_POLICY = [
+  ...['accelerometer', 'bluetooth', 'camera', 'clipboard-read', 'display-capture', 'geolocation', 'gyroscope'],
+  ...['idle-detection', 'local-fonts', 'magnetometer', 'microphone', 'midi', 'payment', 'publickey-credentials-get'],
+  ...['screen-wake-lock', 'storage-access', 'usb', 'window-management', 'xr-spatial-tracking'],
+]
+  .map((feature) => `${feature}=()`)
+  .concat('hid=(self)', 'serial=(self)')
+  .join(', ');

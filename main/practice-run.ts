@@ -16,7 +16,8 @@ const readySchema = z.object({
 });
 const networkSchema = z.object({ kind: z.literal('network'), up: z.boolean() });
 
-const START_TIMEOUT_MS = 30_000;
+/** A slow PC that starts everything at once needs its time; what ended before is known at once. */
+const START_TIMEOUT_MS = 120_000;
 const NETWORK_TIMEOUT_MS = 10_000;
 
 export interface PracticeRun {

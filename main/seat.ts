@@ -4,8 +4,8 @@ import type { SetupState } from '../shared/contract/setup.ts';
 import { AppFailure } from '../shared/errors.ts';
 import type { StationConfig } from '../shared/model/config.ts';
 import type { PrinterConfig } from '../shared/model/printers.ts';
-import { listBackups } from './db/backup-files.ts';
-import { stationFiles } from './db/data-folder.ts';
+import { type BackupFile, listBackups } from './db/backup-files.ts';
+import { realPath, stationFiles } from './db/data-folder.ts';
 import { APP_SECRET, type HostOptions } from './host.ts';
 import { fillPracticeCatalogue } from './practice-catalogue.ts';
 import { type PracticeRun, startPractice } from './practice-run.ts';
@@ -74,7 +74,7 @@ export function createSeat(options: HostOptions, emit: (event: StationEvent) => 
     occupy({ folder: dataDir, config, readSecret, practice: null, ...(otherMachine ? { otherMachine } : {}) });
   }
 
-  async function enterPractice(): Promise<void> {
+  async function enterPractice(otherMachine?: 'moved' | 'copied'): Promise<void> {
     if (heldAccount()) {
       throw new AppFailure(
         'PRACTICE_REFUSED',
@@ -84,7 +84,8 @@ export function createSeat(options: HostOptions, emit: (event: StationEvent) => 
     ports.files.makeDir(practiceDir);
     const practice = await startPractice(ports, practiceDir);
     const config = { ...practice.config, ...readPracticeSettings(ports.files, practiceDir, practice.config.printers) };
-    occupy({ folder: practiceDir, config, readSecret: async () => practice.appSecret, practice });
+    const answered = otherMachine ? { otherMachine } : {};
+    occupy({ folder: practiceDir, config, readSecret: async () => practice.appSecret, practice, ...answered });
     const { marketplaceUrl } = practice;
     // Nobody waits for it: the first lessons can be packed without.
     if (occupant.kind === 'station') void fillPracticeCatalogue({ ...occupant, marketplaceUrl, ports, log });
@@ -100,7 +101,7 @@ export function createSeat(options: HostOptions, emit: (event: StationEvent) => 
     const { practice, folder, config } = next;
     try {
       const station = startStation({
-        ...{ ...options, ...next, emit },
+        ...{ ...options, ...next, emit, place: realPath(folder) },
         persistPrinters: keepPrinters,
         onDamaged: (failure) => void inTurn(() => refuse(failure)),
       });
@@ -121,6 +122,11 @@ export function createSeat(options: HostOptions, emit: (event: StationEvent) => 
     occupant = { ...occupant, config };
   }
 
+  /** Nobody sits in this folder any more until a person has done what the failure says. */
+  function stayOut(folder: string, failure: AppFailure): void {
+    occupant = { kind: 'refused', failure, folder, practice: null };
+  }
+
   async function refuse(failure: AppFailure): Promise<void> {
     if (occupant.kind !== 'station') return;
     const { practice, station } = occupant;
@@ -136,7 +142,8 @@ export function createSeat(options: HostOptions, emit: (event: StationEvent) => 
   }
 
   function practising(): boolean {
-    return (occupant.kind === 'station' || occupant.kind === 'refused') && occupant.practice !== null;
+    if (occupant.kind === 'refused') return occupant.folder === practiceDir;
+    return occupant.kind === 'station' && occupant.practice !== null;
   }
 
   /** Leaves what runs, does what the next start rests on, and starts that, also when it failed. */
@@ -159,6 +166,7 @@ export function createSeat(options: HostOptions, emit: (event: StationEvent) => 
     heldAccount,
     practising,
     restart,
+    stayOut,
     leave: () => inTurn(leave),
     occupant: (): Occupant => occupant,
     /** The folder the present station works in. */
@@ -173,7 +181,7 @@ export function createSeat(options: HostOptions, emit: (event: StationEvent) => 
         refusal: refused && {
           error: refused.failure.toAppError(),
           choices: choicesFor(refused.failure.code),
-          backups: listBackups(refused.folder).map(({ file, atMs }) => ({ file, atMs })),
+          backups: restorable(refused).map(({ file, atMs }) => ({ file, atMs })),
         },
         practice: practising(),
         practiceAllowed: !heldAccount(),
@@ -183,6 +191,18 @@ export function createSeat(options: HostOptions, emit: (event: StationEvent) => 
       };
     },
   };
+}
+
+/** What this program can restore: of a folder that a newer one has taken over only what was put away before that. */
+function restorable({
+  failure,
+  folder,
+}: {
+  readonly failure: AppFailure;
+  readonly folder: string;
+}): readonly BackupFile[] {
+  const backups = listBackups(folder);
+  return failure.code === 'DATABASE_NEWER' ? backups.filter(({ why }) => why === 'migration') : backups;
 }
 
 export type Seat = ReturnType<typeof createSeat>;

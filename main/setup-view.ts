@@ -7,6 +7,7 @@ import { type StationConfig, stationConfigSchema } from '../shared/model/config.
 export function choicesFor(code: ErrorCode): readonly RefusalChoice[] {
   switch (code) {
     case 'DATABASE_DAMAGED':
+    case 'DATABASE_NEWER':
       return ['restore', 'retry'];
     case 'DATA_DIR_COPIED':
       return ['moved', 'copied'];
@@ -25,13 +26,14 @@ type SettingsChanges = Omit<ParsedInput<'settings.save'>, 'appSecret'>;
 
 /** `null` takes a default away again; what is not mentioned stays. */
 export function withChanges(config: StationConfig, changes: SettingsChanges): StationConfig {
-  const { defaultTaxRatePercent, defaultBox, packAhead, holdOffline, ...rest } = changes;
+  const { defaultTaxRatePercent, defaultBox, packAhead, holdOffline, updates, ...rest } = changes;
   const { defaultTaxRatePercent: oldRate, defaultBox: oldBox, ...others } = config;
-  const { packAhead: oldAhead, holdOffline: oldHold, ...kept } = others;
+  const { packAhead: oldAhead, holdOffline: oldHold, updates: oldUpdates, ...kept } = others;
   const rate = defaultTaxRatePercent === undefined ? oldRate : (defaultTaxRatePercent ?? undefined);
   const box = defaultBox === undefined ? oldBox : (defaultBox ?? undefined);
   const ahead = packAhead === undefined ? oldAhead : (packAhead ?? undefined);
   const hold = holdOffline === undefined ? oldHold : (holdOffline ?? undefined);
+  const updating = updates === undefined ? oldUpdates : (updates ?? undefined);
   return stationConfigSchema.parse({
     ...kept,
     ...Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined)),
@@ -39,5 +41,6 @@ export function withChanges(config: StationConfig, changes: SettingsChanges): St
     ...(box === undefined ? {} : { defaultBox: box }),
     ...(ahead === undefined ? {} : { packAhead: ahead }),
     ...(hold === undefined ? {} : { holdOffline: hold }),
+    ...(updating === undefined ? {} : { updates: updating }),
   });
 }

@@ -32,7 +32,7 @@ const NOTHING = async () => undefined;
 /** First run and settings: what decides which station runs, and as what. */
 export function setupHandlers({ dataDir, ports, secrets, log, seat, emit }: SetupOptions): SetupHandlers {
   const place = { files: ports.files, dataDir };
-  const present = () => (seat.practising() ? seat.enterPractice : seat.enter);
+  const present = (): typeof seat.enter => (seat.practising() ? seat.enterPractice : seat.enter);
 
   async function restarted(work: () => Promise<void>, next: () => Promise<void>) {
     await seat.restart(work, next);
@@ -66,8 +66,14 @@ export function setupHandlers({ dataDir, ports, secrets, log, seat, emit }: Setu
       if (!seat.practising()) throw new AppFailure('PRACTICE_ONLY', 'This station is not in practice.');
       return restarted(NOTHING, seat.enter);
     },
-    'setup.adopt': ({ as }) => restarted(NOTHING, () => seat.enter(as)),
-    'setup.retry': () => restarted(NOTHING, present()),
+    'setup.adopt': ({ as }) => {
+      const next = present();
+      return restarted(NOTHING, () => next(as));
+    },
+    'setup.retry': () => {
+      const next = present();
+      return restarted(NOTHING, () => next());
+    },
     'settings.save': ({ appSecret, ...changes }) => {
       const occupant = seat.occupant();
       if (occupant.kind !== 'station' && occupant.kind !== 'placeless') {

@@ -42,8 +42,19 @@ export function stationCare(options: CareOptions) {
   const { store, ports, log, folder } = options;
   const { opened, journal, meta, files } = store;
   const maintenance = createMaintenance((args) => ports.spawn.start('maintenance', args));
-  const backUp = () => makeBackup({ dataDir: folder, maintenance, wallMs: ports.clock.wallMs });
+  const backUp = async () => {
+    try {
+      const made = await makeBackup({ dataDir: folder, maintenance, wallMs: ports.clock.wallMs });
+      backupFailedMs = null;
+      return made;
+    } catch (error) {
+      backupFailedMs = ports.clock.wallMs();
+      throw error;
+    }
+  };
   let checking = !opened.wasClean;
+  let lastCheckedMs: number | null = null;
+  let backupFailedMs: number | null = null;
   let ended = false;
   let stopBackups: () => Promise<void> = async () => undefined;
   let checkpointer: Checkpointer | undefined;
@@ -66,6 +77,7 @@ export function stationCare(options: CareOptions) {
     }
     // A check that could not be made is said and does not hold up the hall: the file opened and every page read so far was whole.
     if (!result.ok) log.error('the database could not be checked after the unclean stop', { error: result.error });
+    else lastCheckedMs = ports.clock.wallMs();
     checking = false;
     options.onChecked();
   }
@@ -99,6 +111,8 @@ export function stationCare(options: CareOptions) {
     'diagnostics.verifyJournal': async () => {
       const verdict = await maintenance.verifyJournal(files.database);
       if (!verdict.ok) throw new AppFailure(verdict.error.code, verdict.error.message);
+      const { rows, firstBadSeq } = verdict.value;
+      inTransaction(store.db, () => meta.set('journalVerified', { atMs: ports.clock.wallMs(), rows, firstBadSeq }));
       return verdict.value;
     },
     'backup.make': async () => {
@@ -110,6 +124,8 @@ export function stationCare(options: CareOptions) {
   return {
     handlers,
     checking: () => checking,
+    /** For the health page; instants are UTC epoch ms. */
+    known: () => ({ checking, lastCheckedMs, backupFailedMs, lacks: lacksOf(options).length }),
     /** Writes the start into the journal and begins what runs beside the bench. */
     begin(): void {
       const { schemaVersion, stationUid, wasClean } = opened;
@@ -136,6 +152,11 @@ export function stationCare(options: CareOptions) {
       stopBackups = schedule.stop;
       if (checking) void check();
       else options.onChecked();
+    },
+    note,
+    /** A supervisor's word about the PC rather than about a parcel. */
+    noteDecision(payload: { readonly about: string; readonly decision: string; readonly reason: string }): void {
+      note({ kind: 'decision', payload: { ...payload, id: opened.stationUid } });
     },
     async stop(): Promise<void> {
       ended = true;

@@ -5,18 +5,19 @@ import type { Bench } from './bench/bench.ts';
 import type { PackBuffer } from './buffer/buffer.ts';
 import type { Mutation } from './db/mutations.ts';
 import type { DocumentsLoop } from './documents/documents-loop.ts';
+import type { OutboxStatus } from './outbox/outbox-status.ts';
 import type { SendLoop } from './outbox/send-loop.ts';
 import type { Timers } from './ports/timers.ts';
 import type { PrintQueue } from './printing/print-queue.ts';
 import type { ShipmentChange } from './pull/apply-shipment.ts';
-import type { PullLoop } from './pull/pull-loop.ts';
+import type { PullLoop, PullStatus } from './pull/pull-loop.ts';
 import type { StationReturns } from './station-returns.ts';
 import { latestNetwork } from './station-status.ts';
 
 export interface NewsParts {
   readonly batches: Pick<Batches, 'wake'>;
   readonly bench: Bench;
-  readonly buffer: Pick<PackBuffer, 'printersChanged' | 'shipmentsChanged' | 'wake'>;
+  readonly buffer: Pick<PackBuffer, 'printersChanged' | 'shipmentsChanged' | 'statusChanged' | 'wake'>;
   readonly learn: (shipmentId: string, code: string) => void;
   readonly send: SendLoop;
   readonly prints: PrintQueue;
@@ -51,7 +52,9 @@ export function stationNews(parts: () => NewsParts, { emit, timers, onFault }: N
   let owed = false;
   let changedShipments = new Set<string>();
   let wakeComes = false;
-  let connected = { pull: false, outbox: false };
+  let returns = { pull: 0, outbox: 0 };
+  /** Answers the outbox had heard when the line of the pull was found down; null while it is not. */
+  let answersBefore: number | null = null;
   let offline = false;
 
   function lookAgain(): void {
@@ -94,22 +97,34 @@ export function stationNews(parts: () => NewsParts, { emit, timers, onFault }: N
     });
   }
 
-  /** Who got through tells the others, so that nobody waits out a pause that began in the outage. */
+  /**
+   * Who got through tells the others, so that nobody waits out a pause that began in the outage. Counted, not compared with the last look:
+   * an outage may be over before anybody looks.
+   */
   function followNetwork(): void {
-    const { buffer, pull, send, documents, returns } = parts();
-    const before = connected;
+    const { buffer, pull, send, documents, returns: pullOfReturns } = parts();
+    const before = returns;
     const told = { pull: pull.status(), outbox: send.status() };
-    connected = { pull: told.pull.network === 'connected', outbox: told.outbox.network === 'connected' };
+    returns = { pull: told.pull.returns, outbox: told.outbox.returns };
+    const connected = { pull: told.pull.network === 'connected', outbox: told.outbox.network === 'connected' };
     const { network } = latestNetwork(told.pull, told.outbox);
     offline = network === 'offline' || network === 'paused';
-    const pullWorked = connected.pull && !before.pull;
-    const outboxWorked = connected.outbox && !before.outbox;
+    const pullWorked = connected.pull && returns.pull > before.pull;
+    const outboxWorked = connected.outbox && returns.outbox > before.outbox;
+    const lineIsBack = answeredPast(told.pull, told.outbox);
     if (pullWorked && !connected.outbox) send.networkUp();
-    if (outboxWorked && !connected.pull) pull.networkWorked();
+    if ((outboxWorked && !connected.pull) || lineIsBack) pull.networkWorked();
     if (!pullWorked && !outboxWorked) return;
     documents.networkUp();
-    returns.networkWorked();
+    pullOfReturns.networkWorked();
     buffer.wake();
+  }
+
+  /** The outbox, which met no outage, heard an answer after no request of the pull could leave: the same line carries both. Once an answer. */
+  function answeredPast(pull: Pick<PullStatus, 'lineDown'>, outbox: Pick<OutboxStatus, 'answers'>): boolean {
+    const before = answersBefore;
+    answersBefore = pull.lineDown ? outbox.answers : null;
+    return before !== null && pull.lineDown && outbox.answers > before;
   }
 
   /** An order's gate comes and goes with its cancellation; what the marketplace took of either kind is shown once it is read. */
@@ -204,6 +219,7 @@ export function stationNews(parts: () => NewsParts, { emit, timers, onFault }: N
     },
     status(): void {
       following(followNetwork);
+      following(parts().buffer.statusChanged);
       following(parts().bench.newsCame);
       emit({ name: 'status.changed' });
     },

@@ -23,6 +23,7 @@ import { type ProductQueries, productQueries } from './db/products.ts';
 import { type QueueQueries, queueQueries } from './db/queue.ts';
 import { openQueueSnapshots, type QueueSnapshots } from './db/queue-snapshot.ts';
 import { type RememberedQueries, rememberedQueries } from './db/remembered.ts';
+import { rewriteDocuments } from './db/retention/rewrite.ts';
 import { type ReturnRecords, returnRecords } from './db/return-records.ts';
 import { type ScanQueries, scanQueries } from './db/scans.ts';
 import { type SelfShipQueries, selfShipQueries } from './db/self-ship.ts';
@@ -39,6 +40,8 @@ export interface StoreOptions {
   readonly ports: Ports;
   readonly log: Log;
   readonly otherMachine?: 'moved' | 'copied';
+  /** Where the folder lies, links followed; without it nobody asks whether it was moved on this PC. */
+  readonly place?: string;
 }
 
 export interface Store {
@@ -80,20 +83,27 @@ export interface Store {
 }
 
 /** The station's files, opened, with one set of prepared statements that every folder shares. Throws as `openStationDatabase` does. */
-export function openStore({ folder, ports, log, otherMachine }: StoreOptions): Store {
+export function openStore({ folder, ports, log, otherMachine, place }: StoreOptions): Store {
   const files = stationFiles(folder);
   const opened = openStationDatabase(files.database, {
     log: (message, details) => log.warn(message, details),
     wallMs: ports.clock.wallMs,
     newUid: ports.ids.next,
     ...(otherMachine ? { otherMachine } : {}),
+    ...(place === undefined ? {} : { place }),
   });
   const { db } = opened;
   const snapshots = openQueueSnapshots(files.database);
   const catalogueSnapshots = openCatalogueSnapshots(files.database);
   const meta = metaQueries(db);
+  const documentsFile = path.join(folder, 'documents.db');
+  try {
+    if (opened.rewritten) rewriteDocuments(documentsFile);
+  } catch (error) {
+    log.warn('the documents file is written anew another time', { error });
+  }
   const documents = openDocuments(
-    path.join(folder, 'documents.db'),
+    documentsFile,
     (cause) => log.warn('the documents file was set aside and begun anew; labels are fetched again', { cause }),
     meta.get('generation') ?? 1,
   );

@@ -1,6 +1,3 @@
-import { AppFailure } from '../shared/errors.ts';
-import type { JournalEvent } from '../shared/model/journal.ts';
-import { connectMarketplace } from './connect-marketplace.ts';
 import type { Mutation } from './db/mutations.ts';
 import { parcelDocuments } from './documents/parcel-documents.ts';
 import { createInvoicing } from './invoicing/invoicing.ts';
@@ -9,39 +6,25 @@ import { stationBench } from './station-bench.ts';
 import { stationBuffer } from './station-buffer.ts';
 import { stationCare } from './station-care.ts';
 import { stationCatalogue } from './station-catalogue.ts';
+import { stationCommon } from './station-common.ts';
 import { stationDocuments } from './station-documents.ts';
+import { stationHealth } from './station-health.ts';
 import { stationNews } from './station-news.ts';
 import type { Station, StationOptions } from './station-options.ts';
 import { stationOutbox } from './station-outbox.ts';
 import { stationPrinters, stationPrinting } from './station-printing.ts';
 import { stationPull } from './station-pull.ts';
+import { stationRetention } from './station-retention.ts';
 import { stationReturns } from './station-returns.ts';
 import { practiceView, statusHandler } from './station-status.ts';
-import { openStore } from './station-store.ts';
 import { stationWorkflows } from './station-workflows.ts';
 
 /** Joins the folders' handlers and loops over one data folder. Throws the `AppFailure` of a folder that cannot be used. */
 export function startStation(options: StationOptions): Station {
-  const { config, ports, log, practice } = options;
-  const { clock, timers } = ports;
-  const { locationId, stations } = config;
-  if (locationId === undefined) throw new AppFailure('NOT_CONFIGURED', 'No location has been chosen.');
-  const store = openStore(options);
-
-  const client = connectMarketplace({
-    ...{ ports, log, ...config.marketplace, readSecret: options.readSecret },
-    share: 1 / stations.count,
-    practice: practice !== null,
-  });
-  const nowMs = clock.wallMs;
-  const serverNowMs = () => clock.wallMs() + (client.serverOffsetMs() ?? 0);
-  const onFault = (error: unknown) => {
-    log.error('a loop met a fault and goes on', { error });
-    news.lookAgain();
-  };
-  const record = (event: JournalEvent, shipmentId: string) =>
-    void store.journal.append(event, { atMs: nowMs(), shipmentId });
-  const common = { store, client, config, ports, log, locationId, stations, nowMs, serverNowMs, record, onFault };
+  const { config, ports, practice } = options;
+  const { timers } = ports;
+  const common = stationCommon(options, () => news.lookAgain());
+  const { store, client, nowMs, onFault } = common;
   const told = () => ({ batches, bench, buffer, documents, returns, learn: catalogue.learn });
   const parts = () => ({ ...told(), send: outbox, prints: printing.queue, pull: pull.loop });
   const news = stationNews(parts, { emit: options.emit, timers, onFault });
@@ -100,13 +83,16 @@ export function startStation(options: StationOptions): Station {
     onChecked() {
       printing.start();
       outbox.wake();
+      buffer.statusChanged();
     },
   });
+
+  const retention = stationRetention({ ...options, store });
 
   printing.queue.recover();
   care.begin();
   bench.recheck();
-  for (const loop of [outbox, documents, batches, buffer, pull.loop, returns]) loop.start();
+  for (const loop of [outbox, documents, batches, buffer, pull.loop, returns, retention]) loop.start();
 
   return {
     handlers: {
@@ -119,9 +105,14 @@ export function startStation(options: StationOptions): Station {
       ...buffer.handlers,
       ...invoicing.handlers,
       ...returns.handlers,
+      ...retention.handlers,
       ...stationWorkflows({
         ...{ ...common, alongside, invoicing, emit: options.emit, addresses: documents.addresses },
         ...{ onQueued: news.outbox, onPrint: news.printQueued, printerFor: roster.printerFor },
+      }),
+      ...stationHealth({
+        ...{ ...options, ...printers, store, account: client, outbox: outbox.status, pull: pull.loop.status },
+        ...{ buffer: buffer.status, prints: printing.queue, care: care.known },
       }),
       ...pull.handlers({
         ...{ alongside, readReturns: returns.refresh, onTakenOver: news.takenOver, onMutations: news.outbox },
@@ -132,11 +123,15 @@ export function startStation(options: StationOptions): Station {
         ...{ checking: care.checking, returnsToDecide: returns.toDecide, practice: () => practiceView(practice) },
       }),
     },
+    note: care.note,
+    noteDecision: care.noteDecision,
     async stop(maxWaitMs) {
       const [{ queued }] = await Promise.all([
         outbox.stop(maxWaitMs),
         printing.stop(maxWaitMs),
-        ...[pull.loop, returns, documents, batches, buffer, care, pull.walk, catalogue].map((part) => part.stop()),
+        ...[pull.loop, returns, documents, batches, buffer, care, retention, pull.walk, catalogue].map((part) =>
+          part.stop(),
+        ),
       ]);
       care.end(queued);
       store.close();

@@ -6,7 +6,7 @@ import { TopNav } from './components/top-nav.tsx';
 import { useWords } from './components/words.ts';
 import { Bench } from './screens/bench/bench.tsx';
 import { Catalogue } from './screens/catalogue/catalogue.tsx';
-import { Diagnostics } from './screens/diagnostics.tsx';
+import { Diagnostics } from './screens/diagnostics/diagnostics.tsx';
 import { FirstRun } from './screens/first-run/first-run.tsx';
 import { FirstSteps } from './screens/first-run/first-steps.tsx';
 import { Handover } from './screens/handover/handover.tsx';

@@ -15,6 +15,8 @@ import './styles/returns.css';
 import './styles/handover.css';
 import './styles/first-run.css';
 import './styles/self-ship.css';
+import './styles/network.css';
+import './styles/operate.css';
 import './styles/print.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
@@ -23,9 +25,13 @@ import { audioContext } from './feedback/audio-context.ts';
 import { soundFor } from './feedback/sound.ts';
 import { createSpeaker } from './feedback/tones.ts';
 import { changeLanguage, startWords } from './i18n/index.ts';
+import { refuseDrops } from './refuse-drops.ts';
+import { deviceApis } from './scan/device-apis.ts';
+import { followDeviceScanner } from './scan/device-scanner.ts';
 import { listenForScans } from './scan/listen.ts';
 import { newScanId } from './scan/scan-id.ts';
-import { connectionState, station, subscribeConnection } from './station.ts';
+import type { ScannedCode } from './scan/scanner.ts';
+import { connectionState, installed, station, subscribeConnection } from './station.ts';
 import { createStores, StoresContext } from './stores/index.ts';
 import { askEverything, followNews } from './stores/news.ts';
 
@@ -54,17 +60,33 @@ subscribeConnection((state) => {
   if (state === 'connected') askEverything(stores);
 });
 
+refuseDrops(window);
+const onScan = ({ code, scanId }: ScannedCode) => {
+  if (stores.scanTaker.offer(code, scanId)) return;
+  // Any other scan belongs to the bench wherever the packer is looking.
+  stores.navigation.go('bench');
+  stores.bench.scan(code, scanId);
+};
 listenForScans(window, {
   newId: newScanId,
-  onScan: ({ code, scanId }) => {
-    if (stores.scanTaker.offer(code, scanId)) return;
-    // Any other scan belongs to the bench wherever the packer is looking.
-    stores.navigation.go('bench');
-    stores.bench.scan(code, scanId);
-  },
+  onScan,
   onUnreadable: stores.bench.reportUnreadable,
   onHeard: stores.bench.setHeard,
 });
+// A browser's own choice of devices is nobody's decision here: only the installed program narrows it to one.
+if (installed) {
+  const scanner = followDeviceScanner({
+    apis: deviceApis(),
+    newId: newScanId,
+    onScan,
+    after: (delayMs, task) => {
+      const timer = setTimeout(task, delayMs);
+      return () => clearTimeout(timer);
+    },
+  });
+  void scanner.look();
+  stores.thisPc.store.subscribe(() => void scanner.look());
+}
 
 const show = ({ theme, language, volume } = stores.preferences.store.getState()) => {
   speaker.setVolume(volume);

@@ -15,6 +15,9 @@ const carried = carry();
 /** The station, whichever shell carries it. Requests never reject: a station that does not answer is a result. */
 export const station: StationBridge = carried.bridge;
 
+/** The page stands in the installed program, which lets it read the one scanner that a supervisor chose. */
+export const installed: boolean = window.station !== undefined;
+
 export function connectionState(): ConnectionState {
   return carried.connection.state();
 }

@@ -1,3 +1,5 @@
+import { NETWORK_TROUBLES } from './model/network-troubles.ts';
+
 /**
  * Facts of the domain a request can end with. The operator's words for each stand in the renderer's language files,
  * which do not compile while a code has none.
@@ -15,6 +17,8 @@ export const ERROR_CODES = [
   'DATABASE_NEWER',
   'DATABASE_DAMAGED',
   'DATABASE_NOT_OURS',
+  'MIGRATION_FAILED',
+  'WAY_BACK_READY',
   'DISK_FULL',
   'DISK_READ_ONLY',
   'DISK_FAILED',
@@ -24,11 +28,14 @@ export const ERROR_CODES = [
   'BACKUP_INVALID',
   'PRACTICE_REFUSED',
   'PRACTICE_ONLY',
+  'NOT_IN_THIS_SHELL',
   'MARKETPLACE_UNREACHABLE',
   'MARKETPLACE_CREDENTIALS',
   'MARKETPLACE_THROTTLED',
   'MARKETPLACE_UNEXPECTED',
   'MARKETPLACE_REFUSED',
+  ...NETWORK_TROUBLES,
+  'NETWORK_CLOCK',
   'PRINTER_NOT_CONFIGURED',
   'PRINTER_UNREACHABLE',
   'LABEL_NOT_READY',

@@ -1,4 +1,5 @@
 import { AppFailure, type ErrorCode } from './errors.ts';
+import type { NetworkTrouble } from './model/network-troubles.ts';
 
 /** Why a question to the marketplace got no usable answer, as far as a request that ends with it has to say. */
 export interface MarketplaceTrouble {
@@ -6,6 +7,7 @@ export interface MarketplaceTrouble {
   readonly status?: number;
   readonly codes: readonly string[];
   readonly message: string;
+  readonly trouble?: NetworkTrouble;
 }
 
 const CODES: Readonly<Record<MarketplaceTrouble['kind'], ErrorCode>> = {
@@ -17,10 +19,10 @@ const CODES: Readonly<Record<MarketplaceTrouble['kind'], ErrorCode>> = {
 };
 
 /** What a request that asked the marketplace live ends with; its status and codes stand in the details. */
-export function marketplaceFailure({ kind, status, codes, message }: MarketplaceTrouble): AppFailure {
+export function marketplaceFailure({ kind, status, codes, message, trouble }: MarketplaceTrouble): AppFailure {
   // An answer came, but not one that can be believed.
   const code = kind === 'unknown' && status !== undefined && status < 500 ? 'MARKETPLACE_UNEXPECTED' : CODES[kind];
-  return new AppFailure(code, message, {
+  return new AppFailure(trouble ?? code, message, {
     ...(status === undefined ? {} : { status }),
     ...(codes.length > 0 ? { codes: codes.join(' ') } : {}),
   });

@@ -9,6 +9,7 @@ const executablePath = process.env['CHROME'];
  */
 const SHIFTS = ['bench', 'shift', 'supervisor'].map(specOf);
 const STATIONS = [
+  'diagnostics',
   'handover',
   'late-label',
   'newcomer',

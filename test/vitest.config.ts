@@ -23,7 +23,7 @@ export default defineConfig({
       project('unit', 20_000, [], false),
       project('integration', 60_000, BUILT, false),
       project('faults', 240_000, BUILT),
-      project('windows', 300_000),
+      project('windows', 1_200_000),
     ],
   },
 });

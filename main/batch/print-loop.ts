@@ -125,6 +125,8 @@ export function createPrintLoop(options: PrintLoopOptions) {
       .catch(options.onFault)
       .then(() => {
         working = null;
+        // Between the last round and here.
+        if (again) wake();
       });
   }
 

@@ -1,13 +1,14 @@
 import * as path from 'node:path';
 import { AppFailure } from '../../shared/errors.ts';
 import { type Flags, parseFlags } from '../flags.ts';
+import { goBackFromCommandLine } from '../folder.ts';
 import type { Log, StationHost } from '../host.ts';
 import { secretFromLaunch } from '../launch-secret.ts';
 import { openLog } from '../log.ts';
 import { bundle } from '../ports/bundle.ts';
 import { realFiles } from '../ports/files.ts';
+import { createNetwork } from '../ports/network/real-network.ts';
 import { realPorts } from '../ports/real.ts';
-import { createHttp } from '../ports/real-http.ts';
 import { realSockets } from '../ports/real-sockets.ts';
 import { createNodeSpawn } from '../ports/real-spawn.ts';
 import { chooseSecretStore } from '../secrets/choose.ts';
@@ -16,6 +17,7 @@ import { productVersion } from '../version.ts';
 import { askRunningStation, forgetInstance, rememberInstance } from './instance.ts';
 import { openPage } from './open-page.ts';
 import { type BrowserServer, serveStation } from './server.ts';
+import { browserSystemProxy } from './system-proxy.ts';
 
 /** How long a stop waits for the send in flight. */
 const STOP_WAIT_MS = 3_000;
@@ -29,6 +31,7 @@ export async function runBrowserShell(args: readonly string[]): Promise<void> {
     const flags = parseFlags(args, process);
     const secret = await secretFromLaunch(flags, process);
     realFiles.makeDir(flags.dataDir);
+    if (flags.restoreBeforeUpdate) return void process.stdout.write(`${goBackFromCommandLine(flags.dataDir)}\n`);
     const running = await askRunningStation(flags.dataDir);
     if (running !== undefined) return await showRunning(flags, running);
     const log = openLog({ dir: path.join(flags.dataDir, 'logs') });
@@ -40,7 +43,11 @@ export async function runBrowserShell(args: readonly string[]): Promise<void> {
 }
 
 async function start(flags: Flags, secret: string | undefined, log: Log): Promise<void> {
-  const ports = realPorts({ spawn: createNodeSpawn(), http: createHttp(), sockets: realSockets });
+  const ports = realPorts({
+    spawn: createNodeSpawn(),
+    ...createNetwork({ systemProxy: await browserSystemProxy(process, log) }),
+    sockets: realSockets,
+  });
   const secrets = await chooseSecretStore({
     files: ports.files,
     dataDir: flags.dataDir,

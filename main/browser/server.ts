@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { AppFailure } from '../../shared/errors.ts';
 import type { Log, StationHost } from '../host.ts';
-import { contentSecurityPolicy } from '../page-security.ts';
+import { contentSecurityPolicy, PERMISSIONS_POLICY } from '../page-security.ts';
 import type { Random } from '../ports/random.ts';
 import { listStaticFiles, type StaticFile } from '../ports/static-files.ts';
 import { type Credentials, createCredentials } from './credentials.ts';
@@ -157,6 +157,7 @@ async function sendFile(
 
 function secure(response: ServerResponse, policy: string): void {
   response.setHeader('content-security-policy', policy);
+  response.setHeader('permissions-policy', PERMISSIONS_POLICY);
   response.setHeader('x-content-type-options', 'nosniff');
   response.setHeader('x-frame-options', 'DENY');
   response.setHeader('referrer-policy', 'no-referrer');

@@ -35,6 +35,8 @@ export function createBufferLoop(options: BufferLoopOptions) {
   let life: 'new' | 'running' | 'stopped' = 'new';
   let working: Promise<void> | null = null;
   let again = false;
+  /** The last look ended with this: nothing may be chosen for now. */
+  let held = false;
   let cancel: Cancel = () => undefined;
 
   async function counted(): Promise<{ readonly have: number; readonly unanswered: number; readonly changed: boolean }> {
@@ -54,12 +56,14 @@ export function createBufferLoop(options: BufferLoopOptions) {
     const { have, unanswered, changed } = await counted();
     let chosen = 0;
     let room = 0;
-    if (packAhead && life === 'running' && mayChoose()) {
+    held = packAhead !== undefined && !mayChoose();
+    if (packAhead && life === 'running' && !held) {
       room = wantedParcels(packingRate(ahead.finished(RATE_PARCELS)), packAhead) - have;
       chosen = await chooser.choose(Math.min(room, UNANSWERED_MAX - unanswered));
+      held = !mayChoose();
     }
     if (changed || chosen > 0) options.onChanged();
-    return room > chosen;
+    return held || room > chosen;
   }
 
   function run(): void {
@@ -94,6 +98,10 @@ export function createBufferLoop(options: BufferLoopOptions) {
     },
     /** An entry was lost or moved, a parcel was completed, news came, the network returned. Cheap; the work is done later, and once. */
     wake,
+    /** What may keep it from choosing is not as it was. Cheap: it is woken only where it was kept from it, and is no more. */
+    statusChanged(): void {
+      if (held && mayChoose()) wake();
+    },
     async stop(): Promise<void> {
       life = 'stopped';
       cancel();

@@ -2,9 +2,9 @@ import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { stationFiles } from './data-folder.ts';
 import type { Db } from './database.ts';
-import { removeDatabase, replaceFile, syncFile } from './files.ts';
+import { removeDatabase, removeFile, replaceFile, syncFile } from './files.ts';
 import { quickCheck } from './maintenance/jobs.ts';
-import { failure } from './sqlite-errors.ts';
+import { diskFailure, failure } from './sqlite-errors.ts';
 
 export interface BackupFile {
   /** Name inside the backups folder. */
@@ -45,11 +45,34 @@ export function backUpBeforeMigration(db: Db, from: number, to: number): string 
   const target = path.join(folder, `before-migration-${from}-to-${to}.db`);
   const part = `${target}.part`;
   removeDatabase(part);
-  db.prepare('VACUUM INTO ?').run(part);
-  const { intact, problems } = quickCheck(part);
-  if (!intact) throw failure('DATABASE_DAMAGED', db.name, problems[0] ?? 'damaged');
-  syncFile(part);
-  removeDatabase(target);
+  try {
+    db.prepare('VACUUM INTO ?').run(part);
+    const { intact, problems } = quickCheck(part);
+    if (!intact) throw failure('DATABASE_DAMAGED', db.name, problems[0] ?? 'damaged');
+    syncFile(part);
+  } catch (error) {
+    // On a full disk half a copy would take the room that the version before needs to go on.
+    removeDatabase(part);
+    throw error;
+  }
+  // Of one made before, were it half read when a program was killed: never beside another file.
+  for (const suffix of ['-wal', '-shm']) removeFile(`${target}${suffix}`);
   replaceFile(part, target);
   return target;
+}
+
+const PIECE_BYTES = 1024 * 1024;
+
+/** A piece of a backup, for somebody who saves it elsewhere; `total` is the whole file's size in bytes. */
+export function readBackup(file: string, offset: number): { readonly bytes: string; readonly total: number } {
+  const descriptor = fs.openSync(file, 'r');
+  try {
+    const piece = Buffer.alloc(PIECE_BYTES);
+    const read = fs.readSync(descriptor, piece, 0, PIECE_BYTES, offset);
+    return { bytes: piece.toString('base64', 0, read), total: fs.fstatSync(descriptor).size };
+  } catch (error) {
+    throw diskFailure(error, file) ?? error;
+  } finally {
+    fs.closeSync(descriptor);
+  }
 }

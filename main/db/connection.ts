@@ -38,7 +38,8 @@ export function configure(db: Db): void {
   db.pragma('foreign_keys = ON');
   db.pragma('trusted_schema = OFF');
   db.pragma('cell_size_check = ON');
-  db.pragma('secure_delete = FAST');
+  // What is erased may name a buyer: it is overwritten, also in pages that become free.
+  db.pragma('secure_delete = ON');
   db.pragma('temp_store = MEMORY');
   db.pragma(`cache_size = -${CACHE_KIB}`);
   db.pragma('wal_autocheckpoint = 1000');

@@ -1,5 +1,6 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { BUNDLES_FOLDER } from '../../shared/contract/operate.ts';
 import { AppFailure } from '../../shared/errors.ts';
 import { diskFailure } from './sqlite-errors.ts';
 
@@ -9,6 +10,9 @@ export function stationFiles(dataDir: string) {
     database: path.join(dataDir, 'station.db'),
     lock: path.join(dataDir, 'station.lock'),
     backups: path.join(dataDir, 'backups'),
+    logs: path.join(dataDir, 'logs'),
+    /** Bundles for whoever helps (main/operate/bundles). */
+    diagnostics: path.join(dataDir, BUNDLES_FOLDER),
     scratch: path.join(dataDir, 'station.speed'),
     probe: path.join(dataDir, 'station.probe'),
   } as const;
@@ -66,7 +70,7 @@ export function whyNotLocal(dataDir: string, mounts: Mounts): string | undefined
 }
 
 /** Through links, and on Windows through drive letters of network shares, of a folder that need not exist yet. */
-function realPath(folder: string): string {
+export function realPath(folder: string): string {
   const absolute = path.resolve(folder);
   const parent = path.dirname(absolute);
   try {
@@ -131,3 +135,22 @@ function proveWritable(dataDir: string): void {
     throw diskFailure(error, dataDir) ?? error;
   }
 }
+
+/**
+ * The folder lies where one file cannot have two names: FAT32 and exFAT, on which a power cut can take whole files and none may be larger
+ * than 4 GB. False where it cannot be tried.
+ */
+export function hasNoLinks(dataDir: string): boolean {
+  const { probe } = stationFiles(dataDir);
+  const second = `${probe}-link`;
+  try {
+    fs.writeFileSync(probe, 'ok');
+    fs.linkSync(probe, second);
+    return false;
+  } catch (error) {
+    return error instanceof Error && 'code' in error && NO_LINKS.has(String(error.code));
+  } finally {
+    for (const file of [probe, second]) fs.rmSync(file, { force: true });
+  }
+}
+const NO_LINKS = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EINVAL', 'EISDIR']);

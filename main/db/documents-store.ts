@@ -1,6 +1,7 @@
 import Database from 'better-sqlite3';
 import type { Db } from './database.ts';
 import type { Documents, ProfiledRendition, StoredDocument } from './documents.ts';
+import { foldLog } from './fold-log.ts';
 import { settlePlans } from './settled-plans.ts';
 import { diskErrorCode } from './sqlite-errors.ts';
 import { documentQueries } from './stored-documents.ts';
@@ -106,12 +107,10 @@ function both(
   { put }: ReturnType<typeof documentQueries>,
   { putRendition }: ReturnType<typeof renditionQueries>,
 ) {
-  const eraseDocuments = db.prepare<[number, number]>(`
-    DELETE FROM document WHERE document_key IN (
-      SELECT document_key FROM document WHERE fetched_at_ms < ? ORDER BY fetched_at_ms LIMIT ?)`);
   const eraseRenditions = db.prepare<[number, number]>(`
     DELETE FROM rendition WHERE rowid IN (
-      SELECT rowid FROM rendition WHERE made_at_ms < ? ORDER BY made_at_ms LIMIT ?)`);
+      SELECT rowid FROM rendition AS r WHERE made_at_ms < ?
+        AND NOT EXISTS (SELECT 1 FROM document AS d WHERE d.document_key = r.document_key) ORDER BY made_at_ms LIMIT ?)`);
   const putAll = db.transaction((document: StoredDocument, renditions: readonly ProfiledRendition[]) => {
     put(document);
     for (const { profileKey, rendition } of renditions) {
@@ -124,8 +123,8 @@ function both(
     put: (document: StoredDocument, renditions: readonly ProfiledRendition[] = []): void =>
       putAll.immediate(document, renditions),
     putRendition: putOne.immediate,
-    eraseBefore: (beforeMs: number, limit: number): number =>
-      eraseDocuments.run(beforeMs, limit).changes + eraseRenditions.run(beforeMs, limit).changes,
+    eraseComposedBefore: (beforeMs: number, limit: number): number => eraseRenditions.run(beforeMs, limit).changes,
+    fold: (): boolean => foldLog(db),
   };
 }
 

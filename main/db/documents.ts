@@ -25,6 +25,8 @@ export type DocumentHead = Omit<StoredDocument, 'bytes'> & {
   readonly generation: number;
 };
 
+export type OldDocument = Pick<StoredDocument, 'documentKey' | 'shipmentId'>;
+
 /** A document as bytes for printers of one profile. */
 export interface NewRendition {
   readonly language: PrinterLanguage;
@@ -93,8 +95,12 @@ export interface Documents {
   erase(documentKey: string): void;
   /** How many documents were erased. */
   eraseOf(shipmentId: string): number;
-  /** Erases documents fetched and renditions made before this instant, at most `limit` of each (short transactions); returns how many. */
-  eraseBefore(beforeMs: number, limit: number): number;
+  /** Documents fetched before this instant, in the order of their keys after `afterKey` (start with ''). */
+  fetchedBefore(beforeMs: number, afterKey: string, limit: number): readonly OldDocument[];
+  /** Erases what was composed here before this instant and has no document, at most `limit` (short transactions); returns how many. */
+  eraseComposedBefore(beforeMs: number, limit: number): number;
+  /** Folds the log into the file and cuts it, so that nothing erased stays in it; false where somebody reads from it just now. */
+  fold(): boolean;
   count(): number;
   close(): void;
 }
@@ -150,7 +156,9 @@ export function openDocuments(
     shipmentsWithCode: (code) => guarded((s) => s.shipmentsWithCode(code)),
     erase: (key) => guarded((s) => s.erase(key)),
     eraseOf: (shipmentId) => guarded((s) => s.eraseOf(shipmentId)),
-    eraseBefore: (beforeMs, limit) => guarded((s) => s.eraseBefore(beforeMs, limit)),
+    fetchedBefore: (beforeMs, afterKey, limit) => guarded((s) => s.fetchedBefore(beforeMs, afterKey, limit)),
+    eraseComposedBefore: (beforeMs, limit) => guarded((s) => s.eraseComposedBefore(beforeMs, limit)),
+    fold: () => guarded((s) => s.fold()),
     count: () => guarded((s) => s.count()),
     close: () => store.close(),
   };

@@ -22,7 +22,8 @@ export interface NewGeneration {
 
 /**
  * Begins a new generation in one transaction: the rows may be older than the world, so every change not final becomes
- * `verify` (asked about before anything is sent again; a rejected one still waits for its person) and every print not proven out becomes `unknown` (the packer is asked),
+ * `verify` (asked about before anything is sent again; a rejected one still waits for its person), in a copy `rejected` (the station it was
+ * copied from sends it, this one only on a person's word), and every print not proven out becomes `unknown` (the packer is asked),
  * as will the first label of each pack on file that has no print job yet.
  * The own invoice series goes on 100 numbers later: those between may have been used in the time this file does not know of.
  * Returns the new generation.
@@ -34,7 +35,8 @@ export function startNewGeneration(db: Db, next: NewGeneration): number {
   return inTransaction(db, () => {
     const fromGeneration = meta.get('generation') ?? 1;
     const toGeneration = Math.max(fromGeneration, next.above ?? 0) + 1;
-    const mutationsToVerify = mutations.suspectAll(next.atMs);
+    const mutationsToVerify =
+      next.cause === 'copied' ? mutations.leaveToOther(next.atMs) : mutations.suspectAll(next.atMs);
     const prints = db
       .prepare(
         `UPDATE print_job SET state = 'unknown', evidence = NULL, outcome_reason = 'restored', changed_at_ms = @atMs

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AppFailure } from '../../shared/errors.ts';
+import { lastPurgeSchema, retentionDaysSchema } from '../../shared/model/retention.ts';
 import type { Db } from './database.ts';
 
 /** Facts about the station as a whole, one row each, stored as JSON text. Add a key here, nowhere else. */
@@ -8,6 +9,8 @@ const META = {
   stationUid: z.string().min(1),
   /** Fingerprint of the machine the folder belongs to; another one means the folder was moved or copied. */
   machine: z.strictObject({ id: z.string().nullable(), host: z.string() }),
+  /** Path of the folder when it was opened last, links followed. */
+  place: z.string().min(1),
   /** Goes up with every restore or copy: what was in flight before it is asked about, never assumed. */
   generation: z.number().int().min(1),
   /** The newest change on file when a backup took its place: labels of these may have come out since it was made. */
@@ -20,6 +23,8 @@ const META = {
   cleanShutdown: z.boolean(),
   /** Median of a one-row FULL commit on this disk, measured at first run. */
   commitMs: z.number().min(0),
+  /** When the journal's chain was last verified whole, and the first row that was not as written. */
+  journalVerified: z.strictObject({ atMs: z.number(), rows: z.number(), firstBadSeq: z.number().nullable() }),
   /** Number of the shelf ticket given last. */
   lastTicket: z.number().int().min(1),
   /** The parcel that left the idle bench last, so that undo finds it after a restart. */
@@ -31,6 +36,15 @@ const META = {
   }),
   /** Practice refuses a folder that ever held an account. */
   everHeldAccount: z.boolean(),
+  /** How long what may name a buyer stays; as usual where nobody said otherwise. */
+  retention: retentionDaysSchema,
+  lastPurge: lastPurgeSchema,
+  /** Pages that were free in a file of the first release, which did not overwrite them, are overwritten. */
+  freePagesWiped: z.literal(true),
+  /** Rows were erased since the file was written anew. */
+  rewriteDue: z.literal(true),
+  /** When the file was written anew the last time. */
+  rewrittenMs: z.number(),
 } as const;
 export type MetaKey = keyof typeof META;
 export type MetaValue<K extends MetaKey> = z.output<(typeof META)[K]>;

@@ -79,6 +79,11 @@ export function mutationQueries(db: Db) {
        last_error = 'OUTCOME_UNKNOWN', last_message = NULL
      WHERE state IN ('pending', 'sending', 'awaiting-documents', 'verify')`,
   );
+  const leave = db.prepare<[number, number]>(
+    `UPDATE mutation SET state = 'rejected', changed_at_ms = ?, since_ms = ?, not_before_ms = NULL, sent_boot = NULL, probes = 0,
+       last_error = 'OTHER_STATION', last_message = NULL
+     WHERE state IN ('pending', 'sending', 'awaiting-documents', 'verify')`,
+  );
   const waits = mutationWaits(db);
   const cancelQueued = db
     .prepare<[string], number>(`SELECT 1 FROM shipment WHERE shipment_id = ? AND ${CANCEL_QUEUED}`)
@@ -198,6 +203,8 @@ export function mutationQueries(db: Db) {
     },
     /** After a restored backup nothing is known of what was sent since it was made: every open row is asked about first. Returns how many. */
     suspectAll: (atMs: number): number => suspect.run(atMs, atMs).changes,
+    /** In a copied folder every open row is the other station's to send: none leaves here but by a person's word. Returns how many. */
+    leaveToOther: (atMs: number): number => leave.run(atMs, atMs).changes,
     /**
      * False from the restore of a backup until `settleRestore`: requests that this file knows nothing of may still be on their way, and
      * what was read before they arrive says nothing.

@@ -1,20 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
-import { AppFailure } from '../../shared/errors.ts';
 import { backUpBeforeMigration, listBackups } from './backup-files.ts';
+import { type Arrival, arrivalOf, looked } from './belonging.ts';
 import { measureCommitMs } from './commit-latency.ts';
 import { configure, connect, provenSynchronous } from './connection.ts';
 import { createStationFile } from './create.ts';
 import { type Mounts, prepareDataFolder, stationFiles } from './data-folder.ts';
 import type { Db } from './database.ts';
 import { startNewGeneration } from './generation.ts';
+import { journalQueries } from './journal.ts';
 import { type Lock, lockDataFolder } from './lock.ts';
-import { isSameMachine, type Machine, thisMachine } from './machine.ts';
-import { type MetaQueries, metaQueries } from './meta.ts';
-import { identify, latestVersion, migrate } from './migrate.ts';
+import { type Machine, thisMachine } from './machine.ts';
+import { metaQueries } from './meta.ts';
+import { identify, latestVersion, migrate, refuseNewer } from './migrate.ts';
 import { migrations as allMigrations } from './migrations/index.ts';
 import type { Migration } from './migrations/migration.ts';
+import { isRewriteDue, rewriteStation } from './retention/rewrite.ts';
 import { diskFailure, failure } from './sqlite-errors.ts';
 import { inTransaction } from './transaction.ts';
 
@@ -25,6 +27,8 @@ export interface OpenOptions {
    * station of it (the other goes on). Without an answer such a folder is refused.
    */
   readonly otherMachine?: 'moved' | 'copied';
+  /** Where the folder lies, links followed: noted, and compared with where it lay at the last start. Without it nobody asks. */
+  readonly place?: string;
   readonly wallMs?: () => number;
   readonly newUid?: () => string;
   readonly machine?: Machine;
@@ -41,6 +45,8 @@ export interface OpenedDatabase {
   readonly synchronous: number;
   readonly stationUid: string;
   readonly generation: number;
+  /** Written anew at this start, so that what was erased is nowhere in it. */
+  readonly rewritten: boolean;
   /** Median of a one-row FULL commit on this disk, from first run. */
   readonly commitMs: number;
   /** Marks the file as cleanly closed and gives the folder free. Safe to call twice; never throws. */
@@ -49,35 +55,59 @@ export interface OpenedDatabase {
 
 /**
  * Opens the station's database, making it at first run, and holds its folder until `close`. Refuses, with what to do in the message:
- * DATA_DIR_REMOTE, DATA_DIR_IN_USE, DATA_DIR_COPIED, DATABASE_NOT_OURS, DATABASE_NEWER, DATABASE_DAMAGED, DISK_FULL, DISK_READ_ONLY,
- * DISK_FAILED. A refused file is left as it was.
+ * DATA_DIR_REMOTE, DATA_DIR_IN_USE, DATA_DIR_COPIED, DATABASE_NOT_OURS, DATABASE_NEWER, DATABASE_DAMAGED, MIGRATION_FAILED, DISK_FULL,
+ * DISK_READ_ONLY, DISK_FAILED. A refused file is left as it was.
  */
 export function openStationDatabase(file: string, options: OpenOptions = {}): OpenedDatabase {
   const dataDir = path.dirname(path.resolve(file));
   prepareDataFolder(dataDir, options.mounts);
   const lock = lockDataFolder(stationFiles(dataDir).lock);
   let db: Db | undefined;
+  let logMissing = false;
   try {
     const machine = options.machine ?? thisMachine();
     const migrations = options.migrations ?? allMigrations;
     if (!isPresent(file)) {
       createStationFile(file, migrations, { stationUid: (options.newUid ?? randomUUID)(), machine });
     }
-    const logMissing = !fs.existsSync(`${file}-wal`);
+    refuseNewer(file, latestVersion(migrations));
+    logMissing = !fs.existsSync(`${file}-wal`);
+    const arrival = looked(file, logMissing, (db) => {
+      identify(db, latestVersion(migrations));
+      return arrivalOf(metaQueries(db), { machine, place: options.place, answer: options.otherMachine });
+    });
     db = connect(file);
     const opened = db;
-    identify(opened, latestVersion(migrations));
-    const moved = otherMachine(metaQueries(opened), machine, options, dataDir);
     configure(opened);
     const schemaVersion = migrate(opened, migrations, {
       backUp: (from, to) => backUpBeforeMigration(opened, from, to),
     });
-    const state = begin(opened, { logMissing, moved, machine, dataDir }, options);
-    return { db: opened, schemaVersion, ...state, close: closer(opened, lock, options) };
+    const rewritten = writtenAnew(opened, file, options);
+    if (!opened.open) {
+      db = connect(file);
+      configure(db);
+    }
+    const state = begin(db, { logMissing, arrival, machine, dataDir }, options);
+    return { db, schemaVersion, rewritten, ...state, close: closer(db, lock, options) };
   } catch (error) {
     db?.close();
+    // What was not written by a clean stop stays so: the version before goes on as after any other kill.
+    if (db !== undefined && !logMissing) leaveEmptyLog(file, options);
     lock.release();
     throw diskFailure(error, file) ?? error;
+  }
+}
+
+/** A file that cannot be written anew now is no reason not to start; the next start tries again. */
+function writtenAnew(db: Db, file: string, options: OpenOptions): boolean {
+  const nowMs = (options.wallMs ?? Date.now)();
+  if (!isRewriteDue(db, nowMs)) return false;
+  try {
+    rewriteStation(db, file, nowMs);
+    return true;
+  } catch (error) {
+    options.log?.('the file is written anew another time', { error });
+    return false;
   }
 }
 
@@ -91,33 +121,15 @@ function isPresent(file: string): boolean {
   return false;
 }
 
-/** Refuses a folder of another machine until a person said what happened to it; returns the answer when one is needed. */
-function otherMachine(
-  meta: MetaQueries,
-  machine: Machine,
-  options: OpenOptions,
-  dataDir: string,
-): 'moved' | 'copied' | undefined {
-  const bound = meta.get('machine');
-  if (bound !== undefined && isSameMachine(bound, machine)) return undefined;
-  if (options.otherMachine !== undefined) return options.otherMachine;
-  throw new AppFailure(
-    'DATA_DIR_COPIED',
-    `${dataDir} belongs to another PC. If it was moved here and the other PC is no longer used, start with it as moved. ` +
-      'If it is a copy, start with it as a new station, or choose an empty folder.',
-    { dataDir },
-  );
-}
-
 interface Beginning {
   /** No write-ahead log beside the file: after an unclean stop that means acknowledged rows were taken away. */
   readonly logMissing: boolean;
-  readonly moved: 'moved' | 'copied' | undefined;
+  readonly arrival: Arrival | undefined;
   readonly machine: Machine;
   readonly dataDir: string;
 }
 
-function begin(db: Db, { logMissing, moved, machine, dataDir }: Beginning, options: OpenOptions) {
+function begin(db: Db, { logMissing, arrival, machine, dataDir }: Beginning, options: OpenOptions) {
   const meta = metaQueries(db);
   const wasClean = meta.get('cleanShutdown') === true;
   const atMs = (options.wallMs ?? Date.now)();
@@ -125,8 +137,12 @@ function begin(db: Db, { logMissing, moved, machine, dataDir }: Beginning, optio
   inTransaction(db, () => {
     meta.set('cleanShutdown', false);
     meta.set('commitMs', commitMs);
-    if (moved !== undefined) meta.set('machine', machine);
-    if (moved === 'copied') {
+    if (options.place !== undefined && options.place !== meta.get('place')) meta.set('place', options.place);
+    if (arrival !== undefined) {
+      meta.set('machine', machine);
+      noteArrival(db, arrival, atMs);
+    }
+    if (arrival?.answer === 'copied') {
       startNewGeneration(db, { cause: 'copied', atMs, stationUid: (options.newUid ?? randomUUID)() });
     } else if (!wasClean && logMissing) {
       options.log?.('the write-ahead log is gone after an unclean stop; asking about everything in flight', {
@@ -145,6 +161,13 @@ function begin(db: Db, { logMissing, moved, machine, dataDir }: Beginning, optio
     stationUid: meta.get('stationUid') ?? '',
     generation: meta.get('generation') ?? 1,
   };
+}
+
+/** Of what a person said, and of a move that nobody had to be asked about. */
+function noteArrival(db: Db, { answer, from }: Arrival, atMs: number): void {
+  const id = metaQueries(db).get('stationUid') ?? '';
+  const decision = `${answer ?? 'moved'} here from ${from ?? 'another PC'}`;
+  journalQueries(db).append({ kind: 'decision', payload: { about: 'data-folder', id, decision } }, { atMs });
 }
 
 function closer(db: Db, lock: Lock, options: OpenOptions): () => void {

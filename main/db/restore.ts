@@ -7,6 +7,7 @@ import { stationFiles } from './data-folder.ts';
 import { removeDatabase, replaceFile, syncFile } from './files.ts';
 import { startNewGeneration } from './generation.ts';
 import { invoiceNumberQueries } from './invoice-numbers.ts';
+import { journalQueries } from './journal.ts';
 import { lockDataFolder } from './lock.ts';
 import { quickCheck } from './maintenance/jobs.ts';
 import { metaQueries } from './meta.ts';
@@ -19,11 +20,13 @@ import { inTransaction } from './transaction.ts';
 export interface RestoreOptions {
   readonly wallMs?: () => number;
   readonly migrations?: readonly Migration[];
+  /** Who wanted it and why: stands in the journal of what was restored. */
+  readonly decision?: { readonly decision: string; readonly reason: string };
 }
 
 export interface Restored {
   readonly generation: number;
-  /** Where the file that was there before is kept; null when there was none. Nothing ever deletes it. */
+  /** Where the file that was there before is kept, as long as a backup is; null when there was none. */
   readonly keptAside: string | null;
 }
 
@@ -47,7 +50,8 @@ export function restoreBackup(dataDir: string, backup: string, options: RestoreO
     if (!intact) throw invalid(backup, problems[0] ?? 'damaged');
     const migrations = options.migrations ?? allMigrations;
     const present = () => factsOf(files.database);
-    const generation = makeReady(ready, { backup, atMs, present, migrations });
+    const { decision } = options;
+    const generation = makeReady(ready, { backup, atMs, present, migrations, decision });
     syncFile(ready);
     const keptAside = keepAside(files.database, atMs);
     replaceFile(ready, files.database);
@@ -95,9 +99,10 @@ interface Readying {
   /** Asked for only once the copy is known to be good: looking leaves an empty log beside the present file. */
   readonly present: () => Facts;
   readonly migrations: readonly Migration[];
+  readonly decision: RestoreOptions['decision'];
 }
 
-function makeReady(ready: string, { backup, atMs, present, migrations }: Readying): number {
+function makeReady(ready: string, { backup, atMs, present, migrations, decision }: Readying): number {
   const db = connect(ready);
   try {
     db.pragma('journal_mode = DELETE');
@@ -108,6 +113,10 @@ function makeReady(ready: string, { backup, atMs, present, migrations }: Readyin
     const meta = metaQueries(db);
     return inTransaction(db, () => {
       const generation = startNewGeneration(db, { cause: 'backup', file: backup, atMs, above, invoicesAbove });
+      if (decision !== undefined) {
+        const payload = { about: 'data-folder', id: backup, ...decision };
+        journalQueries(db).append({ kind: 'decision', payload }, { atMs });
+      }
       if (everHeldAccount) meta.set('everHeldAccount', true);
       meta.set('cleanShutdown', true);
       return generation;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { spellings } from '../../shared/scan/codes.ts';
 import type { Db } from './database.ts';
-import type { DocumentHead, StoredDocument } from './documents.ts';
+import type { DocumentHead, OldDocument, StoredDocument } from './documents.ts';
 
 type Codes = Pick<StoredDocument, 'codes' | 'sheets'>;
 interface CodesAsStored {
@@ -43,6 +43,10 @@ export function documentQueries(db: Db, generation: number) {
     .pluck();
   const erase = db.prepare<[string]>('DELETE FROM document WHERE document_key = ?');
   const eraseOf = db.prepare<[string]>('DELETE FROM document WHERE shipment_id = ?');
+  const fetchedBefore = db.prepare<[number, string, number], OldDocument>(
+    `SELECT document_key AS documentKey, shipment_id AS shipmentId FROM document
+     WHERE fetched_at_ms < ? AND document_key > ? ORDER BY document_key LIMIT ?`,
+  );
   const count = db.prepare<[], number>('SELECT count(*) FROM document').pluck();
 
   return {
@@ -68,6 +72,8 @@ export function documentQueries(db: Db, generation: number) {
     },
     erase: (documentKey: string): void => void erase.run(documentKey),
     eraseOf: (shipmentId: string): number => eraseOf.run(shipmentId).changes,
+    fetchedBefore: (beforeMs: number, afterKey: string, limit: number): OldDocument[] =>
+      fetchedBefore.all(beforeMs, afterKey, limit),
     count: (): number => count.get() ?? 0,
   };
 }

@@ -90,6 +90,7 @@ export function createAddressLoop(options: AddressLoopOptions) {
         notBefore.delete(shipmentId);
         options.onArrived(shipmentId);
       } else if (fetched === 'untold' || fetched.kind === 'refused') {
+        failures = 0;
         notBefore.set(shipmentId, clock.monotonicMs() + UNTOLD_MS);
       } else {
         // The marketplace could not be asked at all: asking for others would fail alike.

@@ -35,10 +35,7 @@ const LOOKED_UP = 200;
 /** Parcels whose renditions are looked up at once; about 1 ms. */
 const RENEWED = 20;
 const OF_THIS_PC: ReadonlySet<string> = new Set<RenderRefusal>(['too-slow', 'too-much-memory']);
-const KEEP_MS = 7 * 86_400_000;
-const CLEAN_EVERY_MS = 3_600_000;
-/** Erased at once: their bytes are overwritten, some 100 kB each. */
-const CLEAN_ROWS = 5;
+const LOOK_EVERY_MS = 3_600_000;
 
 /**
  * Fetches the documents of every parcel that waits for them, or is packed ahead: tracking ids first, then the label with `reprint=true`, then the
@@ -46,7 +43,7 @@ const CLEAN_ROWS = 5;
  * rendered for its printer at once and kept with every code that proves it. One fetch at a time; the parcel on the bench goes first.
  */
 export function createDocumentsLoop(options: DocumentsLoopOptions) {
-  const { documents, parcels, shipments } = options;
+  const { parcels, shipments } = options;
   const { clock, timers } = options.ports;
   const needs = documentNeedQueries(options.db);
   const { lane = 'documents' } = options;
@@ -62,7 +59,6 @@ export function createDocumentsLoop(options: DocumentsLoopOptions) {
   /** Shipments whose documents may lack a rendition; null: not looked up since the printers changed. */
   let toRenew: string[] | null = null;
   let cancel: Cancel = () => undefined;
-  let cleanedAtMono = Number.NEGATIVE_INFINITY;
 
   /** The next parcels that lack a document. Those that lack none may be thousands, so others run while they are passed over. */
   async function wanted(): Promise<readonly string[]> {
@@ -130,22 +126,10 @@ export function createDocumentsLoop(options: DocumentsLoopOptions) {
     }
   }
 
-  /** Everything that is too old, in short steps; what is wanted meanwhile goes first, and the rest follows it. */
-  async function clean(): Promise<void> {
-    if (lane !== 'documents' || clock.monotonicMs() - cleanedAtMono < CLEAN_EVERY_MS) return;
-    while (life === 'running' && !again) {
-      if (documents.eraseBefore(clock.wallMs() - KEEP_MS, CLEAN_ROWS) === 0) {
-        cleanedAtMono = clock.monotonicMs();
-        return;
-      }
-      await pause(timers, 0);
-    }
-  }
-
   function plan(): void {
     if (life !== 'running') return;
     for (const each of [waits, renewals]) if (each.any()) each.keepOnly(needed());
-    cancel = timers.after(Math.min(waits.nextInMs() ?? CLEAN_EVERY_MS, renewals.nextInMs() ?? CLEAN_EVERY_MS), wake);
+    cancel = timers.after(Math.min(waits.nextInMs() ?? LOOK_EVERY_MS, renewals.nextInMs() ?? LOOK_EVERY_MS), wake);
   }
 
   function wake(): void {
@@ -156,7 +140,6 @@ export function createDocumentsLoop(options: DocumentsLoopOptions) {
     }
     cancel();
     working = work()
-      .then(clean)
       .then(renew)
       .catch(async (error: unknown) => {
         options.onFault(error);

@@ -1,4 +1,5 @@
 import type { StationEvent } from '../../shared/contract/index.ts';
+import { SHIFT_ENDS_AFTER_MS } from '../../shared/shift.ts';
 import type { Cancel, Timers } from '../ports/timers.ts';
 
 /** The part of Electron's `powerSaveBlocker`. */
@@ -6,9 +7,6 @@ export interface PowerSaveBlocker {
   start(type: 'prevent-display-sleep'): number;
   stop(id: number): unknown;
 }
-
-/** A shift is over when nobody worked at the bench for this long. */
-const SHIFT_ENDS_AFTER_MS = 45 * 60_000;
 
 /**
  * Keeps the screen awake during a shift: from the first act at the bench until a long quiet. Returns what to tell of the

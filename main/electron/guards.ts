@@ -24,8 +24,21 @@ export interface GuardedSession {
   setPermissionRequestHandler(
     handler: (contents: unknown, permission: string, answer: (granted: boolean) => void) => void,
   ): void;
-  setPermissionCheckHandler(handler: () => boolean): void;
-  setDevicePermissionHandler(handler: () => boolean): void;
+  setPermissionCheckHandler(
+    handler: (
+      contents: unknown,
+      permission: string,
+      requestingOrigin: string,
+      details: { readonly isMainFrame: boolean; readonly securityOrigin?: string; readonly embeddingOrigin?: string },
+    ) => boolean,
+  ): void;
+  setDevicePermissionHandler(
+    handler: (details: { readonly deviceType: string; readonly origin: string; readonly device: unknown }) => boolean,
+  ): void;
+  setUSBProtectedClassesHandler(handler: () => string[]): void;
+  setBluetoothPairingHandler(
+    handler: (details: unknown, answer: (response: { confirmed: boolean }) => void) => void,
+  ): void;
   setDisplayMediaRequestHandler(
     handler: (request: unknown, answer: (streams: Record<string, never>) => void) => void,
   ): void;
@@ -58,11 +71,37 @@ export function guardContents(contents: GuardedContents, log: Log): void {
   });
 }
 
-/** Without a handler Electron grants every permission, so each of its ways of asking has one that says no. */
-export function guardSession(session: GuardedSession, { devTools }: { devTools: boolean }): void {
+/** Which devices the page may ask for, and the one it may hold; the print session has none. */
+export interface AllowedDevices {
+  mayAsk(permission: string): boolean;
+  isChosen(kind: string, device: unknown): boolean;
+}
+
+export interface SessionGuardOptions {
+  readonly devTools: boolean;
+  readonly devices: AllowedDevices;
+}
+
+/** Every class of USB device, none of which a page may open. */
+const USB_CLASSES = ['audio', 'audio-video', 'hid', 'mass-storage', 'smart-card', 'video', 'wireless'];
+
+/**
+ * Without a handler Electron grants every permission, so each of its ways of asking has one that says no. The one exception is the
+ * scanner a supervisor chose: our own page's top frame may ask for scanners, and hold exactly that one.
+ */
+export function guardSession(session: GuardedSession, { devTools, devices }: SessionGuardOptions): void {
   session.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
-  session.setPermissionCheckHandler(() => false);
-  session.setDevicePermissionHandler(() => false);
+  session.setPermissionCheckHandler((_contents, permission, requestingOrigin, details) => {
+    if (!devices.mayAsk(permission) || !details.isMainFrame) return false;
+    const origins = [requestingOrigin, details.securityOrigin, details.embeddingOrigin];
+    const named = origins.filter((origin) => origin !== undefined && origin !== '');
+    return named.length > 0 && named.every((origin) => origin !== undefined && isOurs(origin));
+  });
+  session.setDevicePermissionHandler(
+    ({ deviceType, origin, device }) => isOurs(origin) && devices.isChosen(deviceType, device),
+  );
+  session.setUSBProtectedClassesHandler(() => [...USB_CLASSES]);
+  session.setBluetoothPairingHandler((_details, answer) => answer({ confirmed: false }));
   session.setDisplayMediaRequestHandler((_request, answer) => answer({}));
   // Its dictionaries come from the network.
   session.setSpellCheckerEnabled(false);

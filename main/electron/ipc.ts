@@ -8,6 +8,8 @@ import { isOurs } from './origin.ts';
 /** The parts of Electron's types that say who sent a message. */
 export interface Frame {
   readonly url: string;
+  /** As Chromium holds it: `null` for a sandboxed frame, whatever its address. */
+  readonly origin: string;
   readonly parent: Frame | null;
 }
 export interface Sender {
@@ -54,7 +56,8 @@ export function serveIpc(ipcMain: IpcMain, host: StationHost, pages: () => reado
 
 function isOurPage({ sender, senderFrame }: IpcEvent, pages: readonly Page[]): boolean {
   if (senderFrame === null || senderFrame.parent !== null) return false;
-  if (senderFrame !== sender.mainFrame || !isOurs(senderFrame.url)) return false;
+  if (senderFrame !== sender.mainFrame) return false;
+  if (!isOurs(senderFrame.url) || !isOurs(senderFrame.origin)) return false;
   return pages.some((page) => page.id === sender.id);
 }
 

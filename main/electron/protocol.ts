@@ -1,5 +1,5 @@
 import type { Protocol } from 'electron';
-import { contentSecurityPolicy } from '../page-security.ts';
+import { contentSecurityPolicy, PERMISSIONS_POLICY } from '../page-security.ts';
 import type { StaticFile } from '../ports/static-files.ts';
 import { APP_SCHEME, isOurs } from './origin.ts';
 
@@ -31,6 +31,7 @@ function secured(type: string): Record<string, string> {
   return {
     'content-type': type,
     'content-security-policy': contentSecurityPolicy(),
+    'permissions-policy': PERMISSIONS_POLICY,
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'no-referrer',
     'cross-origin-opener-policy': 'same-origin',

@@ -19,8 +19,12 @@ export function quitInOrder(options: {
   readonly log: Log;
   readonly say: (queued: number) => Promise<void>;
   readonly goingDown: () => boolean;
+  /** True while a kiosk holds the window: then a quit that no supervisor asked for is no quit at all. */
+  readonly held?: () => boolean;
+  /** Told once, when the quit is one: what must not begin any more. A quit that is refused ends nothing. */
+  readonly onQuitting?: () => void;
 }): void {
-  const { app, host, log, say, goingDown } = options;
+  const { app, host, log, say, goingDown, held = () => false, onQuitting = () => undefined } = options;
   let stopping = false;
   const stop = async () => {
     const { queued } = await host.stop(QUIT_WAIT_MS);
@@ -29,8 +33,9 @@ export function quitInOrder(options: {
   };
   app.on('before-quit', (event) => {
     event.preventDefault();
-    if (stopping) return;
+    if (stopping || (held() && !goingDown())) return;
     stopping = true;
+    onQuitting();
     stop()
       .catch((error: unknown) => log.error('the station did not stop in order', { error }))
       .then(() => log.close())

@@ -24,6 +24,7 @@ export interface AuthParts {
   readonly appId: string;
   /** May reject when the secret store cannot give it. */
   readonly appSecret: () => Promise<string>;
+  readonly onToken?: (lifeMs: number | null) => void;
 }
 
 interface Token {
@@ -96,6 +97,8 @@ export function createAuth(parts: AuthParts): Auth {
     const fetched = await fetchToken();
     if (!fetched.ok) return { ok: false, fault: withoutSecrets(fetched.fault, redactor) };
     kept = fetched.value;
+    const { expiresInSeconds } = fetched.value;
+    parts.onToken?.(expiresInSeconds === null ? null : expiresInSeconds * 1_000);
     return fetched;
   }
 

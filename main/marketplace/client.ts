@@ -14,6 +14,7 @@ import type {
   ServiceCompletePayload,
 } from '../../shared/model/mutation/self-ship.ts';
 import type { CancelPayload, FormsAckPayload } from '../../shared/model/mutation/standard.ts';
+import type { NetworkTrouble } from '../../shared/model/network-troubles.ts';
 import type { ReturnItem, ReturnSource } from '../../shared/model/returns.ts';
 import type { Shipment, ShipmentDetail, ShipmentState, ShipmentType } from '../../shared/model/shipment.ts';
 
@@ -39,6 +40,8 @@ export interface MarketplaceFault {
   readonly retryAfterMs?: number;
   /** The answer cannot be the marketplace's own: HTML, wrong ids, wrong types. Something in between may have given it. */
   readonly suspicious?: true;
+  /** What lies between this PC and the marketplace, where that is known. */
+  readonly trouble?: NetworkTrouble;
 }
 
 export type Answer<T> =

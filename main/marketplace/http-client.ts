@@ -52,6 +52,8 @@ export interface MarketplaceParts {
   /** The account's; a default one when absent. */
   readonly limiter?: Limiter;
   readonly log?: (entry: ExchangeLog) => void;
+  /** Told of every token fetched: how long it is good for, null where the marketplace does not say. */
+  readonly onToken?: (lifeMs: number | null) => void;
 }
 
 /** The marketplace over HTTP. Calls answer with a value or a typed fault; they reject only for a caller's mistake (a batch beyond the limits). */
@@ -62,7 +64,10 @@ export function createMarketplaceClient(parts: MarketplaceParts): MarketplaceCli
   const serverClock = createServerClock(clock);
   const wire = createWire({ http, clock, serverClock, redactor, ...(log ? { log } : {}) });
   const { appId, appSecret } = config;
-  const auth = createAuth({ wire, clock, redactor, hostUrl: urls.host, appId, appSecret });
+  const auth = createAuth({
+    ...{ wire, clock, redactor, hostUrl: urls.host, appId, appSecret },
+    ...(parts.onToken ? { onToken: parts.onToken } : {}),
+  });
   const limiter = parts.limiter ?? createLimiter({ clock, timers });
   const exchange = createExchange({ wire, auth, limiter, clock, redactor });
   const readForms = createFormsReader(exchange, urls);

@@ -12,7 +12,12 @@ const TIMED_OUT = new Set([408, 499]);
 const PASSING = 'DEPENDENT_SYSTEM_CALL_FAILED';
 
 export function faultOfHttp(fault: HttpFault, endpoint: string): MarketplaceFault {
-  return { kind: fault.kind, codes: [], message: `${endpoint}: ${fault.cause}: ${fault.message}` };
+  return {
+    kind: fault.kind,
+    codes: [],
+    message: `${endpoint}: ${fault.cause}: ${fault.message}`,
+    ...(fault.trouble === undefined ? {} : { trouble: fault.trouble }),
+  };
 }
 
 /** An answer that cannot be believed: truncated, HTML, wrong ids, wrong types. The outcome of a change stays unknown (reliability 1.2). */

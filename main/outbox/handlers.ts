@@ -95,6 +95,9 @@ function retried(row: Mutation): MutationChange {
     case 'PACKED_ELSEWHERE':
       // The person says that pack is this parcel's: the read that follows adopts it.
       return { ...cleared, state: 'verify' };
+    case 'OTHER_STATION':
+      // The other station may have sent it: it is asked about before anything leaves here.
+      return { ...cleared, state: 'verify', lastError: 'OUTCOME_UNKNOWN' };
     case 'PACK_NOT_TAKEN':
       return { ...cleared, state: 'verify', lastError: row.lastError };
     case 'FORM_FAILED':

@@ -34,8 +34,8 @@ export interface Look {
   isReadSinceAway(key: string, readAtMs: number | null): boolean;
   /** Starts the next read when one is due and allowed. */
   start(): void;
-  /** Monotonic ms before which no read starts; null when one may. */
-  restsUntilMs(): number | null;
+  /** Monotonic ms before which no read starts; null when one may, at `atMono` or now. */
+  restsUntilMs(atMono?: number): number | null;
   isReading(): boolean;
   /** The system says the network is back: no rest is longer than 5 s. */
   networkUp(): void;
@@ -72,9 +72,9 @@ export function createLook(context: OutboxContext, onNetworkReturned: () => void
     ].filter((row) => !busy.has(keyOf(row)));
   }
 
-  function restsUntilMs(): number | null {
-    const until = Math.max(restUntil, readBreaker.trialAtMs() ?? 0, network.accountPausedUntilMs() ?? 0);
-    return until > clock.monotonicMs() ? until : null;
+  function restsUntilMs(atMono = clock.monotonicMs()): number | null {
+    const until = Math.max(restUntil, readBreaker.trialAtMs() ?? 0, network.accountPausedUntilMs(atMono) ?? 0);
+    return until > atMono ? until : null;
   }
 
   async function read(rows: readonly Mutation[], ids: readonly string[]): Promise<void> {

@@ -12,11 +12,13 @@ export interface NetworkWatch {
   sinceMs(): number | null;
   /** Any answer: also a refusal shows that the marketplace is there. Returns true when it was away before. */
   answered(): boolean;
+  /** Since the start: answers heard, and how often the network was there again after it was not. */
+  heard(): { readonly answers: number; readonly returns: number };
   failed(fault: MarketplaceFault): void;
-  /** Monotonic ms until which changes rest; null when they do not. */
-  writesPausedUntilMs(): number | null;
-  /** Monotonic ms until which everything rests because the credentials were refused. */
-  accountPausedUntilMs(): number | null;
+  /** Monotonic ms until which changes rest; null when they do not, at `atMono` or now. */
+  writesPausedUntilMs(atMono?: number): number | null;
+  /** The same of everything, because the credentials were refused. */
+  accountPausedUntilMs(atMono?: number): number | null;
   /** Rests all changes and returns for how long. */
   pauseWrites(retryAfterMs: number | undefined): number;
   pauseAccount(): void;
@@ -40,15 +42,19 @@ export function createNetworkWatch(
   let writesUntil: number | null = null;
   let accountUntil: number | null = null;
   let throttled = 0;
+  let answers = 0;
+  let returns = 0;
   let doubtful = 0;
   let doubtfulSinceMs: number | null = null;
 
   function enter(next: NetworkState): void {
     if (state === next) return;
+    if (next === 'connected') returns += 1;
     state = next;
     sinceMs = clock.wallMs();
   }
-  const still = (until: number | null) => (until !== null && until > clock.monotonicMs() ? until : null);
+  const still = (until: number | null, atMono = clock.monotonicMs()) =>
+    until !== null && until > atMono ? until : null;
 
   return {
     state: () => state,
@@ -56,6 +62,7 @@ export function createNetworkWatch(
     answered() {
       const away = state === 'offline';
       throttled = 0;
+      answers += 1;
       enter('connected');
       return away;
     },
@@ -63,8 +70,9 @@ export function createNetworkWatch(
       if (fault.kind === 'not-sent' || fault.kind === 'unknown') enter('offline');
       else if (fault.kind !== 'credentials') enter('connected');
     },
-    writesPausedUntilMs: () => still(writesUntil),
-    accountPausedUntilMs: () => still(accountUntil),
+    heard: () => ({ answers, returns }),
+    writesPausedUntilMs: (atMono) => still(writesUntil, atMono),
+    accountPausedUntilMs: (atMono) => still(accountUntil, atMono),
     pauseWrites(retryAfterMs) {
       throttled += 1;
       const forMs = throttlePauseMs(retryAfterMs, throttled, random);

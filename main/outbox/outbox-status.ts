@@ -6,6 +6,10 @@ import type { OutboxFacts } from './waits.ts';
 export interface OutboxStatus {
   readonly network: NetworkState;
   readonly networkSinceMs: number | null;
+  /** Answers heard since the start. */
+  readonly answers: number;
+  /** How often since the start the network was there after it was not, the first time included. */
+  readonly returns: number;
   readonly pending: number;
   readonly sending: number;
   readonly awaitingDocuments: number;
@@ -23,6 +27,7 @@ export function outboxStatus(context: OutboxContext, inFlight: number, batchSize
   return {
     network: network.state(),
     networkSinceMs: network.sinceMs(),
+    ...network.heard(),
     pending: counts.pending,
     sending: counts.sending,
     awaitingDocuments: counts['awaiting-documents'],

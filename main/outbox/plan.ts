@@ -122,8 +122,8 @@ export function createPlan(context: OutboxContext, look: Look, send: Send, ramp:
   }
 
   /**
-   * `nowMono` and `nowMs` are the moments the run began with: what became due while it ran was not started by it, and would be
-   * forgotten if it were taken for past. `nextDue` where it is known already.
+   * `nowMono` and `nowMs` are the moments the run began with: what became due, or whose rest ended, while it ran was not started by it,
+   * and would be forgotten for a minute if it were taken for past. `nextDue` where it is known already.
    */
   function nextAtMono(nowMono: number, nowMs: number, nextDue = queries.nextDueMs(nowMs)): number | null {
     const times = [
@@ -131,10 +131,10 @@ export function createPlan(context: OutboxContext, look: Look, send: Send, ramp:
       ...gather.values(),
       writeBreaker.trialAtMs(),
       readBreaker.trialAtMs(),
-      look.restsUntilMs(),
-      network.writesPausedUntilMs(),
+      look.restsUntilMs(nowMono),
+      network.writesPausedUntilMs(nowMono),
       context.restedUntilMs(),
-      network.accountPausedUntilMs(),
+      network.accountPausedUntilMs(nowMono),
     ].filter((at): at is number => at !== null && at > nowMono);
     return times.length === 0 ? null : Math.min(...times);
   }

@@ -1,6 +1,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { whileHeld } from '../../shared/while-held.ts';
+import { makeFolder } from './make-folder.ts';
 
 /** The few file operations the station makes itself; SQLite and the log open their own files. Paths are absolute. */
 export interface Files {
@@ -42,7 +43,7 @@ export const realFiles: Files = {
     syncDir(path.dirname(file));
   },
   exists: (file) => fs.existsSync(file),
-  makeDir: (dir) => void fs.mkdirSync(dir, { recursive: true }),
+  makeDir: makeFolder,
   list: (dir) => (fs.existsSync(dir) ? fs.readdirSync(dir) : []),
   remove: (file) => whileHeld(() => fs.rmSync(file, { force: true }), patience),
   sizeBytes: (file) => fs.statSync(file).size,

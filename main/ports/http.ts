@@ -1,3 +1,5 @@
+import type { NetworkTrouble } from '../../shared/model/network-troubles.ts';
+
 export interface HttpRequest {
   readonly method: 'GET' | 'POST' | 'PUT';
   readonly url: string;
@@ -22,8 +24,20 @@ export interface HttpReply {
  */
 export interface HttpFault {
   readonly kind: 'not-sent' | 'unknown';
-  readonly cause: 'refused' | 'dns' | 'tls' | 'timeout' | 'reset' | 'truncated' | 'too-large' | 'aborted' | 'other';
+  readonly cause:
+    | 'refused'
+    | 'dns'
+    | 'tls'
+    | 'proxy'
+    | 'timeout'
+    | 'reset'
+    | 'truncated'
+    | 'too-large'
+    | 'aborted'
+    | 'other';
   readonly message: string;
+  /** What lies between, where that is known. */
+  readonly trouble?: NetworkTrouble;
 }
 
 export type HttpOutcome =

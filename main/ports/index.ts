@@ -2,6 +2,7 @@ import type { Clock } from './clock.ts';
 import type { Files } from './files.ts';
 import type { Http } from './http.ts';
 import type { Ids } from './ids.ts';
+import type { Network } from './network.ts';
 import type { Random } from './random.ts';
 import type { Sockets } from './sockets.ts';
 import type { Spawn } from './spawn.ts';
@@ -21,6 +22,8 @@ export interface Ports {
   readonly spawn: Spawn;
   readonly http: Http;
   readonly sockets: Sockets;
+  /** Absent where the way to the marketplace can be neither seen nor changed, as in simulated time. */
+  readonly network?: Network;
   /** Absent where the shell has no printing of its own. */
   readonly systemPrint?: SystemPrint;
 }

@@ -1,6 +1,7 @@
 import { constants, gunzip } from 'node:zlib';
 import { Agent, buildConnector, type Dispatcher } from 'undici';
 import type { Http, HttpFault, HttpOutcome, HttpReply, HttpRequest } from './http.ts';
+import { NetworkFailure, tlsTrouble } from './network/failures.ts';
 
 export interface HttpOptions {
   /** TCP and TLS together. */
@@ -8,6 +9,14 @@ export interface HttpOptions {
   /** PEM certificates trusted instead of the built-in ones. */
   readonly trustedCertificates?: string;
 }
+
+/** Connections made elsewhere: by way of a proxy, with this PC's own authorities. */
+export interface HttpOver {
+  readonly agentFor: (url: URL) => Promise<Agent>;
+  readonly close: () => Promise<void>;
+}
+
+export const CONNECT_TIMEOUT_MS = 10_000;
 
 /** Shorter than any server's own limit seen, so that a kept connection is rarely closed under a new request. */
 const KEEP_ALIVE_MS = 4_000;
@@ -17,24 +26,34 @@ const KEEP_ALIVE_MS = 4_000;
  * error codes: undici announces a request immediately before it writes to the socket, and what fails before that
  * announcement is `not-sent` (reliability 1.2). A kept connection that the server closed under a request is `unknown`.
  */
-export function createHttp(options: HttpOptions = {}): Http {
-  const agent = new Agent({
+export function createHttp(options: HttpOptions | HttpOver = {}): Http {
+  if ('agentFor' in options)
+    return { exchange: (request) => exchange(options.agentFor, request), close: options.close };
+  const agent = agentOver(
+    buildConnector({
+      timeout: options.connectTimeoutMs ?? CONNECT_TIMEOUT_MS,
+      // Its first probe would come after a minute, long past the deadline; asked for before the connection, Wine makes none.
+      keepAlive: false,
+      rejectUnauthorized: true,
+      ...(options.trustedCertificates === undefined ? {} : { ca: options.trustedCertificates }),
+    }),
+  );
+  return {
+    exchange: (request) => exchange(() => agent, request),
+    close: () => agent.destroy(),
+  };
+}
+
+/** An agent for this port: what fails before it connected is marked as such. */
+export function agentOver(connect: buildConnector.connector): Agent {
+  return new Agent({
     pipelining: 1,
     keepAliveTimeout: KEEP_ALIVE_MS,
     keepAliveMaxTimeout: KEEP_ALIVE_MS,
     headersTimeout: 0,
     bodyTimeout: 0,
-    connect: markingConnector({
-      timeout: options.connectTimeoutMs ?? 10_000,
-      // Its first probe would come after a minute, long past the deadline; asked for before the connection, Wine makes none.
-      keepAlive: false,
-      ...(options.trustedCertificates === undefined ? {} : { ca: options.trustedCertificates }),
-    }),
+    connect: markingConnector(connect),
   });
-  return {
-    exchange: (request) => exchange(agent, request),
-    close: () => agent.destroy(),
-  };
 }
 
 /** A failure of the connection itself, before anything was written on it. */
@@ -48,8 +67,7 @@ class ConnectFailure extends Error {
   }
 }
 
-function markingConnector(options: buildConnector.BuildOptions): buildConnector.connector {
-  const connect = buildConnector(options);
+function markingConnector(connect: buildConnector.connector): buildConnector.connector {
   return (target, callback) =>
     connect(target, (...result) => {
       if (result[0]) callback(new ConnectFailure(target.protocol === 'https:', result[0]), null);
@@ -59,7 +77,7 @@ function markingConnector(options: buildConnector.BuildOptions): buildConnector.
 
 type Exchange = { started: boolean; answered: boolean };
 
-function exchange(agent: Agent, request: HttpRequest): Promise<HttpOutcome> {
+function exchange(agentFor: (url: URL) => Agent | Promise<Agent>, request: HttpRequest): Promise<HttpOutcome> {
   return new Promise((resolve) => {
     const progress: Exchange = { started: false, answered: false };
     let open = true;
@@ -88,8 +106,10 @@ function exchange(agent: Agent, request: HttpRequest): Promise<HttpOutcome> {
     const expectFits = (fits: boolean): void => {
       if (!fits) abandon('too-large', `the reply is longer than ${request.maxReplyBytes} bytes`);
     };
-    try {
-      const url = new URL(request.url);
+    const fail = (error: unknown): void => settle({ ok: false, fault: classify(error, progress) });
+    const send = (agent: Agent, url: URL): void => {
+      // Given up while the way was looked for.
+      if (!open) return;
       agent.dispatch(
         {
           origin: url.origin,
@@ -118,11 +138,17 @@ function exchange(agent: Agent, request: HttpRequest): Promise<HttpOutcome> {
             // undici frees the connection one turn after the end; answering later lets the next request use it.
             queueMicrotask(() => setImmediate(() => void reply.finish().then(settle)));
           },
-          onResponseError: (_, error) => settle({ ok: false, fault: classify(error, progress) }),
+          onResponseError: (_, error) => fail(error),
         },
       );
+    };
+    try {
+      const url = new URL(request.url);
+      const agent = agentFor(url);
+      if (agent instanceof Promise) agent.then((found) => send(found, url)).catch(fail);
+      else send(agent, url);
     } catch (error) {
-      settle({ ok: false, fault: classify(error, progress) });
+      fail(error);
     }
   });
 }
@@ -178,8 +204,11 @@ function fault(kind: HttpFault['kind'], cause: HttpFault['cause'], message: stri
 function classify(error: unknown, progress: Exchange): HttpFault {
   const message = error instanceof Error ? error.message : String(error);
   if (!progress.started) {
-    const cause = error instanceof ConnectFailure ? connectCause(error) : 'other';
-    return { kind: 'not-sent', cause, message };
+    return {
+      kind: 'not-sent',
+      message,
+      ...(error instanceof ConnectFailure ? connectCause(error) : { cause: 'other' }),
+    };
   }
   if (progress.answered) return { kind: 'unknown', cause: 'truncated', message };
   const code = codeOf(error);
@@ -192,14 +221,17 @@ function classify(error: unknown, progress: Exchange): HttpFault {
 
 const TLS_CODE = /^(ERR_TLS|ERR_SSL|ERR_OSSL|CERT_|CRL_|UNABLE_TO|SELF_SIGNED|DEPTH_ZERO|HOSTNAME_|INVALID_|EPROTO)/;
 
-function connectCause(failure: ConnectFailure): HttpFault['cause'] {
+function connectCause(failure: ConnectFailure): Pick<HttpFault, 'cause' | 'trouble'> {
+  if (failure.cause instanceof NetworkFailure) return { cause: 'proxy', trouble: failure.cause.trouble };
   const code = codeOf(failure.cause);
-  if (code === 'ECONNREFUSED') return 'refused';
-  if (code === 'ENOTFOUND' || code.startsWith('EAI_')) return 'dns';
-  if (code === 'UND_ERR_CONNECT_TIMEOUT' || code === 'ETIMEDOUT') return 'timeout';
+  if (code === 'ECONNREFUSED') return { cause: 'refused' };
+  if (code === 'ENOTFOUND' || code.startsWith('EAI_')) return { cause: 'dns' };
+  if (code === 'UND_ERR_CONNECT_TIMEOUT' || code === 'ETIMEDOUT') return { cause: 'timeout' };
   // A server that hangs up during the handshake shows as a reset.
-  if (failure.overTls && (code === 'ECONNRESET' || code === 'EPIPE' || TLS_CODE.test(code))) return 'tls';
-  return code === 'ECONNRESET' ? 'reset' : 'other';
+  if (failure.overTls && (code === 'ECONNRESET' || code === 'EPIPE' || TLS_CODE.test(code))) {
+    return { cause: 'tls', trouble: tlsTrouble(code) };
+  }
+  return { cause: code === 'ECONNRESET' ? 'reset' : 'other' };
 }
 
 function codeOf(error: unknown): string {

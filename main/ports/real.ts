@@ -2,6 +2,7 @@ import { realClock } from './clock.ts';
 import { realFiles } from './files.ts';
 import { realIds } from './ids.ts';
 import type { Http, Ports, Sockets, Spawn } from './index.ts';
+import type { Network } from './network.ts';
 import { realRandom } from './random.ts';
 import type { SystemPrint } from './system-print.ts';
 import { realTimers } from './timers.ts';
@@ -12,11 +13,13 @@ export function realPorts({
   http,
   sockets,
   systemPrint,
+  network,
 }: {
   spawn: Spawn;
   http: Http;
   sockets: Sockets;
   systemPrint?: SystemPrint;
+  network?: Network;
 }): Ports {
   return {
     clock: realClock,
@@ -28,5 +31,6 @@ export function realPorts({
     http,
     sockets,
     ...(systemPrint === undefined ? {} : { systemPrint }),
+    ...(network === undefined ? {} : { network }),
   };
 }

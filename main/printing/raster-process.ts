@@ -29,6 +29,9 @@ export interface RendererLimits {
 }
 const LIMITS: RendererLimits = { requestMs: 10_000, startMs: 30_000, requests: 500, wornBytes: WORN_BYTES };
 
+/** Starts in a row that fail before what waits is told. */
+const STARTS = 3;
+
 /** A renderer in a process of its own. */
 export interface RasterProcess extends Renderer {
   /** Starts the process, so that the first document finds it ready. */
@@ -70,6 +73,7 @@ export function createRenderer(options: RendererOptions): RasterProcess {
   const waiting: Request[] = [];
   let running: Running | undefined;
   let nextId = 1;
+  let failedStarts = 0;
   let stopped = false;
 
   function start(): void {
@@ -93,7 +97,7 @@ export function createRenderer(options: RendererOptions): RasterProcess {
     process.cancel = timers.after(limits.startMs, () => {
       if (running !== process || process.ready) return;
       drop(process);
-      failAll('the process did not become ready');
+      startAgain('the process did not become ready');
     });
     child.onMessage((message) => heard(process, message));
     child.exited.then((exit) => ended(process, exit));
@@ -105,6 +109,7 @@ export function createRenderer(options: RendererOptions): RasterProcess {
     if (reply.kind === 'ready') {
       process.cancel();
       process.ready = true;
+      failedStarts = 0;
       next();
       return;
     }
@@ -127,7 +132,7 @@ export function createRenderer(options: RendererOptions): RasterProcess {
     const { request, served } = process;
     log?.warn('the process that renders ended', { code: exit.code, signal: exit.signal ?? null, served });
     if (!process.ready) {
-      failAll(`the process ended with code ${exit.code} before it was ready`);
+      startAgain(`the process ended with code ${exit.code} before it was ready`);
       return;
     }
     if (request) {
@@ -161,6 +166,18 @@ export function createRenderer(options: RendererOptions): RasterProcess {
     process.cancel();
     if (running === process) running = undefined;
     process.child.kill();
+  }
+
+  /** A PC may be too busy to start it in time; that is no fault of what waits, which a person would have to print anew. */
+  function startAgain(message: string): void {
+    failedStarts += 1;
+    if (stopped || failedStarts >= STARTS) {
+      failedStarts = 0;
+      failAll(message);
+      return;
+    }
+    log?.warn('the process that renders is started again', { why: message, tries: failedStarts });
+    start();
   }
 
   function failAll(message: string): void {

@@ -96,6 +96,8 @@ function summaryOf(event: JournalEntry['event']): string {
       return words(event.payload.act, event.payload.vendorGroupCode, event.payload.verdict);
     case 'catalogue-changed':
       return words(event.payload.what, event.payload.id);
+    case 'update':
+      return words(event.payload.act, event.payload.from, event.payload.to);
     case 'station-started':
     case 'station-stopped':
     case 'restore':

@@ -48,6 +48,10 @@ export interface PullStatus {
   /** `paused` until `reconfigure`, or until a `pullNow` works. */
   readonly network: PullNetwork;
   readonly networkSinceMs: number | null;
+  /** How often since the start the network was there after it was not, the first time included. */
+  readonly returns: number;
+  /** Of the last failure that still stands: no request could leave this PC. */
+  readonly lineDown: boolean;
   /**
    * Start of the last whole sweep: everything the marketplace knew then is known here. Deltas and cancelled searches bring
    * news sooner but never move it, because they prove nothing about what they did not bring. Null before the first, and when

@@ -26,6 +26,8 @@ export function createPullPace(clock: Clock, random: Random, onNetwork: () => vo
   let network: PullNetwork = 'unknown';
   let networkSinceMs: number | null = null;
   let lastError: string | null = null;
+  let returns = 0;
+  let lineDown = false;
   let failures = 0;
   let newsDueMs = 0;
   let sweepDueMs = 0;
@@ -33,6 +35,7 @@ export function createPullPace(clock: Clock, random: Random, onNetwork: () => vo
 
   function setNetwork(next: PullNetwork): void {
     if (network === next) return;
+    if (next === 'connected') returns += 1;
     network = next;
     networkSinceMs = clock.wallMs();
     onNetwork();
@@ -47,7 +50,7 @@ export function createPullPace(clock: Clock, random: Random, onNetwork: () => vo
 
   return {
     get state() {
-      return { network, networkSinceMs, lastError };
+      return { network, networkSinceMs, lastError, returns, lineDown };
     },
     /** What to do now, or how long to wait. `sweepActive`: one is under way already; `hintsInMs`: null where there are none. */
     next(sweepActive: boolean, hintsInMs: number | null): 'hints' | 'news' | 'sweep' | number {
@@ -73,6 +76,7 @@ export function createPullPace(clock: Clock, random: Random, onNetwork: () => vo
       failures = 0;
       notBeforeMs = 0;
       lastError = null;
+      lineDown = false;
       setNetwork('connected');
     },
     /** Tells whether it was the marketplace's fault; anything else is a fault of this station and is the caller's to report. */
@@ -85,6 +89,7 @@ export function createPullPace(clock: Clock, random: Random, onNetwork: () => vo
       newsDueMs = notBeforeMs;
       if (!(error instanceof ReadFailed)) return false;
       const { kind, retryAfterMs = 0 } = error.fault;
+      lineDown = kind === 'not-sent';
       notBeforeMs = Math.max(notBeforeMs, nowMs + retryAfterMs);
       if (kind === 'refused') notBeforeMs = nowMs + REFUSED_MS;
       if (kind === 'credentials') setNetwork('paused');

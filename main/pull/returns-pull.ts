@@ -242,6 +242,7 @@ export function createReturnsPull(options: ReturnsPullOptions): ReturnsPull {
       await attempt(read);
       readEnded();
       pace.atOnce();
+      wake.abort();
     } catch (error) {
       throw failureOf(error);
     }

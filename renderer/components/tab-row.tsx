@@ -1,4 +1,5 @@
-import { Tab, TabList, Tabs } from 'react-aria-components';
+import type { ReactNode } from 'react';
+import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
 
 export interface TabRowProps<T extends string> {
   readonly label: string;
@@ -6,13 +7,15 @@ export interface TabRowProps<T extends string> {
   readonly tabs: readonly { readonly value: T; readonly words: string }[];
   readonly onChange: (value: T) => void;
   readonly testid: string;
+  /** What the chosen part shows, below the row and named after it; without it, it stands elsewhere on the screen. */
+  readonly children?: ReactNode;
 }
 
-/** The parts of a screen; arrow keys move between them. What a part shows stands below, outside of this row. */
-export function TabRow<T extends string>({ label, value, tabs, onChange, testid }: TabRowProps<T>) {
+/** The parts of a screen; arrow keys move between them. */
+export function TabRow<T extends string>({ label, value, tabs, onChange, testid, children }: TabRowProps<T>) {
   return (
     <Tabs
-      className="tab-row"
+      className={children === undefined ? 'tab-row' : 'tab-row tab-whole'}
       selectedKey={value}
       onSelectionChange={(key) => {
         const tab = tabs.find((one) => one.value === key);
@@ -26,6 +29,12 @@ export function TabRow<T extends string>({ label, value, tabs, onChange, testid 
           </Tab>
         ))}
       </TabList>
+      {children === undefined ? null : (
+        // A panel keeps the name it was first given, so each part has one of its own.
+        <TabPanel key={value} id={value} className="tab-panel">
+          {children}
+        </TabPanel>
+      )}
     </Tabs>
   );
 }

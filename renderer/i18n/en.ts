@@ -4,23 +4,30 @@ import { bench } from './en/bench.ts';
 import { catalogue } from './en/catalogue.ts';
 import { codes } from './en/codes.ts';
 import { facts } from './en/facts.ts';
+import { folder } from './en/folder.ts';
 import { frame } from './en/frame.ts';
 import { handover } from './en/handover.ts';
+import { network } from './en/network.ts';
+import { operate } from './en/operate.ts';
 import { printReasons } from './en/print-reasons.ts';
 import { printing } from './en/printing.ts';
 import { prints } from './en/prints.ts';
 import { refusals } from './en/refusals.ts';
 import { reports } from './en/reports.ts';
+import { retention } from './en/retention.ts';
 import { returns } from './en/returns.ts';
 import { screens } from './en/screens.ts';
 import { selfShip } from './en/self-ship.ts';
 import { setup } from './en/setup.ts';
+import { thisPc } from './en/this-pc.ts';
+import { updates } from './en/updates.ts';
 
 /** English, and the shape every other language has: a key that another language lacks does not compile. */
 export const en = {
   ...bench,
   ...codes,
   ...facts,
+  ...folder,
   ...frame,
   ...screens,
   ...setup,
@@ -32,7 +39,12 @@ export const en = {
   ...batches,
   ...ahead,
   ...refusals,
+  ...retention,
   ...returns,
   ...handover,
   ...selfShip,
+  ...network,
+  ...operate,
+  ...thisPc,
+  ...updates,
 };

@@ -6,7 +6,9 @@ import type { InvoiceNumberRow, ProductRow } from '../../shared/contract/catalog
 import type { Reply, StationBridge } from '../../shared/contract/index.ts';
 import type { Verdict } from '../../shared/model/states.ts';
 import type { ConnectionState } from '../connection.ts';
+import { downloadBundle } from '../files/download-parts.ts';
 import { createActStore } from './acts-store.ts';
+import { createBackupSaver } from './backup-saver.ts';
 import { createBatchStore } from './batch-store.ts';
 import { createBenchStore } from './bench-store.ts';
 import { createClockStore } from './clock-store.ts';
@@ -14,6 +16,7 @@ import { csvInParts } from './csv-in-parts.ts';
 import { createFirstStepsStore } from './first-steps-store.ts';
 import { createHandoverStore } from './handover-store.ts';
 import { createLateNewsStore } from './late-news-store.ts';
+import { createLogStore } from './log-store.ts';
 import { createNavigationStore } from './navigation-store.ts';
 import { createPagedStore } from './paged-store.ts';
 import { createPicturesStore } from './pictures-store.ts';
@@ -76,6 +79,18 @@ export function createStores({ station, nowMs, newId, kept, onVerdict, onNotTake
     lateNews: createLateNewsStore({ station, status: status.store, bench: bench.store }),
     setup: read('setup.state', {}),
     diagnostics: read('diagnostics.read', {}),
+    updates: read('updates.read', {}),
+    health: read('health.read', {}),
+    log: createLogStore(station, nowMs),
+    bundles: read('bundles.list', {}),
+    abilities: read('shell.abilities', {}),
+    saveBundle: (file: string) => downloadBundle(station, file),
+    backups: read('backup.list', {}),
+    backupSaver: createBackupSaver(station),
+    retention: read('retention.read', {}),
+    network: read('network.read', {}),
+    folder: read('folder.read', {}),
+    thisPc: read('shell.state', {}),
     catalogue: createPagedStore<CatalogueQuestion, ProductRow, Reply<'catalogue.list'>>({
       first: { search: '', lacking: 'nothing' },
       read: ({ search, lacking }, limit, offset) =>
@@ -134,8 +149,22 @@ export function createStores({ station, nowMs, newId, kept, onVerdict, onNotTake
       saveSettings: createActStore(station, 'settings.save', nowMs),
       practiceNetwork: createActStore(station, 'practice.network', nowMs),
       verifyJournal: createActStore(station, 'diagnostics.verifyJournal', nowMs),
+      goBack: createActStore(station, 'folder.goBack', nowMs),
+      saveNetwork: createActStore(station, 'network.save', nowMs),
+      testNetwork: createActStore(station, 'network.test', nowMs),
+      makeBundle: createActStore(station, 'diagnostics.bundle', nowMs),
+      showBundle: createActStore(station, 'shell.showBundle', nowMs),
+      checkUpdates: createActStore(station, 'updates.check', nowMs),
+      downloadUpdate: createActStore(station, 'updates.download', nowMs),
+      installUpdate: createActStore(station, 'updates.install', nowMs),
+      withdrawUpdate: createActStore(station, 'updates.withdraw', nowMs),
+      checkPrevious: createActStore(station, 'updates.checkPrevious', nowMs),
       makeBackup: createActStore(station, 'backup.make', nowMs),
       restoreBackup: createActStore(station, 'backup.restore', nowMs),
+      verifyBackup: createActStore(station, 'backup.verify', nowMs),
+      saveRetention: createActStore(station, 'retention.save', nowMs),
+      purge: createActStore(station, 'retention.purge', nowMs),
+      proveGone: createActStore(station, 'retention.prove', nowMs),
       findProduct: createActStore(station, 'catalogue.list', nowMs),
       saveProduct: createActStore(station, 'catalogue.save', nowMs),
       removeProduct: createActStore(station, 'catalogue.remove', nowMs),
@@ -151,6 +180,11 @@ export function createStores({ station, nowMs, newId, kept, onVerdict, onNotTake
       takeOver: createActStore(station, 'shipments.takeOver', nowMs),
       attest: createActStore(station, 'bench.attest', nowMs),
       reprintTicket: createActStore(station, 'shelf.reprint', nowMs),
+      setAutostart: createActStore(station, 'shell.autostart', nowMs),
+      setKiosk: createActStore(station, 'shell.kiosk', nowMs),
+      takeScanner: createActStore(station, 'shell.useScanner', nowMs),
+      endAsking: createActStore(station, 'shell.endAsking', nowMs),
+      dropScanner: createActStore(station, 'shell.dropScanner', nowMs),
       ...selfShipActs(station, nowMs),
       ...orderActs(station, nowMs),
     },

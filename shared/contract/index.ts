@@ -6,16 +6,22 @@ import { benchContract } from './bench.ts';
 import { bufferContract } from './buffer.ts';
 import { catalogueContract } from './catalogue.ts';
 import type { StationEvent } from './events.ts';
+import { folderContract } from './folder.ts';
 import { handoverContract } from './handover.ts';
+import { networkContract } from './network.ts';
+import { operateContract } from './operate.ts';
 import { ordersContract } from './orders.ts';
 import { outboxContract } from './outbox.ts';
 import { printersContract } from './printers.ts';
 import { printsContract } from './prints.ts';
+import { retentionContract } from './retention.ts';
 import { returnsContract } from './returns.ts';
 import { selfShipContract } from './self-ship.ts';
 import { setupContract } from './setup.ts';
+import { shellContract } from './shell.ts';
 import { shipmentsContract } from './shipments.ts';
 import { stationContract } from './station.ts';
+import { updatesContract } from './updates.ts';
 
 /** Everything a shell, a test or automation can ask of a station. */
 export const contract = {
@@ -29,10 +35,16 @@ export const contract = {
   ...stationContract,
   ...setupContract,
   ...catalogueContract,
+  ...folderContract,
   ...handoverContract,
   ...ordersContract,
+  ...retentionContract,
   ...returnsContract,
   ...selfShipContract,
+  ...shellContract,
+  ...updatesContract,
+  ...networkContract,
+  ...operateContract,
 };
 export type Contract = typeof contract;
 export type RequestName = keyof Contract;

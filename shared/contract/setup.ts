@@ -87,6 +87,7 @@ export const setupContract = {
       labelFirst: field.labelFirst.unwrap().optional(),
       packAhead: packAheadSchema.nullable().optional(),
       holdOffline: field.holdOffline.unwrap().nullable().optional(),
+      updates: field.updates.unwrap().nullable().optional(),
       stations: field.stations.unwrap().optional(),
       printers: z.array(printerConfigSchema).max(20).optional(),
       appSecret: z.string().trim().min(1).max(500).optional(),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { PrinterReadinessView } from '../model/printers.ts';
 
 import { request } from './request.ts';
+import { supervised } from './shell.ts';
 
 export interface PrinterStatus {
   readonly id: string;
@@ -90,6 +91,15 @@ export const stationContract = {
     readonly firstBadSeq: number | null;
   }>()(z.strictObject({})),
   'backup.make': request<{ readonly file: string; readonly bytes: number }>()(z.strictObject({})),
-  /** Stops the station, puts the backup in the place of the file (which is kept aside), starts again as a new generation. */
-  'backup.restore': request<{ readonly generation: number }>()(z.strictObject({ file: z.string().min(1).max(300) })),
+  /**
+   * Stops the station, puts the backup in the place of the file (which is kept aside), starts again as a new generation, whose journal
+   * says who wanted it and why; INVALID_INPUT without them while a station runs. Where its file is refused nobody needs to be asked.
+   */
+  'backup.restore': request<{ readonly generation: number }>()(
+    z.strictObject({
+      file: z.string().min(1).max(300),
+      by: supervised.by.optional(),
+      reason: supervised.reason.optional(),
+    }),
+  ),
 };

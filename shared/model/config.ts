@@ -1,15 +1,10 @@
 import { z } from 'zod';
+import { isAllowedUrl } from './allowed-url.ts';
 import { printerConfigSchema } from './printers.ts';
-
-/** `scheme://host[:port][/path]` and nothing more: no user, no query, no fragment. */
-const MARKETPLACE_URL = /^(https?):\/\/([A-Za-z0-9.-]+|\[[0-9A-Fa-f:]+\])(:\d{1,5})?(\/[A-Za-z0-9._~/-]*)?$/;
-const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]']);
+import { updateSettingsSchema } from './updates.ts';
 
 /** https everywhere; plain http only to this machine. */
-export function isAllowedMarketplaceUrl(text: string): boolean {
-  const match = MARKETPLACE_URL.exec(text);
-  return match !== null && (match[1] === 'https' || LOOPBACK.has((match[2] ?? '').toLowerCase()));
-}
+export const isAllowedMarketplaceUrl = isAllowedUrl;
 
 export const boxSchema = z.strictObject({
   lengthMm: z.number().int().min(1).max(5000),
@@ -94,5 +89,7 @@ export const stationConfigSchema = z.strictObject({
       valuePaise: z.number().int().min(0).max(1_000_000_000),
     })
     .optional(),
+  /** Absent: the feed this version was built with, and nothing is installed by itself. */
+  updates: updateSettingsSchema.optional(),
 });
 export type StationConfig = z.infer<typeof stationConfigSchema>;

@@ -142,6 +142,16 @@ const KINDS = {
       reason: z.string().optional(),
     }),
   ],
+  /** A new version was asked for by a supervisor (`by` absent: by the setting), taken back, begun, or is here, or not. */
+  update: [
+    z.strictObject({
+      act: z.enum(['asked', 'withdrawn', 'installing', 'installed', 'not-installed']),
+      from: z.string(),
+      to: z.string(),
+      by: z.string().optional(),
+      reason: z.string().optional(),
+    }),
+  ],
   /** Names of the settings that changed, never their values: one may be a secret. */
   'config-changed': [z.strictObject({ fields: z.array(z.string()).readonly() })],
 } as const satisfies Record<string, readonly [z.ZodType, ...z.ZodType[]]>;

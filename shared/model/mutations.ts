@@ -164,6 +164,8 @@ export const OUTBOX_REASONS = [
   'DECIDED_OTHERWISE',
   /** No read can tell whether it was applied: a person says so. */
   'NOBODY_CAN_TELL',
+  /** This folder is a copy: the station it was copied from has the change too, and goes on with it. */
+  'OTHER_STATION',
   'ON_HOLD',
   'TOO_EARLY',
   'SHIPMENT_UNKNOWN',
@@ -188,6 +190,7 @@ const REASON_OWNERS: Readonly<Record<OutboxReason, CodeOwner | null>> = {
   WAITS_FOR_STATE: null,
   DECIDED_OTHERWISE: 'supervisor',
   NOBODY_CAN_TELL: 'supervisor',
+  OTHER_STATION: 'supervisor',
   ON_HOLD: null,
   TOO_EARLY: null,
   SHIPMENT_UNKNOWN: 'supervisor',

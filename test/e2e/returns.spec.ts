@@ -80,6 +80,21 @@ async function network(up: boolean): Promise<void> {
   if (!up) await expect(station.ask('pull.now', {})).rejects.toThrow('MARKETPLACE_UNREACHABLE');
 }
 
+/** Does and confirms it while the network is cut: it waits in sight, and leaves once the network is back. */
+async function whileCut(made: MadeReturn, kind: string, ask: () => Promise<void>): Promise<void> {
+  await network(false);
+  // The line that says so moves what is below it, and a press whose button moves away is none.
+  await expect(page.getByTestId('offline')).toBeVisible();
+  await ask();
+  await confirm();
+  await expect(page.locator('[data-testid=return-change][data-state=pending]').first()).toBeVisible();
+  await network(true);
+  await station.ask('pull.now', {});
+  await expect(page.getByTestId('offline')).toHaveCount(0);
+  await floor.drained();
+  expect((await changesOf(made)).filter((each) => each === kind)).toHaveLength(1);
+}
+
 test.describe('a customer return of a self-ship order', () => {
   test('is visited later, approved, picked up later and picked up, each told once', async () => {
     const made = await returned('SELF', { source: 'customer_return', service: true });
@@ -114,6 +129,39 @@ test.describe('a customer return of a self-ship order', () => {
       ['return-approve', 'return-pickup', 'return-pickup-attempt', 'service-attempt'].sort(),
     );
     await expect(page.getByTestId('return-cannot').first()).toHaveAttribute('data-refusal', 'closed');
+  });
+
+  test('is visited, approved, picked up later and picked up with the network cut at each step, each told once', async () => {
+    const made = await returned('SELF', { source: 'customer_return', service: true });
+    const later = momentText(Date.now() + 2 * DAY_MS);
+    await open(made);
+    await whileCut(made, 'service-attempt', async () => {
+      await act('tech-visit-attempt', { 'act-next': later.slice(0, 10), 'act-sub-reason': 'door locked' });
+      await page.getByTestId('act-reason').click();
+      await page.getByRole('option').first().click();
+    });
+    await shows('requested');
+    await expect(page.getByTestId('act-approve')).toBeVisible({ timeout: 30_000 });
+    await whileCut(made, 'return-approve', () => act('approve', { 'act-comments': 'The lid does not close' }));
+    await reaches(made, 'approved');
+    await shows('approved');
+    await whileCut(made, 'return-pickup-attempt', async () => {
+      await act('pickup-attempt', { 'act-next': later });
+      await page.getByTestId('act-reason').click();
+      await page.getByRole('option').first().click();
+    });
+    await expect(page.getByTestId('act-pickup')).toBeVisible({ timeout: 30_000 });
+    await whileCut(made, 'return-pickup', () => act('pickup'));
+    await reaches(made, 'completed');
+    await shows('completed');
+  });
+
+  test('is rejected with the network cut, and told once', async () => {
+    const made = await returned('SELF', { source: 'customer_return', service: true });
+    await open(made);
+    await whileCut(made, 'return-reject', () => act('reject', { 'act-comments': 'Nothing is wrong with it' }));
+    await reaches(made, 'rejected');
+    await shows('rejected');
   });
 
   test('is refused with a date in the future or without words, below the field, and nothing is queued', async () => {
@@ -169,6 +217,20 @@ test.describe('a courier return of a self-ship order', () => {
     await confirm();
     await reaches(made, 'cancelled');
     await shows('cancelled');
+    const { control } = await floor.practice();
+    await until('its order to be delivered there', async () =>
+      ['DELIVERED', 'COMPLETED'].includes((await control.state(shipmentId ?? '')) ?? ''),
+    );
+  });
+});
+
+test.describe('a courier return whose order reached the buyer', () => {
+  test('is cancelled with the network cut, and its order delivered after it', async () => {
+    const made = await returned('SELF', { source: 'courier_return' });
+    const { shipmentId } = await station.ask('returns.read', { returnId: made.returnId });
+    await open(made);
+    await whileCut(made, 'return-cancel', () => act('cancel'));
+    await reaches(made, 'cancelled');
     const { control } = await floor.practice();
     await until('its order to be delivered there', async () =>
       ['DELIVERED', 'COMPLETED'].includes((await control.state(shipmentId ?? '')) ?? ''),

@@ -30,9 +30,15 @@ describe('shifts in simulated time, in which everything goes wrong that can', ()
 
   it('keep every promise where one was broken once', async () => {
     for (const { seed, parcels, without, supervised = false } of REGRESSIONS) {
-      const report = await runShift({ seed, parcels, without: new Set(without), shape: { supervised } });
+      const report = await runShift({ seed, parcels, without: new Set(without), shape: { supervised, creeps: false } });
       expect(told(report, parcels)).toEqual([]);
     }
+  });
+
+  it.each([3, 8])('keep every promise where papers and words go after minutes, with seed %i', async (seed) => {
+    const report = await runShift({ seed, parcels: PARCELS, shape: { purges: true } });
+    expect(told(report, PARCELS)).toEqual([]);
+    expect(report.erased).toBeGreaterThan(0);
   });
 
   it('leave the same trace when they are run again', async () => {
@@ -40,6 +46,13 @@ describe('shifts in simulated time, in which everything goes wrong that can', ()
     expect(second.hash).toBe(first.hash);
     expect(first.happened.length).toBeGreaterThan(0);
     expect((await runShift({ seed: 5, parcels: 8 })).hash).not.toBe(first.hash);
+  });
+
+  it('leave the same trace again where time passes while the stations work', async () => {
+    const busy = { seed: 4, parcels: 8, shape: { creeps: true } };
+    const [first, second] = [await runShift(busy), await runShift(busy)];
+    expect(second.hash).toBe(first.hash);
+    expect((await runShift({ ...busy, shape: { creeps: false } })).hash).not.toBe(first.hash);
   });
 });
 

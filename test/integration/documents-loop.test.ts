@@ -472,18 +472,6 @@ describe('the documents of a packed parcel', () => {
     expect(stranger.documents.count()).toBe(0);
   });
 
-  it('are all erased when they are a week old, however many there are', async () => {
-    const w = world();
-    for (let at = 0; at < 40; at += 1) {
-      const old = { shipmentId: `OLD-${at}`, kind: 'zpl', bytes: zpl('X'), sha256: 'x', codes: [], sheets: [] };
-      w.documents.put({ ...old, documentKey: `label/OLD-${at}/1`, fetchedAtMs: w.time.clock.wallMs() });
-    }
-    await w.time.advance(7 * 86_400_000 + 1);
-    w.loop.start();
-    await w.time.advance(1_000);
-    expect(w.documents.count()).toBe(0);
-  });
-
   it('that nothing can draw are a problem with its name, and tried again', async () => {
     let broken = true;
     const w = world({

@@ -130,8 +130,8 @@ describe('the documents file', () => {
     expect(documents.renditionHead('label/S-A/1', 'p')).toBeUndefined();
     documents.eraseOf('S-B');
     expect(documents.renditionHead('label/S-B/1', 'p')).toBeUndefined();
-    expect(documents.eraseBefore(50, 1)).toBe(1);
-    expect(documents.eraseBefore(50, 10)).toBe(1);
+    expect(documents.eraseComposedBefore(50, 1)).toBe(1);
+    expect(documents.eraseComposedBefore(50, 10)).toBe(1);
     expect(documents.previews('ticket/1/T-1', 'p')).toEqual([]);
     expect(documents.previews('ticket/60/T-1', 'p')).toHaveLength(1);
   });
@@ -167,14 +167,15 @@ describe('the documents file', () => {
     expect(raw.includes('KEPT')).toBe(true);
   });
 
-  test('documents are erased by shipment and by age, oldest first and no more than asked', () => {
+  test('documents are erased by shipment, and those before an instant are told in slices', () => {
     const documents = open();
     for (let at = 1; at <= 5; at += 1) documents.put(label(`L${at}`, { fetchedAtMs: at }));
     expect(documents.eraseOf('S-L5')).toBe(1);
-    expect(documents.eraseBefore(4, 2)).toBe(2);
-    expect(documents.headsOf('S-L3')).toHaveLength(1);
-    expect(documents.eraseBefore(4, 2)).toBe(1);
-    expect(documents.count()).toBe(1);
+    const keys = (after: string) => documents.fetchedBefore(4, after, 2).map(({ documentKey }) => documentKey);
+    expect(keys('')).toEqual(['label/S-L1/1', 'label/S-L2/1']);
+    expect(keys('label/S-L2/1')).toEqual(['label/S-L3/1']);
+    expect(documents.fold()).toBe(true);
+    expect(documents.count()).toBe(4);
   });
 
   test.each([

@@ -7,7 +7,7 @@ import { journalQueries } from '../../main/db/journal.ts';
 import { latestVersion } from '../../main/db/migrate.ts';
 import { migrations } from '../../main/db/migrations/index.ts';
 import { inTransaction } from '../../main/db/transaction.ts';
-import { type DataFolder, dataFolder, failureOf } from '../support/data-folder.ts';
+import { crash, type DataFolder, dataFolder, failureOf } from '../support/data-folder.ts';
 
 const LATEST = latestVersion(migrations);
 const lamp = { version: LATEST + 10, sql: 'CREATE TABLE lamp (colour TEXT NOT NULL) STRICT' };
@@ -17,6 +17,9 @@ const dangling = {
   version: LATEST + 30,
   sql: `INSERT INTO tracking (tracking_id, shipment_id, sub_shipment_id, vendor_name) VALUES ('T', 'gone', 'SS', 'V')`,
 };
+
+const forgetful = { version: LATEST + 30, sql: 'DELETE FROM journal' };
+const forging = { version: LATEST + 30, sql: 'UPDATE journal SET at_ms = at_ms + 1' };
 
 function withWork(folder: DataFolder): void {
   const { db, close } = folder.open();
@@ -57,17 +60,36 @@ describe('migrations', () => {
   });
 
   it.each([
-    ['fails', broken, /Migration \d+ failed/],
+    ['fails', broken, /no such table: nowhere/],
     ['leaves dangling references', dangling, /dangling/],
+    ['loses what people did', forgetful, /rows of journal fewer/],
+    ['changes the journal', forging, /journal broken at 1/],
   ])('of which one %s leave the file as it was, to be opened by the version before', (_, last, words) => {
     using folder = dataFolder();
     withWork(folder);
     const before = fs.readFileSync(folder.database);
-    expect(() => folder.open({ migrations: [...migrations, lamp, bulb, last] })).toThrow(words);
+    const failure = failureOf(() => folder.open({ migrations: [...migrations, lamp, bulb, last] }));
+    expect(failure.code).toBe('MIGRATION_FAILED');
+    expect(failure.message).toMatch(words);
+    expect(failure.message).toContain('install the version of Packbench that was here before');
     expect(fs.readFileSync(folder.database).equals(before)).toBe(true);
     const opened = folder.open();
     expect(opened).toMatchObject({ schemaVersion: LATEST, wasClean: true });
     expect(opened.db.pragma('foreign_keys', { simple: true })).toBe(1);
+    expect(journalQueries(opened.db).count()).toBe(1);
+  });
+
+  it('of which one fails leave a killed station as killed as it was: nothing in flight is doubted for it', () => {
+    using folder = dataFolder();
+    using after = dataFolder();
+    const { db, close } = folder.open();
+    inTransaction(db, () =>
+      journalQueries(db).append({ kind: 'decision', payload: { about: 'a', id: 'b', decision: 'c' } }, { atMs: 1 }),
+    );
+    crash({ close }, folder, after);
+    expect(failureOf(() => after.open({ migrations: [...migrations, lamp, broken] })).code).toBe('MIGRATION_FAILED');
+    const opened = after.open();
+    expect(opened).toMatchObject({ schemaVersion: LATEST, wasClean: false, generation: 1 });
     expect(journalQueries(opened.db).count()).toBe(1);
   });
 

@@ -22,7 +22,7 @@ describe('opening the station database', () => {
       expect(opened.db.pragma('journal_mode', { simple: true })).toBe('wal');
       expect(opened.db.pragma('foreign_keys', { simple: true })).toBe(1);
       expect(opened.db.pragma('trusted_schema', { simple: true })).toBe(0);
-      expect(opened.db.pragma('secure_delete', { simple: true })).toBe(2);
+      expect(opened.db.pragma('secure_delete', { simple: true })).toBe(1);
       opened.close();
     }
   });
@@ -137,9 +137,27 @@ describe('a file that is refused', () => {
     const before = bytesOf(folder);
     expect(failureOf(() => folder.open())).toMatchObject({
       code: 'DATABASE_NEWER',
-      message: expect.stringContaining('Install the newer version'),
+      message: expect.stringMatching(/Install the newer version.*restore the backup that was made before the update/),
     });
     expect(bytesOf(folder)).toBe(before);
+  });
+
+  it('is one of a newer version that was killed, and neither its log nor the file is touched', () => {
+    using folder = dataFolder();
+    using after = dataFolder();
+    made(folder);
+    const newer = new Database(folder.database);
+    newer.pragma('journal_mode = WAL');
+    newer.pragma('user_version = 990');
+    newer.pragma('wal_checkpoint(TRUNCATE)');
+    newer.exec('CREATE TABLE lamp (colour TEXT)');
+    crash({ close: () => newer.close() }, folder, after);
+    const all = () =>
+      ['', '-wal', '-shm'].map((suffix) => fs.readFileSync(`${after.database}${suffix}`).toString('base64'));
+    const before = all();
+    expect(before[1]).not.toBe('');
+    expect(failureOf(() => after.open()).code).toBe('DATABASE_NEWER');
+    expect(all()).toEqual(before);
   });
 
   it.each([
@@ -192,6 +210,39 @@ describe('a folder from another PC', () => {
     expect(failure.code).toBe('DATA_DIR_COPIED');
     expect(failure.message).toContain('moved');
     expect(failure.message).toContain('copy');
+  });
+
+  it('keeps its log while it is refused, so that the answer finds all that was there', () => {
+    using folder = dataFolder();
+    using after = dataFolder();
+    const first = folder.open();
+    inTransaction(first.db, () => journalQueries(first.db).append(decision, { atMs: 1 }));
+    crash(first, folder, after);
+    const log = fs.readFileSync(`${after.database}-wal`);
+    expect(failureOf(() => after.open({ machine: OTHER_PC })).code).toBe('DATA_DIR_COPIED');
+    expect(fs.readFileSync(`${after.database}-wal`).equals(log)).toBe(true);
+    const moved = after.open({ machine: OTHER_PC, otherMachine: 'moved' });
+    expect(moved).toMatchObject({ wasClean: false, generation: 1 });
+    expect(
+      journalQueries(moved.db)
+        .newest(9)
+        .map(({ event }) => event),
+    ).toMatchObject([
+      {
+        kind: 'decision',
+        payload: { about: 'data-folder', id: moved.stationUid, decision: 'moved here from another PC' },
+      },
+      decision,
+    ]);
+  });
+
+  it('does not hide, by being refused, that its log was taken away', () => {
+    using folder = dataFolder();
+    using after = dataFolder();
+    crash(folder.open(), folder, after);
+    fs.rmSync(`${after.database}-wal`);
+    expect(failureOf(() => after.open({ machine: OTHER_PC })).code).toBe('DATA_DIR_COPIED');
+    expect(after.open({ machine: OTHER_PC, otherMachine: 'moved' })).toMatchObject({ generation: 2 });
   });
 
   it('goes on as the same station when it was moved', () => {

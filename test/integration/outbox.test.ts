@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { dispatchChange, packChange } from '../support/mutations.ts';
 import { closeWorlds, firstOf, known, outboxWorld, worldIds } from '../support/outbox-world.ts';
+import type { Call, Fate } from '../support/scripted-marketplace.ts';
 import { orderItem, shipment } from '../support/shipments.ts';
 
 afterEach(closeWorlds);
@@ -285,6 +286,31 @@ describe('a dispatch', () => {
       w.station.enqueue(`d-${id}`, dispatchChange(id));
       await w.time.runUntil(() => w.station.row(`d-${id}`).state === 'acked', 5_000);
     }
+  });
+
+  it.each<{ readonly rests: string; readonly name: Call['name']; readonly fate: Fate }>([
+    { rests: 'a read that did not leave', name: 'read', fate: { kind: 'not-sent' } },
+    { rests: 'a read there were too many of', name: 'read', fate: { kind: 'throttled' } },
+    { rests: 'a dispatch there were too many of', name: 'dispatch', fate: { kind: 'throttled' } },
+  ])('leaves after the rest of $rests although the rest ends while the outbox decides what is due', async (tried) => {
+    const met = new Set<string>();
+    const w = outboxWorld({
+      creepMs: 0.1,
+      fate(call) {
+        if (call.name !== tried.name || call.ids.every((id) => met.has(id))) return { kind: 'ok' };
+        for (const id of call.ids) met.add(id);
+        return tried.fate;
+      },
+    });
+    const ids = Array.from({ length: 150 }, (_, at) => `S${at}`);
+    known(w, 'PACKED', ...ids);
+    await w.time.advance(300_000);
+    w.station.now.loop.start();
+    for (const id of ids) {
+      w.station.enqueue(`d-${id}`, dispatchChange(id));
+      await w.time.runUntil(() => w.station.row(`d-${id}`).state === 'acked', 30_000);
+    }
+    expect(met.size).toBe(ids.length);
   });
 
   it('whose reply was lost after it was applied is adopted after one read', async () => {

@@ -141,6 +141,16 @@ describe('what is packed ahead', () => {
     expect(await station.steps()).toEqual(['A packing']);
   });
 
+  test('is looked for within a minute of when it may be, where nobody says that it may', async () => {
+    opened();
+    station.network(false);
+    station.told(cup('A'));
+    await station.settled();
+    station.network(true, false);
+    await station.time.advance(61_000);
+    expect(await station.steps()).toEqual(['A packing']);
+  });
+
   test('leaves the outbox room: no more than twenty packs are unanswered at once', async () => {
     opened({ packAhead: { outageMinutes: 120, most: 300 } });
     const ids = Array.from({ length: 40 }, (_, at) => String.fromCharCode(65 + at));

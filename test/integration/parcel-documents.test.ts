@@ -63,7 +63,16 @@ function received() {
 }
 
 /** Of parcel n of these printers: slip, then invoice, then label, which is the nth where others came between. */
-function expectInOrder(n: number, { label = n } = {}): void {
+async function expectInOrder(n: number, { label = n } = {}): Promise<void> {
+  // A sheet counts once it is drawn, which on a busy PC comes after its print is known.
+  await until(
+    'the sheets',
+    async () => {
+      const [slips = [], invoices = [], labels = []] = received();
+      return slips.length > n && invoices.length > n && labels.length > label;
+    },
+    PATIENT_MS,
+  );
   const [slips = [], invoices = [], labels = []] = received();
   expect(slips[n]).toBeLessThanOrEqual(invoices[n] ?? 0);
   expect(invoices[n]).toBeLessThanOrEqual(labels[label] ?? 0);
@@ -78,8 +87,8 @@ describe('a parcel that invoices itself, with a printer for each of its papers',
     await confirmed(first);
     const second = await completed();
     await confirmed(second);
-    expectInOrder(0);
-    expectInOrder(1);
+    await expectInOrder(0);
+    await expectInOrder(1);
     const [slips = [], , labels = []] = received();
     expect(labels[0]).toBeLessThanOrEqual(slips[1] ?? 0);
     expect(received().map((each) => each.length)).toEqual([2, 2, 2]);
@@ -96,7 +105,7 @@ describe('a parcel that invoices itself, with a printer for each of its papers',
     await hall.printerOf('invoices').setFault(null);
     await allOut(stuck);
     await confirmed(stuck);
-    expectInOrder(2, { label: 3 });
+    await expectInOrder(2, { label: 3 });
   });
 
   test('put aside it prints nothing more, and what came out before does not come out again', async () => {

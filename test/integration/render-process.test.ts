@@ -98,6 +98,29 @@ describe('the process that renders', { timeout: 120_000 }, () => {
     expect(pids[3]).toBeUndefined();
   });
 
+  test('that a busy PC does not start at once is started again, and what waits is rendered; a third failure is told', async () => {
+    const started: string[] = [];
+    /** The first `late` children never say that they are ready, or end at once. */
+    const busy = (late: number, how: 'silent' | 'ends'): Spawn => ({
+      start(...called) {
+        started.push(how);
+        const child = nodeSpawn.start(...called);
+        if (started.length > late) return child;
+        if (how === 'ends') child.kill();
+        return { ...child, onMessage: () => undefined };
+      },
+    });
+    expect((await open({}, busy(2, 'ends')).render(request())).ok).toBe(true);
+    expect(started).toHaveLength(3);
+    await renderer.stop();
+    started.length = 0;
+    expect(await open({ startMs: 50 }, busy(3, 'silent')).render(request())).toMatchObject({
+      ok: false,
+      error: { code: 'INTERNAL', message: 'the process did not become ready' },
+    });
+    expect(started).toHaveLength(3);
+  });
+
   test('is replaced when its memory is worn', async () => {
     open({ wornBytes: 1 });
     expect((await renderer.render(request())).ok).toBe(true);

@@ -7,6 +7,7 @@ import type { SecretStore, StationHost } from '../../main/host.ts';
 import { realFiles } from '../../main/ports/files.ts';
 import { fileSecretStore } from '../../main/secrets/file-store.ts';
 import { openTestHost, writeAccount } from '../support/host.ts';
+import { decisionsIn } from '../support/station-journal.ts';
 import { until } from '../support/station-process.ts';
 
 let dataDir: string;
@@ -130,6 +131,24 @@ describe('a data folder that cannot be used', () => {
     expect(readdirSync(dataDir).some((name) => name.startsWith('station-aside-'))).toBe(true);
   });
 
+  test('a backup is put back for whom and why stands in both journals; without them nothing is', async () => {
+    writeAccount(dataDir);
+    const ask = await start();
+    const { file } = await ask('backup.make', {});
+    await expect(ask('backup.restore', { file, by: 'Meera' })).rejects.toThrow('INVALID_INPUT');
+    expect((await ask('diagnostics.read', {})).generation).toBe(1);
+    await ask('backup.restore', { file, by: 'Meera', reason: 'the queue of this morning' });
+    expect((await ask('diagnostics.read', {})).generation).toBe(2);
+    await stop();
+    const [aside = ''] = readdirSync(dataDir).filter((name) => /^station-aside-\d+\.db$/.test(name));
+    for (const name of ['station.db', aside]) {
+      const told = decisionsIn(join(dataDir, name));
+      expect(
+        told.filter((each) => each.includes('by Meera') && each.includes('the queue of this morning')),
+      ).toHaveLength(1);
+    }
+  });
+
   test('damage that shows only in the check after an unclean stop ends the station too', async () => {
     writeAccount(dataDir);
     await start();
@@ -181,7 +200,7 @@ describe('a data folder that cannot be used', () => {
     const ask = await start();
     expect((await ask('setup.state', {})).refusal).toMatchObject({
       error: { code: 'DATABASE_NEWER' },
-      choices: ['retry'],
+      choices: ['restore', 'retry'],
     });
     expect(readFileSync(join(dataDir, 'station.db')).equals(readFileSync(join(dataDir, 'before')))).toBe(true);
   });

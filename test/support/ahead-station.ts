@@ -118,9 +118,10 @@ export function aheadStation(over: Partial<StationConfig> = {}) {
     get now() {
       return station;
     },
-    network(up: boolean) {
+    /** `tells`: whether anybody says so. */
+    network(up: boolean, tells = true) {
       reachable = up;
-      station.buffer.wake();
+      if (tells) station.buffer.statusChanged();
     },
     /** Changes the file behind the station's back. */
     sql: (text: string): void => void db.exec(text),

@@ -11,8 +11,8 @@ export interface BundledChild {
 }
 
 export async function bundleChild(name: string): Promise<BundledChild> {
-  // Inside the project, so that the native module is found.
-  const outDir = path.join(ROOT, 'node_modules/.cache/packbench-test', `children-${process.pid}`);
+  // Inside the project, so that the native module is found. Vite empties it first, so each program has its own.
+  const outDir = path.join(ROOT, 'node_modules/.cache/packbench-test', `children-${process.pid}-${name}`);
   await build({
     configFile: false,
     logLevel: 'error',
@@ -23,7 +23,7 @@ export async function bundleChild(name: string): Promise<BundledChild> {
       target: 'node22',
       rollupOptions: { output: { entryFileNames: '[name].mjs' } },
     },
-    ssr: { noExternal: true, external: ['better-sqlite3'] },
+    ssr: { noExternal: true, external: ['better-sqlite3', 'koffi'] },
   });
   return {
     file: path.join(outDir, `${name}.mjs`),

@@ -110,8 +110,10 @@ async function untilAnswers(run: CupsServer['run'], child: ChildProcess, log: ()
   for (;;) {
     if (child.exitCode !== null) throw new Error(`cupsd ended with ${child.exitCode}: ${log()}`);
     try {
-      run('lpstat', '-r');
-      return;
+      // It ends well also where nothing answers, and only says so.
+      const said = run('lpstat', '-r');
+      if (!said.includes('not running')) return;
+      throw new Error(said);
     } catch (error) {
       if (performance.now() > untilMs) throw error;
       await delay(50);

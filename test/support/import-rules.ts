@@ -92,11 +92,11 @@ export const RULES: readonly Rule[] = [
     ],
   },
   {
-    name: 'main/db imports shared, zod, better-sqlite3 and what Node has',
+    name: 'main/db imports shared, zod, better-sqlite3, fflate and what Node has',
     appliesTo: under('main/db'),
     violations: imports({
       files: any(under('shared'), under('main/db')),
-      packages: (name) => isDatabase(name) || isBuiltin(name) || name === 'zod',
+      packages: (name) => isDatabase(name) || isBuiltin(name) || name === 'zod' || name === 'fflate',
     }),
   },
   {

@@ -85,6 +85,7 @@ const NO_BUFFER = {
   wake: () => undefined,
   shipmentsChanged: () => undefined,
   printersChanged: () => undefined,
+  statusChanged: () => undefined,
 };
 
 /**
@@ -133,7 +134,7 @@ export function loopStation(options: LoopStationOptions) {
       void queries.journal.append(event, { atMs: clock.wallMs(), shipmentId });
     const truth = { db, queries: queries.shipments, timers, clock };
     const pull = {
-      status: () => ({ network: 'unknown' as const, networkSinceMs: null }),
+      status: () => ({ network: 'unknown' as const, networkSinceMs: null, returns: 0, lineDown: false }),
       networkWorked: () => undefined,
     };
     const news = stationNews(

@@ -5,7 +5,7 @@ export function packerAt(page: Page) {
   const app = page.getByTestId('app');
   const card = page.getByTestId('parcel-card');
 
-  const scan = scannerAt(page);
+  const { scan, handsFree } = scannerAt(page);
   /** Waits for the answer to it, whatever it is: the card names the scan it answers. */
   const answered = async (act: () => Promise<void>) => {
     const before = (await card.getAttribute('data-answered')) ?? '';
@@ -26,7 +26,10 @@ export function packerAt(page: Page) {
       await turnsTo(page, { testId: 'parcel-card', name: 'data-verdict', not: verdict });
       await expect(card).not.toHaveAttribute('data-verdict', verdict);
     },
-    press: (key: string) => page.keyboard.press(key),
+    async press(key: string): Promise<void> {
+      if (key === 'Enter' || key === 'Tab') await handsFree();
+      await page.keyboard.press(key);
+    },
     /** Puts aside what is on the bench, if anything. */
     async park(): Promise<void> {
       if ((await app.getAttribute('data-status')) !== 'idle') await page.keyboard.press('F2');
@@ -98,15 +101,17 @@ export async function turnsTo(page: Page, turn: Turn, timeout = 15_000): Promise
 
 const KEY_GAP_MS = 2;
 const AFTER_SCAN_MS = 20;
+/** From the trigger of a scanner to a key of the keyboard; the page takes an Enter within 100 ms for the scanner's own. */
+const TO_THE_KEYBOARD_MS = 150;
 
 /**
  * A keyboard-wedge scanner: keys 2 ms apart by their own time stamps, ended by Enter. The keys go out in one burst with the times a
  * scanner's would have, so that a busy machine's pauses between two of them are not taken for the scanner's.
  */
-function scannerAt(page: Page): (code: string) => Promise<void> {
+function scannerAt(page: Page) {
   let session: Promise<CDPSession> | undefined;
   let lastMs = 0;
-  return async (code) => {
+  const scan = async (code: string): Promise<void> => {
     session ??= page.context().newCDPSession(page);
     const cdp = await session;
     let atMs = Math.max(Date.now(), lastMs + 10 * KEY_GAP_MS);
@@ -125,7 +130,15 @@ function scannerAt(page: Page): (code: string) => Promise<void> {
     lastMs = atMs;
     await Promise.all(sent);
     // A key pressed by hand comes after the scan, by its time stamp too.
-    while (Date.now() <= lastMs + AFTER_SCAN_MS) await new Promise((next) => setTimeout(next, KEY_GAP_MS));
+    await passed(AFTER_SCAN_MS);
+  };
+  const passed = async (sinceScanMs: number) => {
+    while (Date.now() <= lastMs + sinceScanMs) await new Promise((next) => setTimeout(next, KEY_GAP_MS));
+  };
+  return {
+    scan,
+    /** Returns once a hand that pulled the trigger could press Enter. */
+    handsFree: () => passed(TO_THE_KEYBOARD_MS),
   };
 }
 

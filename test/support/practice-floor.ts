@@ -17,7 +17,7 @@ const LEFT_TO_TEACH = 5;
  * The hall around a practice station: what the marketplace really holds, the orders to pick from, the goods on the table. Each
  * order is given out once. `station` is asked for because tests kill and restart it.
  */
-export function practiceFloor(station: () => StationProcess) {
+export function practiceFloor(station: () => Pick<StationProcess, 'ask'>) {
   const used = new Set<string>();
   const imeis = imeiSource();
 
@@ -99,11 +99,18 @@ export function practiceFloor(station: () => StationProcess) {
       await control.switches({ packDelayMs: 100 });
     },
     async drained(): Promise<void> {
+      let waiting: unknown = [];
       await until(
         'every change to reach the marketplace',
-        async () => (await station().ask('outbox.list', {})).entries.length === 0,
+        async () => {
+          const { entries } = await station().ask('outbox.list', {});
+          waiting = entries;
+          return entries.length === 0;
+        },
         60_000,
-      );
+      ).catch((cause: unknown) => {
+        throw new Error(`still waiting: ${JSON.stringify(waiting)}`, { cause });
+      });
     },
   };
 }

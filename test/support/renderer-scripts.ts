@@ -3,6 +3,7 @@ import type { PrintJob } from '../../shared/contract/prints.ts';
 import type { SetupState } from '../../shared/contract/setup.ts';
 import type { QueueEntry, ShipmentView } from '../../shared/contract/shipments.ts';
 import type { Diagnostics, StationStatus } from '../../shared/contract/station.ts';
+import { OPERATE_SCRIPT } from './renderer-operate.ts';
 import { BOXED_PARCEL, COVER, MINUTE, MUG, NOW_MS, PARCEL, PICTURE_URL, RECENT } from './renderer-parcels.ts';
 import { LABEL_PRINTER, PRINTERS } from './renderer-printers.ts';
 import type { Script } from './scripted-station.ts';
@@ -347,10 +348,23 @@ export const FULL: Script = {
   },
   'prints.list': { value: { jobs: JOBS, total: JOBS.length } },
   'printers.list': { value: { printers: PRINTERS } },
+  ...OPERATE_SCRIPT,
   'diagnostics.read': { value: DIAGNOSTICS },
   'diagnostics.verifyJournal': { value: { rows: 1_204_118, intact: true, firstBadSeq: null } },
+  'backup.list': {
+    value: {
+      folder: `${DIAGNOSTICS.dataDir}\\backups`,
+      backups: DIAGNOSTICS.backups.map((backup, index) => ({
+        ...{ ...backup, why: 'hourly' },
+        verified: index > 1 ? null : { atMs: NOW_MS - MINUTE, intact: index === 0 },
+      })),
+    },
+  },
   'backup.make': { value: { file: 'packbench-2026-11-05T08.db', bytes: 398_000_000 } },
   'practice.network': { value: { networkUp: false } },
+  'shell.state': {
+    value: { autostart: 'on', kiosk: false, scanner: null, offered: null, graphics: 'hardware' },
+  },
   'setup.test': { value: { locations: READY.locations } },
   'catalogue.picture': { value: { dataUrl: PICTURE_URL } },
 };

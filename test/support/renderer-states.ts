@@ -48,6 +48,9 @@ export interface RendererState {
   readonly hindi?: true;
 }
 
+const TO_STATION: Deed = { click: '[data-testid=diagnostics-tab-station]' };
+const TO_BACKUPS: Deed = { click: '[data-testid=diagnostics-tab-backups]' };
+
 const screen = (name: string, key: string, script: Script, ...deeds: readonly Deed[]): RendererState => ({
   name,
   script,
@@ -126,16 +129,26 @@ const screens: readonly RendererState[] = [
     },
   }),
   screen('settings-wrong', 'Alt+5', FULL, { type: ['tax', '180'] }, { click: '[data-testid=save]' }),
-  ...inEveryState('diagnostics', 'Alt+6'),
+  ...inEveryState('diagnostics', 'Alt+6', TO_STATION),
   screen(
     'diagnostics-checked',
     'Alt+6',
     FULL,
+    TO_STATION,
     { click: '[data-testid=verify-journal]' },
-    { click: '[data-testid=make-backup]' },
-    { waitFor: '[data-testid=backup-made]' },
+    { waitFor: '[data-testid=journal-result]' },
   ),
-  screen('diagnostics-restore', 'Alt+6', FULL, { click: '[data-testid=restore] >> nth=0' }),
+  screen(
+    'diagnostics-backups',
+    'Alt+6',
+    FULL,
+    TO_BACKUPS,
+    { click: '[data-testid=make-backup]' },
+    {
+      waitFor: '[data-testid=backup-made]',
+    },
+  ),
+  screen('diagnostics-restore', 'Alt+6', FULL, TO_BACKUPS, { click: '[data-testid=restore] >> nth=0' }),
 ];
 
 const first = (name: string, script: Script, ...deeds: readonly Deed[]): RendererState => ({

@@ -1,5 +1,6 @@
 import type { Log, StationHost } from '../../main/host.ts';
 import type { StationEvent } from '../../shared/contract/index.ts';
+import type { JournalEvent } from '../../shared/model/journal.ts';
 
 /** A station that answers every request with what it was asked, and remembers it. */
 export function createSmallHost(
@@ -8,6 +9,7 @@ export function createSmallHost(
   const listeners = new Set<(event: StationEvent) => void>();
   const asked: { readonly name: string; readonly input: unknown }[] = [];
   const stops: number[] = [];
+  const noted: JournalEvent[] = [];
   const host: StationHost = {
     dispatch(name, input) {
       asked.push({ name, input });
@@ -17,6 +19,7 @@ export function createSmallHost(
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
+    note: (event) => void noted.push(event),
     async stop(maxWaitMs) {
       stops.push(maxWaitMs);
       return { queued: 0 };
@@ -26,6 +29,7 @@ export function createSmallHost(
     host,
     asked,
     stops,
+    noted,
     listeners,
     tell: (event: StationEvent) => {
       for (const listener of listeners) listener(event);

@@ -1,3 +1,4 @@
+import Database from 'better-sqlite3';
 import { connect } from '../../main/db/connection.ts';
 import { stationFiles } from '../../main/db/data-folder.ts';
 import { type JournalEntry, journalQueries } from '../../main/db/journal.ts';
@@ -17,4 +18,15 @@ export function journalOf(dataDir: string): readonly JournalEntry[] {
   } finally {
     db.close();
   }
+}
+
+/** Every decision of the journal of this database file, as its words and its reason. */
+export function decisionsIn(file: string): readonly string[] {
+  const db = new Database(file, { readonly: true });
+  const said = db.prepare<[], string>(
+    `SELECT payload ->> 'decision' || ': ' || (payload ->> 'reason') FROM journal WHERE kind = 'decision'`,
+  );
+  const all = said.pluck().all();
+  db.close();
+  return all;
 }

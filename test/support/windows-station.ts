@@ -106,9 +106,9 @@ export function windowsPc(parts: WindowsParts) {
     /** The data folder as this machine sees it. */
     dataFolder,
     dataDir,
-    async start(): Promise<WindowsStation> {
+    async start(env: NodeJS.ProcessEnv = {}): Promise<WindowsStation> {
       const startedMs = performance.now();
-      const launched = launch(station);
+      const launched = launch(station, env);
       const { child, ended, complaints } = launched;
       const ready = await line(launched, (each) => each.includes('"ready":true'));
       const startMs = performance.now() - startedMs;
@@ -141,6 +141,12 @@ export function windowsPc(parts: WindowsParts) {
       clearTimeout(timer);
       if (code !== 0) throw new Error(`${name} ended with ${code}: ${complaints()}\n${lines().join('\n')}`);
       return lines();
+    },
+    /** Windows' own tool for its registry; what it says is not listened to. */
+    async registry(...args: readonly string[]): Promise<void> {
+      const child = spawn('wine', ['reg', ...args], { cwd: app, stdio: 'ignore', timeout: READY_MS });
+      const code = await new Promise((done) => child.once('error', () => done(null)).once('exit', done));
+      if (code !== 0) throw new Error(`"reg ${args.join(' ')}" ended with ${code}`);
     },
     read: (file: string) => fs.readFileSync(path.join(dataFolder, file), 'utf8'),
     async remove(): Promise<void> {

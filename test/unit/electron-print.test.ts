@@ -142,8 +142,10 @@ describe('the windows that print', () => {
     const granted: unknown[] = [];
     guardPrintSession({
       setPermissionRequestHandler: (handler) => handler(null, 'media', (answer) => granted.push(answer)),
-      setPermissionCheckHandler: (handler) => granted.push(handler()),
-      setDevicePermissionHandler: (handler) => granted.push(handler()),
+      setPermissionCheckHandler: (handler) =>
+        granted.push(handler(null, 'media', 'packbench://app', { isMainFrame: true })),
+      setDevicePermissionHandler: (handler) =>
+        granted.push(handler({ deviceType: 'hid', origin: 'packbench://app', device: {} })),
       on: (_event, listener) => listener({ preventDefault: () => granted.push('download refused') }),
       webRequest: {
         onBeforeRequest: (listener) => {

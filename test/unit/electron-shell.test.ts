@@ -85,8 +85,12 @@ describe('an attack on permissions', () => {
   const on = new Map<string, (event: { preventDefault(): void }, item: { getURL(): string }) => void>();
   const session: GuardedSession = {
     setPermissionRequestHandler: (ask) => ask(null, 'media', (granted) => answers.set('request', granted)),
-    setPermissionCheckHandler: (check) => answers.set('check', check()),
-    setDevicePermissionHandler: (check) => answers.set('device', check()),
+    setPermissionCheckHandler: (check) =>
+      answers.set('check', check(null, 'media', 'packbench://app', { isMainFrame: true })),
+    setDevicePermissionHandler: (check) =>
+      answers.set('device', check({ deviceType: 'hid', origin: 'packbench://app', device: {} })),
+    setUSBProtectedClassesHandler: (list) => answers.set('usb', list().length),
+    setBluetoothPairingHandler: (ask) => ask({}, ({ confirmed }) => answers.set('bluetooth', confirmed)),
     setDisplayMediaRequestHandler: (ask) => ask(null, (streams) => answers.set('screen', streams)),
     setSpellCheckerEnabled: (enabled) => answers.set('spelling', enabled),
     on: (event, listener) => on.set(event, listener),
@@ -96,7 +100,7 @@ describe('an attack on permissions', () => {
       },
     },
   };
-  guardSession(session, { devTools: false });
+  guardSession(session, { devTools: false, devices: { mayAsk: () => false, isChosen: () => false } });
   const ask = (url: string) => {
     let cancelled: boolean | undefined;
     request({ url }, ({ cancel }) => {
@@ -112,6 +116,8 @@ describe('an attack on permissions', () => {
       device: false,
       screen: {},
       spelling: false,
+      usb: 7,
+      bluetooth: false,
     });
   });
 
@@ -154,13 +160,13 @@ describe('an attack on permissions', () => {
 
 describe('a message to the station', () => {
   const small = createSmallHost();
-  const top: Frame = { url: PAGE_URL, parent: null };
+  const top: Frame = { url: PAGE_URL, origin: 'packbench://app', parent: null };
   const sent: unknown[] = [];
   const page: Page = { id: 1, mainFrame: top, isDestroyed: () => false, send: (...news) => sent.push(news) };
   const foreignPage: Page = {
     ...page,
     id: 3,
-    mainFrame: { url: 'https://evil.example/', parent: null },
+    mainFrame: { url: 'https://evil.example/', origin: 'https://evil.example', parent: null },
     send: () => sent.push('foreign'),
   };
   let listener: Parameters<IpcMain['handle']>[1] | undefined;
@@ -186,7 +192,7 @@ describe('a message to the station', () => {
     });
   });
 
-  const subframe: Frame = { url: PAGE_URL, parent: top };
+  const subframe: Frame = { url: PAGE_URL, origin: 'packbench://app', parent: top };
   it.each<[string, IpcEvent]>([
     ['from a window that is not ours', { sender: { id: 2, mainFrame: top }, senderFrame: top }],
     ['from a subframe that shows our page', { sender: page, senderFrame: subframe }],

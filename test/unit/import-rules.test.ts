@@ -17,6 +17,11 @@ describe('the walls between the folders', () => {
     expect(sources.flatMap(violationsOf)).toEqual([]);
   });
 
+  it('keep what joins a station short enough to be read at once', () => {
+    const station = productSources(root).find(({ file }) => file === 'main/station.ts');
+    expect(station?.source.split('\n').length).toBeLessThan(150);
+  });
+
   it('leave the renderer one door to the station', () => {
     expect(filesWithStation(sources)).toHaveLength(1);
   });
@@ -42,7 +47,7 @@ const PROOFS: Readonly<
     ],
     good: [['shared/a.ts', 'export const at = (ms: number) => new Date(ms).toISOString();']],
   },
-  'main/db imports shared, zod, better-sqlite3 and what Node has': {
+  'main/db imports shared, zod, better-sqlite3, fflate and what Node has': {
     bad: [
       ['main/db/a.ts', "import { parse } from 'html-entities';"],
       ['main/db/a.ts', "import type { Clock } from '../ports/clock.ts';"],

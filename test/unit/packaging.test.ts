@@ -2,123 +2,253 @@ import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { readStartFlags } from '../../build/flags.mjs';
-import { defaultDataDir, parseFlags } from '../../main/flags.ts';
-import { secretFromLaunch } from '../../main/launch-secret.ts';
-import { whyNotThisRuntime } from '../../main/runtime.ts';
+import { differences, readContents } from '../../build/package/contents.mjs';
+import { isKept } from '../../build/package/kept-files.mjs';
+import { fromEnvironment } from '../../build/package/pack.mjs';
+import { narrowed } from '../../build/package/sbom.mjs';
+import { type MacPackager, signNatives } from '../../build/package/sign-natives.mjs';
+import { PACKED_ENTRIES, UNPACKED_ENTRIES } from '../../build/package/stage.mjs';
+import { nativesOf, readPackageFlags, targetOf, targetOfHook } from '../../build/package/target.mjs';
 
 const root = path.resolve(import.meta.dirname, '../..');
-const builder = parse(readFileSync(path.join(root, 'electron-builder.yml'), 'utf8')) as Record<string, unknown> & {
-  readonly files: readonly string[];
+const text = (file: string) => readFileSync(path.join(root, file), 'utf8');
+const builder = parse(text('electron-builder.yml')) as Record<string, unknown> & {
+  readonly files: readonly unknown[];
   readonly asarUnpack: readonly string[];
   readonly electronFuses: Readonly<Record<string, boolean>>;
 };
+const LINUX = { platform: 'linux', arch: 'x64' } as const;
+const MAC = { platform: 'darwin', arch: 'arm64' } as const;
 
-describe('the packed product', () => {
-  it('takes along the build and nothing of the sources, the tests or the npm scripts Node', () => {
-    const taken = builder.files.filter((pattern) => !pattern.startsWith('!'));
-    expect(taken).toEqual(['out/**', 'package.json', 'LICENSE']);
-    expect(builder.files).toContain('!**/node_modules/node-*-x64/**');
+describe('the recipe of the packages', () => {
+  it('takes what was laid out for the target and nothing from the working folder', () => {
+    expect(builder['directories']).toMatchObject({ app: 'dist/app' });
+    expect(builder.files).toEqual(['**/*', { from: 'node_modules', to: 'node_modules' }]);
+    expect(builder['beforePack']).toBe('build/packing-hooks.mjs');
+    expect(builder['beforeBuild']).toBe('build/packing-hooks.mjs');
   });
 
-  it('leaves native libraries where the operating system can load them', () => {
-    expect(builder.asarUnpack).toContain('**/*.node');
-    expect(builder['npmRebuild']).toBe(false);
+  it('leaves outside the archive what the operating system loads, and nothing else', () => {
+    expect(builder.asarUnpack).toEqual(['**/*.node', '**/*.wasm']);
+    expect(builder['asar']).toEqual({ smartUnpack: false });
   });
 
-  it('burns the fuses', () => {
-    expect(builder.electronFuses).toMatchObject({
+  it('burns every fuse that opens a way around the archive', () => {
+    expect(builder.electronFuses).toEqual({
       runAsNode: false,
+      enableCookieEncryption: true,
       enableNodeOptionsEnvironmentVariable: false,
       enableNodeCliInspectArguments: false,
       enableEmbeddedAsarIntegrityValidation: true,
       onlyLoadAppFromAsar: true,
+      loadBrowserProcessSpecificV8Snapshot: false,
       grantFileProtocolExtraPrivileges: false,
+      resetAdHocDarwinSignature: true,
     });
   });
 
-  it('installs for one user on Windows, and as AppImage, deb and dmg elsewhere', () => {
-    expect(builder['nsis']).toMatchObject({ perMachine: false });
-    expect(JSON.stringify([builder['win'], builder['linux'], builder['mac']])).toMatch(/nsis.*AppImage.*deb.*dmg/);
+  it('installs for one user on Windows without an administrator and keeps the data at uninstall', () => {
+    expect(builder['nsis']).toMatchObject({
+      oneClick: true,
+      perMachine: false,
+      packElevateHelper: false,
+      deleteAppDataOnUninstall: false,
+      createStartMenuShortcut: true,
+    });
+    expect(builder['win']).toMatchObject({ requestedExecutionLevel: 'asInvoker' });
+  });
+
+  it('makes an installer for Windows, an AppImage and a deb, and for macOS a dmg and the zip that updates are taken from', () => {
+    const made = JSON.stringify([builder['win'], builder['linux'], builder['mac']]);
+    expect(made).toMatch(/nsis.*AppImage.*deb.*dmg.*zip/);
+  });
+
+  it('says in which way each entry of the build goes along', () => {
+    const config = text('build/electron.vite.config.ts');
+    const entries = [...config.matchAll(/^ {2}'?([\w-]+)'?: at\('main\//gm)].map(([, name]) => name ?? '');
+    expect(entries.sort()).toEqual([...PACKED_ENTRIES, ...UNPACKED_ENTRIES].sort());
+    expect(
+      readContents()
+        .application.filter((file) => /^out\/main\/[\w-]+\.js$/.test(file))
+        .sort(),
+    ).toEqual(PACKED_ENTRIES.map((entry) => `out/main/${entry}.js`).sort());
+  });
+
+  it('knows where updates are only when the environment says so, and only by https', () => {
+    expect(fromEnvironment({})).toEqual({});
+    expect(fromEnvironment({ PACKBENCH_UPDATE_URL: 'https://updates.example/packbench' })).toEqual({
+      publish: { provider: 'generic', url: 'https://updates.example/packbench' },
+    });
+    for (const url of ['http://updates.example', 'updates.example', 'file:///etc']) {
+      expect(() => fromEnvironment({ PACKBENCH_UPDATE_URL: url })).toThrow('no https address');
+    }
   });
 });
 
-describe('a start command', () => {
-  const here = { platform: 'linux' as const, env: { XDG_DATA_HOME: '/data' } };
-  const both = (args: string[]) => {
-    const accepted = [() => readStartFlags(args), () => parseFlags(args, here)].map((read) => {
-      try {
-        read();
-        return 'accepted';
-      } catch {
-        return 'refused';
-      }
+describe('the target of a package', () => {
+  it('is this machine unless a flag says otherwise', () => {
+    const here = { platform: 'darwin', arch: 'arm64' };
+    expect(readPackageFlags([], here).target).toEqual(MAC);
+    expect(readPackageFlags(['--platform=win32'], here).target).toEqual({ platform: 'win32', arch: 'x64' });
+    expect(readPackageFlags(['--platform=linux', '--arch=x64', '--dir'], here)).toEqual({
+      target: LINUX,
+      archs: ['x64'],
+      dirOnly: true,
+      write: false,
     });
-    expect(accepted[0]).toBe(accepted[1]);
-    return accepted[0];
+  });
+
+  it('is both kinds of Mac in one run, because they share the list of updates', () => {
+    expect(readPackageFlags(['--platform=darwin'], { platform: 'linux', arch: 'x64' }).archs).toEqual(['x64', 'arm64']);
+    expect(readPackageFlags(['--platform=darwin', '--arch=arm64']).archs).toEqual(['arm64']);
+  });
+
+  it.each([['--platform=aix'], ['--platform=linux', '--arch=arm64'], ['--plattform=linux'], ['linux']])(
+    'is refused when there is no such package (%s)',
+    (...args) => {
+      expect(() => readPackageFlags(args, { platform: 'linux', arch: 'x64' })).toThrow();
+    },
+  );
+
+  it('is read from what electron-builder says', () => {
+    expect(targetOfHook({ electronPlatformName: 'win32', arch: 1 })).toEqual(targetOf('win32', 'x64'));
+    expect(targetOfHook({ electronPlatformName: 'darwin', arch: 3 })).toEqual(MAC);
+    expect(() => targetOfHook({ electronPlatformName: 'win32', arch: 0 })).toThrow(
+      'There is no package for win32-ia32',
+    );
+  });
+});
+
+describe('of a library', () => {
+  const kept = (place: string, file: string, target: typeof LINUX | typeof MAC = LINUX) => isKept(place, file, target);
+
+  it('what runs, its manifest and its licence go along', () => {
+    for (const file of ['index.js', 'lib/a.cjs', 'esm/b.mjs', 'package.json', 'LICENSE', 'license-mit', 'OFL.txt']) {
+      expect([file, kept('some', file)]).toEqual([file, true]);
+    }
+  });
+
+  it.each([
+    'index.d.ts',
+    'index.js.map',
+    'README.md',
+    'test/a.js',
+    'lib/a.test.js',
+    'fixtures/a.js',
+    'docs/a.js',
+    '.github/a.js',
+    'tsconfig.json',
+    'vitest.config.js',
+    'test/fixtures/node_modules/x/index.js',
+    'src/binding.cc',
+  ])('%s stays away', (file) => expect(kept('@scope/some', file)).toBe(false));
+
+  it('a folder of the library itself may be called like one that stays away', () => {
+    expect(kept('@scope/test', 'index.js')).toBe(true);
+    expect(kept('a/node_modules/docs', 'index.js')).toBe(true);
+  });
+
+  it('native code of the target goes along and none of another system or C library', () => {
+    expect(kept('better-sqlite3', 'prebuilds/linux-x64.node')).toBe(true);
+    expect(kept('better-sqlite3', 'prebuilds/linuxmusl-x64.node')).toBe(false);
+    expect(kept('better-sqlite3', 'prebuilds/linux-x64.node', MAC)).toBe(false);
+    expect(kept('@koromix/koffi-linux-x64', 'musl_x64/koffi.node')).toBe(false);
+    expect(nativesOf(MAC)).toContain(
+      '@serialport/bindings-cpp/prebuilds/darwin-x64+arm64/@serialport+bindings-cpp.node',
+    );
+  });
+});
+
+describe('the list of what a package holds', () => {
+  it('takes the library that is another for each target under one name', () => {
+    const contents = { application: [], libraries: { '@koromix/koffi-{target}': { '.': ['index.js'] } } };
+    const path = 'node_modules/@koromix/koffi-linux-x64/index.js';
+    expect(differences([path], contents, LINUX)).toEqual([]);
+    expect(differences([path], contents, MAC)).toHaveLength(2);
+  });
+
+  it('tells libraries inside libraries apart', () => {
+    const contents = { application: [], libraries: { 'a/node_modules/@s/b': { lib: ['x.js'] }, a: { '.': ['x.js'] } } };
+    expect(differences(['node_modules/a/x.js', 'node_modules/a/node_modules/@s/b/lib/x.js'], contents, LINUX)).toEqual(
+      [],
+    );
+  });
+});
+
+describe('the bill of materials', () => {
+  const one = (name: string, properties?: unknown) => ({
+    'bom-ref': `${name}@1`,
+    name,
+    version: '1',
+    scope: 'optional',
+    properties,
+  });
+  const bom = () => ({
+    serialNumber: 'urn:uuid:1',
+    metadata: { timestamp: 'now', component: { ...one('main'), 'bom-ref': 'packbench@1', type: 'library' } },
+    components: [one('inside', [1]), one('tool'), one('electron')],
+    dependencies: [
+      { ref: 'packbench@1', dependsOn: ['inside@1', 'tool@1'] },
+      { ref: 'tool@1', dependsOn: [] },
+    ],
+  });
+
+  it('holds what is in the package and Electron, the same for the same lockfile', () => {
+    const made = narrowed(bom(), [{ name: 'inside', version: '1' }]);
+    expect(made.components.map(({ name, scope }) => [name, scope])).toEqual([
+      ['inside', 'required'],
+      ['electron', 'required'],
+    ]);
+    expect(made.dependencies).toEqual([{ ref: 'packbench@1', dependsOn: ['inside@1'] }]);
+    expect(JSON.stringify(made)).not.toMatch(/uuid|now/);
+  });
+
+  it('is refused when npm does not know a library that is packed', () => {
+    expect(() => narrowed(bom(), [{ name: 'inside', version: '2' }])).toThrow('inside@2 is in the package');
+  });
+});
+
+describe('the native libraries of a Mac', () => {
+  const packager = (identity: { name: string; hash?: string } | null, wanted?: null): MacPackager => ({
+    codeSigningInfo: { value: Promise.resolve({ keychainFile: '/tmp/keys.keychain' }) },
+    platformSpecificBuildOptions: wanted === null ? { identity: null } : {},
+    helper: { findSigningIdentity: async () => identity },
+  });
+  const system = (platform: string, status = 0) => {
+    const ran: string[][] = [];
+    const run = (program: string, args: readonly string[]) => {
+      ran.push([program, ...args]);
+      return { status, stderr: 'no such identity\n' };
+    };
+    return { platform, run, ran };
   };
 
-  it.each([
-    '--practice',
-    '--data-dir=/x',
-    '--port=0',
-    '--port=65535',
-    '--no-open',
-    '--json',
-    '--secret-stdin',
-    '--shell=browser',
-    '--shell=electron',
-  ])('with %s is accepted before the build and in the shell alike', (flag) => expect(both([flag])).toBe('accepted'));
-
-  it.each([
-    '--prot=1',
-    '--port',
-    '--port=65536',
-    '--port=a',
-    '--port=-1',
-    '--data-dir=',
-    '--json=yes',
-    'practice',
-    '-p',
-    '--practice=1',
-  ])('with %s is refused before the build and in the shell alike', (flag) => expect(both([flag])).toBe('refused'));
-
-  it('puts the data where the platform keeps it, practice apart', () => {
-    expect(parseFlags([], here).dataDir).toBe(path.join('/data', 'packbench'));
-    expect(parseFlags(['--practice'], here).dataDir).toBe(path.join('/data', 'packbench-practice'));
-    expect(defaultDataDir({ platform: 'win32', env: { APPDATA: '/roaming' } }, false)).toBe(
-      path.join('/roaming', 'Packbench'),
+  it('are signed with the certificate before their digests are taken', async () => {
+    const mac = system('darwin');
+    expect(await signNatives(MAC, '/app', packager({ name: 'Developer ID', hash: 'ABC' }), mac)).toBe(true);
+    expect(mac.ran.map((args) => args.at(-1))).toEqual(
+      nativesOf(MAC).map((native) => path.join('/app/node_modules', native)),
     );
-    expect(defaultDataDir({ platform: 'darwin', env: {} }, false)).toContain(
-      path.join('Library', 'Application Support', 'Packbench'),
+    expect(mac.ran[0]?.slice(0, 3)).toEqual(['codesign', '--sign', 'ABC']);
+    expect(mac.ran[0]).toContain('/tmp/keys.keychain');
+  });
+
+  it('stay as they are without a certificate, and on another system', async () => {
+    for (const [platform, made] of [
+      ['darwin', packager(null)],
+      ['darwin', packager({ name: '-' })],
+      ['darwin', packager({ name: 'x', hash: 'ABC' }, null)],
+      ['linux', packager({ name: 'x', hash: 'ABC' })],
+    ] as const) {
+      const tried = system(platform);
+      expect(await signNatives(MAC, '/app', made, tried)).toBe(false);
+      expect(tried.ran).toEqual([]);
+    }
+  });
+
+  it('stop the packing when one cannot be signed', async () => {
+    await expect(signNatives(MAC, '/app', packager({ name: 'x', hash: 'A' }), system('darwin', 1))).rejects.toThrow(
+      'could not be signed: no such identity',
     );
-  });
-
-  it('on an old Node is told what to do', () => {
-    expect(whyNotThisRuntime({ node: '20.20.2', napi: '9' })).toContain('npm start');
-    expect(whyNotThisRuntime({ node: '22.14.0', napi: '10' })).toBeUndefined();
-  });
-});
-
-describe('a secret given at the start', () => {
-  async function* lines(...chunks: string[]) {
-    yield* chunks;
-  }
-  it('comes from the first line of standard input', async () => {
-    expect(await secretFromLaunch({ secretStdin: true }, { env: {}, stdin: lines('open ', 'sesame\nmore') })).toBe(
-      'open sesame',
-    );
-  });
-
-  it('comes from the environment, and no child process inherits it', async () => {
-    const env = { PACKBENCH_APP_SECRET: 'open sesame' };
-    expect(await secretFromLaunch({ secretStdin: false }, { env, stdin: lines() })).toBe('open sesame');
-    expect(env).toEqual({});
-  });
-
-  it.each(['', '\n', 'x'.repeat(501)])('is refused when it is no secret (%#)', async (text) => {
-    await expect(secretFromLaunch({ secretStdin: true }, { env: {}, stdin: lines(text) })).rejects.toMatchObject({
-      code: 'CONFIG_INVALID',
-    });
   });
 });

@@ -34,7 +34,9 @@ describe.skipIf(!parts)('a data folder on Windows', () => {
 
   it('gets a backup put in the place of its file while the shell runs', async () => {
     backup = (await station.ask('backup.make', {})).file;
-    expect(await station.ask('backup.restore', { file: backup })).toEqual({ generation: 2 });
+    expect(await station.ask('backup.restore', { file: backup, by: 'Meera', reason: 'a trial' })).toEqual({
+      generation: 2,
+    });
     expect(await station.ask('setup.state', {})).toMatchObject({ step: 'ready', refusal: null });
     expect(readdirSync(pc.dataFolder).filter((name) => /^station-aside-\d+\.db$/.test(name))).toHaveLength(1);
   });

@@ -4,11 +4,10 @@ import { codesOnLabels } from '../support/built-practice.ts';
 import { practiceControl } from '../support/practice-control.ts';
 import { until } from '../support/station-process.ts';
 import { type WindowsPc, type WindowsStation, windowsParts, windowsPc } from '../support/windows-station.ts';
+import { GENEROUS_MS, untilAt } from '../support/windows-waits.ts';
 
 const parts = windowsParts();
 if (!parts) console.log('skipped: practice on Windows; "npm run test:windows" prepares what it runs under');
-
-const GENEROUS_MS = 120_000;
 
 /** What a newcomer does first: marketplace, printer and the drawing of labels are Windows processes and threads here. */
 describe.skipIf(!parts)('practice on Windows', () => {
@@ -51,10 +50,10 @@ describe.skipIf(!parts)('practice on Windows', () => {
     await station.ask('pull.now', {});
     expect((await station.ask('bench.scan', { code: order.orderId })).session.status).toBe('verifying');
     expect((await station.ask('bench.scan', { code: product.sku })).verdict).toBe('complete');
-    await until(
+    await untilAt(
+      station,
       'the label to come out',
       async () => (await station.ask('bench.state', {})).session.status === 'confirming-label',
-      GENEROUS_MS,
     );
     const [trackingId] = (await station.ask('shipments.read', { shipmentId: order.shipmentId })).trackingIds;
     expect((await station.ask('bench.scan', { code: trackingId ?? '' })).session.status).toBe('idle');

@@ -12,13 +12,12 @@ import {
 import { practiceControl } from '../support/practice-control.ts';
 import { until } from '../support/station-process.ts';
 import { type WindowsPc, type WindowsStation, windowsParts, windowsPc } from '../support/windows-station.ts';
+import { GENEROUS_MS, untilAt } from '../support/windows-waits.ts';
 
 const parts = windowsParts();
 if (!parts) console.log('skipped: the Windows station; "npm run test:windows" prepares what it runs under');
 
 /** Everything here waits for a condition; this is when it is given up on a loaded machine. */
-const GENEROUS_MS = 120_000;
-
 /** What took how long, in the order of the first time. */
 const figures = new Map<string, number[]>();
 function took(what: string, ms: number): void {
@@ -99,10 +98,10 @@ describe.skipIf(!parts)('the built station as a Windows process', () => {
   /** The units are verified: the label comes, and its own code is scanned. */
   async function confirmLabel(shipmentId: string): Promise<void> {
     await timed('last unit to label printed (pack, fetch, print)', async () =>
-      until(
+      untilAt(
+        station,
         'the label to come out',
         async () => (await station.ask('bench.state', {})).session.status === 'confirming-label',
-        GENEROUS_MS,
       ),
     );
     const [trackingId] = (await station.ask('shipments.read', { shipmentId })).trackingIds;

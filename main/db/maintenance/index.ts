@@ -1,10 +1,12 @@
 import { type AppError, AppFailure } from '../../../shared/errors.ts';
 import { err, ok, type Result } from '../../../shared/result.ts';
+import { answerRetention } from '../retention/job.ts';
+import { writeBundle } from './bundle.ts';
 import { backUp, checkJournal, quickCheck } from './jobs.ts';
 
 /**
  * The maintenance child: what may take long runs here and never in the station.
- *   quick-check FILE | backup FILE TO | verify-journal FILE
+ *   quick-check FILE | backup FILE TO | verify-journal FILE | bundle REQUEST TO | retention (the question comes as a message)
  * Answers with one `Result` as an IPC message, or as a line of JSON on standard output when nobody listens. Exit code 0: done, whatever was
  * found; 1: it could not be done (the result says why); 2: called wrongly.
  */
@@ -12,7 +14,9 @@ async function run([job, file, to]: readonly string[]): Promise<unknown> {
   if (job === 'quick-check' && file !== undefined) return quickCheck(file);
   if (job === 'verify-journal' && file !== undefined) return checkJournal(file);
   if (job === 'backup' && file !== undefined && to !== undefined) return backUp(file, to);
-  throw new AppFailure('INVALID_INPUT', 'quick-check FILE | backup FILE TO | verify-journal FILE');
+  if (job === 'bundle' && file !== undefined && to !== undefined) return writeBundle(file, to);
+  if (job === 'retention') return answerRetention(await told());
+  throw new AppFailure('INVALID_INPUT', 'quick-check FILE | backup FILE TO | verify-journal FILE | bundle REQUEST TO');
 }
 
 async function answer(): Promise<Result<unknown, AppError>> {
@@ -26,7 +30,19 @@ async function answer(): Promise<Result<unknown, AppError>> {
 
 /** Electron's utility process has a port of its own in the place of Node's IPC channel. */
 interface UtilityProcess {
-  readonly parentPort?: { postMessage(message: unknown): void };
+  readonly parentPort?: {
+    postMessage(message: unknown): void;
+    once(event: 'message', listener: (event: { readonly data: unknown }) => void): unknown;
+  };
+}
+
+/** The first message of the station that started this. */
+function told(): Promise<unknown> {
+  const { parentPort } = process as UtilityProcess;
+  return new Promise((resolve) => {
+    if (parentPort === undefined) process.once('message', resolve);
+    else parentPort.once('message', ({ data }) => resolve(data));
+  });
 }
 
 function send(message: unknown, done: () => void): void {

@@ -7,6 +7,7 @@ import type { FileCheck } from './jobs.ts';
 /** What the spawn port gives for a started child (main/ports/spawn). */
 export interface MaintenanceChild {
   onMessage(listener: (message: unknown) => void): void;
+  send(message: unknown): void;
   readonly exited: Promise<{ readonly code: number | null }>;
 }
 export type StartMaintenance = (args: readonly string[]) => MaintenanceChild;
@@ -18,6 +19,8 @@ export interface Maintenance {
   /** Copies, checks and names the copy `to`; `bytes` is its size. */
   backUp(file: string, to: string): Promise<Result<{ readonly bytes: number }, AppError>>;
   verifyJournal(file: string): Promise<Result<ChainVerdict, AppError>>;
+  /** Writes the bundle that the file `request` describes (./bundle). */
+  writeBundle(request: string, to: string): Promise<Result<{ readonly bytes: number }, AppError>>;
 }
 
 const fileCheck = z.object({ intact: z.boolean(), problems: z.array(z.string()) });
@@ -43,13 +46,16 @@ export function createMaintenance(start: StartMaintenance): Maintenance {
     quickCheck: (file) => ask(fileCheck, ['quick-check', file]),
     backUp: (file, to) => ask(copied, ['backup', file, to]),
     verifyJournal: (file) => ask(chain, ['verify-journal', file]),
+    writeBundle: (request, to) => ask(copied, ['bundle', request, to]),
   };
 }
 
-async function runOnce<T>(
+/** One run, its answer read with `value`. `tell` is sent to the child at its start, for what no list of running programs shall show. */
+export async function runOnce<T>(
   start: StartMaintenance,
   value: z.ZodType<T>,
   args: readonly string[],
+  tell?: unknown,
 ): Promise<Result<T, AppError>> {
   const reply = z.union([
     z.object({ ok: z.literal(true), value }),
@@ -58,7 +64,7 @@ async function runOnce<T>(
   try {
     let ended: number | null = null;
     for (let starts = 0; starts < STARTS; starts += 1) {
-      const { message, code } = await wholeRun(start(args));
+      const { message, code } = await wholeRun(start(args), tell);
       const parsed = reply.safeParse(message);
       if (parsed.success) return parsed.data as Result<T, AppError>;
       ended = code;
@@ -69,8 +75,12 @@ async function runOnce<T>(
   }
 }
 
-async function wholeRun(child: MaintenanceChild): Promise<{ readonly message: unknown; readonly code: number | null }> {
+async function wholeRun(
+  child: MaintenanceChild,
+  tell: unknown,
+): Promise<{ readonly message: unknown; readonly code: number | null }> {
   let message: unknown;
+  if (tell !== undefined) child.send(tell);
   child.onMessage((received) => {
     message = received;
   });

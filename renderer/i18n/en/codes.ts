@@ -163,6 +163,10 @@ export const codes = {
       what: 'The answer was lost, and nothing at the marketplace shows whether it arrived.',
       act: 'Look in the seller dashboard: done there, or send it again.',
     },
+    OTHER_STATION: {
+      what: 'These records are a copy: the station they were copied from has this change too.',
+      act: 'Give it up where the other station goes on; send it here only if that one is gone.',
+    },
     NOT_SENT: { what: 'No network: it has not left this PC.', act: 'Nothing to do; it is sent by itself.' },
     OUTCOME_UNKNOWN: {
       what: 'The marketplace did not answer.',

@@ -76,9 +76,20 @@ export const facts = {
     STATION_UNREACHABLE: { what: 'The station does not answer.', act: 'Wait; if it stays, start the station again.' },
     CONFIG_INVALID: { what: 'A setting cannot be used.', act: 'Check the settings.' },
     SECRET_STORE_FAILED: { what: 'The secret could not be stored.', act: 'Sign in to this PC again and repeat.' },
-    DATABASE_NEWER: { what: 'A newer version has written these records.', act: 'Install the newest version.' },
+    DATABASE_NEWER: {
+      what: 'A newer version has written these records. They were not touched.',
+      act: 'Install the newest version, or restore the backup that was made before the update.',
+    },
     DATABASE_DAMAGED: { what: 'The records are damaged.', act: 'Restore a backup under Diagnostics.' },
     DATABASE_NOT_OURS: { what: 'This folder holds other records.', act: 'Choose another folder.' },
+    MIGRATION_FAILED: {
+      what: 'The records could not be brought to this version. They are as they were.',
+      act: 'Install the version that was here before; it goes on with them.',
+    },
+    WAY_BACK_READY: {
+      what: 'The records of before the update are back.',
+      act: 'Close this program and install the version that was here before.',
+    },
     DISK_FULL: { what: 'The disk is full.', act: 'Make room on this PC.' },
     DISK_READ_ONLY: { what: 'The disk cannot be written.', act: 'Ask who looks after this PC.' },
     DISK_FAILED: {
@@ -87,13 +98,14 @@ export const facts = {
     },
     DATA_DIR_IN_USE: { what: 'Another Packbench uses these records.', act: 'Close the other one.' },
     DATA_DIR_COPIED: {
-      what: 'These records were copied from another PC.',
-      act: 'Ask the supervisor which PC is the real one.',
+      what: 'These records were made on another PC or in another folder.',
+      act: 'Ask the supervisor which station is the real one.',
     },
     DATA_DIR_REMOTE: { what: 'The records are on a network or cloud drive.', act: 'Move them to a disk of this PC.' },
     BACKUP_INVALID: { what: 'This backup cannot be used.', act: 'Choose another one.' },
     PRACTICE_REFUSED: { what: 'This folder held a real account.', act: 'Practise in another folder.' },
     PRACTICE_ONLY: { what: 'This exists in practice only.', act: 'Nothing to do.' },
+    NOT_IN_THIS_SHELL: { what: 'A page in a browser cannot do this.', act: 'Use the installed program on this PC.' },
     MARKETPLACE_UNREACHABLE: { what: 'The marketplace does not answer.', act: 'Check the network and try again.' },
     MARKETPLACE_CREDENTIALS: {
       what: 'The marketplace refuses the key.',
@@ -105,6 +117,54 @@ export const facts = {
       act: 'Check the address and try again.',
     },
     MARKETPLACE_REFUSED: { what: 'The marketplace refused this.', act: 'See the reason and decide.' },
+    NETWORK_TLS_UNTRUSTED: {
+      what: 'Something between this PC and the marketplace reads along, and its certificate is not known here.',
+      act: 'Ask who looks after the network for its certificate, and enter it under Diagnostics, Network.',
+    },
+    NETWORK_TLS_DATES: {
+      what: 'The certificate is not valid at this PC’s time.',
+      act: 'Set the clock and date of this PC right; if they are, tell who looks after the network.',
+    },
+    NETWORK_TLS_NAME: {
+      what: 'Something else answers in the marketplace’s place.',
+      act: 'Check the marketplace’s address; a log-in page of the network may have to be answered in a browser first.',
+    },
+    NETWORK_TLS_FAILED: {
+      what: 'No secure connection to the marketplace can be made.',
+      act: 'Test under Diagnostics, Network, and show the result to who looks after the network.',
+    },
+    NETWORK_PROXY_UNREACHABLE: {
+      what: 'The proxy does not answer.',
+      act: 'Check its address under Diagnostics, Network, or ask who looks after the network.',
+    },
+    NETWORK_PROXY_AUTH: {
+      what: 'The proxy wants another user or password.',
+      act: 'Enter them under Diagnostics, Network.',
+    },
+    NETWORK_PROXY_SCHEME: {
+      what: 'The proxy takes only a log-in that Packbench cannot make (NTLM, Negotiate or Digest).',
+      act: 'Ask who looks after the network to let the marketplace’s address through without a log-in, or for a proxy that takes Basic.',
+    },
+    NETWORK_PROXY_REFUSED: {
+      what: 'The proxy does not let this PC reach the marketplace.',
+      act: 'Ask who looks after the network to let the marketplace’s address through.',
+    },
+    NETWORK_PROXY_NO_WAY: {
+      what: 'The proxy works, but does not reach the marketplace.',
+      act: 'Wait; if it stays, ask who looks after the network.',
+    },
+    NETWORK_PROXY_UNSUPPORTED: {
+      what: 'The proxy of this PC cannot be used by the station.',
+      act: 'Enter an http:// proxy under Diagnostics, Network, or choose none.',
+    },
+    NETWORK_PROXY_SCRIPT: {
+      what: 'The proxy script (PAC) of this PC does not load, so no proxy is used.',
+      act: 'Ask who looks after the network, or enter the proxy under Diagnostics, Network.',
+    },
+    NETWORK_CLOCK: {
+      what: 'The clock of this PC is wrong by more than five minutes.',
+      act: 'Let the PC set its clock by itself, in its own settings.',
+    },
     PRINTER_NOT_CONFIGURED: { what: 'No printer is set for this.', act: 'Set one under Printers.' },
     PRINTER_UNREACHABLE: { what: 'The printer does not answer.', act: 'Check its power and cable.' },
     LABEL_NOT_READY: { what: 'The label is not here yet.', act: 'Wait, or park the parcel.' },

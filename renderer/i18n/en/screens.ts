@@ -1,6 +1,7 @@
 import type { OutboxDecision, OutboxWait } from '../../../shared/contract/outbox.ts';
 import type { Lack } from '../../../shared/contract/station.ts';
 import type { StationConfig } from '../../../shared/model/config.ts';
+import type { DiagnosticsTab } from '../../stores/tabs-store.ts';
 
 interface Choice {
   readonly name: string;
@@ -246,6 +247,18 @@ export const screens = {
   },
   diagnostics: {
     title: 'Diagnostics',
+    tabsLabel: 'Parts of the diagnostics',
+    tabs: {
+      health: 'Health',
+      station: 'Station',
+      log: 'Log',
+      bundle: 'For help',
+      backups: 'Backups',
+      retention: 'Buyers’ names',
+      network: 'Network',
+      folder: 'Data folder',
+      updates: 'Updates',
+    } satisfies Record<DiagnosticsTab, string>,
     version: 'Version',
     shell: 'Shell',
     runtime: 'Runs on',
@@ -288,7 +301,5 @@ export const screens = {
       'Everything scanned after {{time}} is set aside. What was sent since is asked of the marketplace, every open print must be answered by you.',
     restoreConfirm: 'Go back to this backup',
     restored: 'Restored. This is generation {{number}} of the station.',
-    log: 'Last lines of the log',
-    logEmpty: 'The log is empty.',
   },
 };

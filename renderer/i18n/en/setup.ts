@@ -56,8 +56,8 @@ export const setup = {
   refused: {
     title: 'The records of this bench cannot be used',
     restore: 'Go back to a backup',
-    moved: 'This is the same station, moved to this PC',
-    movedText: 'Choose this only when the other PC will never pack again.',
+    moved: 'This is the same station, moved here',
+    movedText: 'Choose this only when the other one will never pack again.',
     copied: 'This is a new station that starts from a copy',
     copiedText: 'Open work of the other station stays with it.',
     retry: 'Try again',

@@ -227,6 +227,18 @@ export const screens = {
   },
   diagnostics: {
     title: 'जाँच',
+    tabsLabel: 'जाँच के हिस्से',
+    tabs: {
+      health: 'हाल',
+      station: 'स्टेशन',
+      log: 'लॉग',
+      bundle: 'मदद के लिए',
+      backups: 'बैकअप',
+      retention: 'खरीदारों के नाम',
+      network: 'नेटवर्क',
+      folder: 'डेटा फ़ोल्डर',
+      updates: 'नए संस्करण',
+    },
     version: 'संस्करण',
     shell: 'शेल',
     runtime: 'किस पर चलता है',
@@ -269,7 +281,5 @@ export const screens = {
       '{{time}} के बाद का सब अलग रखा जाएगा। तब से जो भेजा गया वह मार्केटप्लेस से पूछा जाएगा, हर खुली छपाई का जवाब आप देंगे।',
     restoreConfirm: 'इस बैकअप पर लौटें',
     restored: 'लौट आए। यह स्टेशन की पीढ़ी {{number}} है।',
-    log: 'लॉग की आख़िरी पंक्तियाँ',
-    logEmpty: 'लॉग खाली है।',
   },
 } satisfies Partial<Words>;

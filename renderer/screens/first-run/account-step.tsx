@@ -1,6 +1,10 @@
 import { useState } from 'react';
+import type { ErrorCode } from '../../../shared/errors.ts';
 import { isAllowedMarketplaceUrl } from '../../../shared/model/config.ts';
+import { Button } from '../../components/button.tsx';
+import { Dialog } from '../../components/dialog.tsx';
 import { TextBox } from '../../components/fields.tsx';
+import { Network } from '../../components/network/network.tsx';
 import { Busy, FailedLine } from '../../components/notice.tsx';
 import { useWords } from '../../components/words.ts';
 import { useStores, useWhole } from '../../stores/index.ts';
@@ -13,6 +17,7 @@ export function AccountStep({ answers, set, next, back }: StepProps) {
   const { t } = useWords();
   const act = useWhole(acts.test.store);
   const [tried, setTried] = useState(false);
+  const [network, setNetwork] = useState(false);
   const url = answers.url.trim();
   const test = async () => {
     setTried(true);
@@ -63,6 +68,28 @@ export function AccountStep({ answers, set, next, back }: StepProps) {
       />
       {act.kind === 'busy' ? <Busy what={t('firstRun.testing')} sinceMs={act.sinceMs} /> : null}
       {act.kind === 'failed' ? <FailedLine failure={act.failure} /> : null}
+      {act.kind === 'failed' && isOfNetwork(act.failure.code) ? (
+        <div className="dialog-actions">
+          <Button onPress={() => setNetwork(true)} testid="first-run-network">
+            {t('network.settings')}
+          </Button>
+        </div>
+      ) : null}
+      {network ? (
+        <Dialog wide title={t('network.settings')} onClose={() => setNetwork(false)} testid="network-dialog">
+          <Network />
+          <div className="dialog-actions">
+            <Button onPress={() => setNetwork(false)} testid="network-close">
+              {t('common.close')}
+            </Button>
+          </div>
+        </Dialog>
+      ) : null}
     </StepFrame>
   );
+}
+
+/** A proxy or a certificate may have to be set up before there is any account. */
+function isOfNetwork(code: ErrorCode): boolean {
+  return code.startsWith('NETWORK_') || code === 'MARKETPLACE_UNREACHABLE';
 }

@@ -6,6 +6,7 @@ import { useWords } from '../../components/words.ts';
 import { useStores, useWhole } from '../../stores/index.ts';
 import { ScreenSettings } from './screen-settings.tsx';
 import { StationForm } from './station-form.tsx';
+import { ThisPc } from './this-pc.tsx';
 
 /** What this station is, and how its screen looks and sounds. */
 export function Settings() {
@@ -28,6 +29,7 @@ export function Settings() {
         ) : null}
         <div className="stack">
           <ScreenSettings />
+          <ThisPc />
           {remote.kind === 'ready' && remote.value.practice ? <LeavePractice /> : null}
         </div>
       </div>

@@ -1,10 +1,10 @@
 import type { Db } from '../../../main/db/database.ts';
 import { journalQueries } from '../../../main/db/journal.ts';
 import { mutationQueries } from '../../../main/db/mutations.ts';
+import { mutationRow } from '../../../main/db/new-mutation.ts';
 import { shipmentQueries } from '../../../main/db/shipments.ts';
 import { inTransaction } from '../../../main/db/transaction.ts';
 import type { MarketplaceClient } from '../../../main/marketplace/client.ts';
-import { mutationRow } from '../../../main/db/new-mutation.ts';
 import { createSendLoop, type SendLoop } from '../../../main/outbox/send-loop.ts';
 import { realIds } from '../../../main/ports/ids.ts';
 import type { Ports } from '../../../main/ports/index.ts';

@@ -1,5 +1,5 @@
 /** The promises, by the letters they are known by: ARCHITECTURE.md says them in words. */
-export type Invariant = 'A' | 'B' | 'C' | 'D' | 'E' | 'F' | 'G' | 'H' | 'I';
+export type Invariant = 'A' | 'B' | 'C' | 'D' | 'E' | 'F' | 'G' | 'H' | 'I' | 'J';
 
 /** One promise broken, as somebody outside could see it. */
 export interface Breach {

@@ -23,7 +23,7 @@ const TAIL = 25;
 const SHRINK_AT_MOST = 2;
 
 function lineOf(report: ShiftReport, same: boolean | null) {
-  const { seed, stations, breaches, hash, packed, dispatched, requests, deaths, scans, virtualMs } = report;
+  const { seed, stations, breaches, hash, packed, erased, dispatched, requests, deaths, scans, virtualMs } = report;
   const counts = Object.fromEntries(report.counts);
   const changes = Object.fromEntries(report.changes);
   return {
@@ -35,6 +35,7 @@ function lineOf(report: ShiftReport, same: boolean | null) {
     counts,
     changes,
     packed,
+    erased,
     dispatched,
     requests,
     deaths,

@@ -1,4 +1,5 @@
 import type { Http } from '../../../main/ports/http.ts';
+import type { Timers } from '../../../main/ports/timers.ts';
 import { UNKNOWN_SERIALS } from '../../support/sim/template.ts';
 import type { Invariant } from './breach.ts';
 import type { Careless, ShiftShape } from './shift.ts';
@@ -141,7 +142,17 @@ export const PLANTED: readonly Planted[] = [
     ...{ breaks: ['H'], seed: 1, parcels: 3, stations: 2 },
     careless: { config: (config) => ({ ...config, stations: { index: 0, count: 1 } }) },
   },
+  {
+    name: 'a wake is lost: what was to be looked at in a moment is looked at a minute later',
+    ...{ breaks: ['J'], seed: 1, parcels: 4, stations: 1 },
+    careless: { timers: oversleeping, more: { 'network-cut': 4, 'reset-before': 20 } },
+  },
 ];
+
+/** Rests of some seconds, and what is gathered for as long, end with the tick of the minute only. */
+function oversleeping(timers: Timers): Timers {
+  return { after: (delayMs, task) => timers.after(delayMs > 300 && delayMs < 5_000 ? 60_000 : delayMs, task) };
+}
 
 /** As two workers that took the same row send it: at once, each without knowing of the other. */
 export function twice(http: Http): Http {

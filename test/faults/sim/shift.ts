@@ -2,9 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import type { Http } from '../../../main/ports/http.ts';
+import type { Timers } from '../../../main/ports/timers.ts';
 import { AppFailure } from '../../../shared/errors.ts';
 import { type StationConfig, stationConfigSchema } from '../../../shared/model/config.ts';
 import { createMishaps, drawFor, type Mishaps } from '../../support/sim/chance.ts';
+import { createPurges, NOT_WHERE_PURGED, shortDays } from '../../support/sim/purges.ts';
 import type { SeenChange } from '../../support/sim/seen-changes.ts';
 import { createSimNetwork, type SeenRequest, type SimNetwork } from '../../support/sim/sim-network.ts';
 import { createPacker, type Heard, type Packer } from '../../support/sim/sim-packer.ts';
@@ -18,6 +20,7 @@ import { createTrace, type Trace } from '../../support/sim/trace.ts';
 import type { Breach, Invariant } from './breach.ts';
 import { watchEffects } from './invariants/effects.ts';
 import { watchKnowledge } from './invariants/knowledge.ts';
+import { watchLeaving } from './invariants/leaving.ts';
 import { judge } from './judge.ts';
 
 export interface ShiftOptions {
@@ -42,12 +45,16 @@ export interface ShiftShape {
   readonly holdsOffline: boolean;
   /** Copies of the files are made every few seconds, and some deaths end with the last one put back. */
   readonly restores: boolean;
+  /** What may name a buyer stays for minutes, and goes while the bench works. */
+  readonly purges: boolean;
   /** A supervisor works at each station, and there is what a supervisor works on. */
   readonly supervised: boolean;
   /** The share of orders that the seller ships himself, where a supervisor works. */
   readonly selfShip: number;
   /** What is ordered, in place of a mix of everything. */
   readonly skus: readonly string[];
+  /** Time passes while the stations work, by a little with each look at the clock, and their timers ring up to a millisecond early. */
+  readonly creeps: boolean;
 }
 
 /** Ways in which the product, or what stands around it, is made careless for a shift that must be noticed. */
@@ -59,6 +66,7 @@ export interface Careless {
   /** Between the station and its http port. */
   readonly http?: (http: Http) => Http;
   readonly config?: (config: StationConfig) => StationConfig;
+  readonly timers?: (timers: Timers) => Timers;
   readonly knowsByCode?: boolean;
   readonly monotonicIsWall?: boolean;
   /** Kinds of mishaps that come so many times as often, so that a rare coincidence comes within a few shifts. */
@@ -75,6 +83,8 @@ export interface ShiftReport {
   /** By kind: changes the marketplace took. */
   readonly changes: ReadonlyMap<string, number>;
   readonly packed: number;
+  /** Papers and rows that were erased because their days were over. */
+  readonly erased: number;
   readonly dispatched: number;
   readonly requests: number;
   readonly deaths: number;
@@ -128,7 +138,6 @@ export async function runShift(options: ShiftOptions): Promise<ShiftReport> {
   const { seed, parcels } = options;
   const time = createSimTime();
   const trace = createTrace(time.nowMs);
-  const mishaps = createMishaps(seed, options.without ?? new Set(), options.careless?.more);
   const shape = drawFor(seed, 'shape');
   const count = options.stations ?? (seed % 2 === 0 ? 2 : 1);
   const drawn = {
@@ -139,11 +148,15 @@ export async function runShift(options: ShiftOptions): Promise<ShiftReport> {
     supervised: shape.hits(0.75),
     selfShip: 0.15,
     skus: [],
+    creeps: drawFor(seed, 'creep').hits(0.4),
+    purges: drawFor(seed, 'purges at all').hits(0.35),
   };
-  const { ownInvoicing, packsAhead, holdsOffline, restores, supervised, selfShip, skus }: ShiftShape = {
+  const { ownInvoicing, packsAhead, holdsOffline, restores, supervised, selfShip, skus, creeps, purges }: ShiftShape = {
     ...drawn,
     ...options.shape,
   };
+  const without = new Set([...(options.without ?? []), ...(purges ? NOT_WHERE_PURGED : [])]);
+  const mishaps = createMishaps(seed, without, options.careless?.more);
   const lingers = shape.hits(0.2);
   const pullEvery = shape.hits(1 / 3)
     ? undefined
@@ -162,6 +175,10 @@ export async function runShift(options: ShiftOptions): Promise<ShiftReport> {
     ended ||= until.has(breach.invariant);
   };
   const benches: Bench[] = [];
+  const purging = createPurges({
+    ...{ seed, time, trace: note, stations: () => benches.map(({ station }) => station) },
+    onBreach: (what) => breached({ invariant: 'E', what, shipmentId: '', atMs: time.nowMs() }),
+  });
   const world = createWorld({
     seed,
     time,
@@ -203,10 +220,12 @@ export async function runShift(options: ShiftOptions): Promise<ShiftReport> {
         mishaps,
         trace: note,
       },
-      pullEvery,
+      ...(purges ? { retentionDays: shortDays(seed) } : {}),
+      ...{ pullEvery, ...(creeps ? { creep: creepFor(seed, index) } : {}) },
       ...{ draw: drawFor(seed, `station ${index}`), folder: join(folder, `station-${index}`) },
       template: await stationTemplate(config, START_MS),
       monotonicIsWall: careless.monotonicIsWall ?? false,
+      timers: careless.timers,
       ...(careless.onOpened ? { onOpened: careless.onOpened } : {}),
       ...(careless.betweenRuns ? { betweenRuns: careless.betweenRuns } : {}),
       onFault: (message, error) => {
@@ -235,7 +254,9 @@ export async function runShift(options: ShiftOptions): Promise<ShiftReport> {
     for (const { station } of benches) station.start();
     watchDeaths();
     troubleNetwork();
+    watchLeaving({ benches, network, time, note: breached });
     if (restores) backUps();
+    if (purges) purging.begin();
     for (const { packer, supervisor } of benches) {
       void packer.work();
       if (supervised) void supervisor.work();
@@ -253,6 +274,7 @@ export async function runShift(options: ShiftOptions): Promise<ShiftReport> {
     }
     const drained = await settles(time.nowMs() + DRAIN_MS);
     if (lingers) await runs(time.nowMs() + QUIET_MS, () => false);
+    if (purges && !ended) await purging.last();
     const shift: Shift = { options, time, world, network, mishaps, benches, heard, queued, drained, config: configOf };
     if (!ended) for (const breach of judge(shift)) breached(breach);
     const history = world.marketplace.history();
@@ -267,6 +289,7 @@ export async function runShift(options: ShiftOptions): Promise<ShiftReport> {
         changes,
       },
       packed: history.filter(({ kind }) => kind === 'pack-accepted').length,
+      erased: purging.erased(),
       dispatched: history.filter(({ kind }) => kind === 'dispatched').length,
       requests: network.requests.length,
       deaths: benches.reduce((sum, { station }) => sum + station.deaths, 0),
@@ -352,6 +375,12 @@ export async function runShift(options: ShiftOptions): Promise<ShiftReport> {
     };
     look();
   }
+}
+
+/** A busy PC: hundredths of a millisecond from one look at the clock to the next, and now and then some milliseconds in which others ran. */
+function creepFor(seed: number, index: number): () => number {
+  const draw = drawFor(seed, `creep ${index}`);
+  return () => (draw.hits(0.002) ? draw.between(0.5, 12) : draw.between(0.001, 0.03));
 }
 
 function isDrained(station: SimStation): boolean {

@@ -1,3 +1,4 @@
+import { answerRetention } from '../../../main/db/retention/job.ts';
 import type { Child, ChildExit, Spawn } from '../../../main/ports/spawn.ts';
 import { orderSchema } from '../../../main/printing/raster/protocol.ts';
 import { plainRenderer } from '../plain-renderer.ts';
@@ -56,6 +57,16 @@ export function simSpawn(time: SimTime): Spawn {
       };
     });
 
+  /** Rows are found in the files of the run as the maintenance process finds them; other files are as old as the real clock says. */
+  const retention = () =>
+    child((tell, exit) => (question) => {
+      time.after(CHECK_MS, () => {
+        const ask = String((question as { readonly ask?: unknown }).ask);
+        tell({ ok: true, value: ask === 'find' || ask === 'look' ? answerRetention(question) : noFiles(ask) });
+        exit({ code: 0 });
+      });
+    });
+
   const maintenance = ([job]: readonly string[]) =>
     child((tell, exit) => {
       time.after(CHECK_MS, () => {
@@ -69,8 +80,14 @@ export function simSpawn(time: SimTime): Spawn {
   return {
     start(entry, args) {
       if (entry === 'raster') return raster();
-      if (entry === 'maintenance') return maintenance(args);
+      if (entry === 'maintenance') return args[0] === 'retention' ? retention() : maintenance(args);
       throw new Error(`no simulated ${entry}`);
     },
   };
+}
+
+function noFiles(ask: string): unknown {
+  return ask === 'files'
+    ? { logs: 0, backups: 0, others: 0, bytes: 0 }
+    : { files: 0, bytes: 0, unread: 0, names: 0, hits: [] };
 }

@@ -12,6 +12,7 @@ import type { Station } from '../../../main/station-options.ts';
 import type { BenchCommand, ScanReply } from '../../../shared/contract/bench.ts';
 import { AppFailure } from '../../../shared/errors.ts';
 import type { StationConfig } from '../../../shared/model/config.ts';
+import type { RetentionDays } from '../../../shared/model/retention.ts';
 import { timeOrderedId } from '../../../shared/time-ordered-id.ts';
 import { Crashed } from '../crash-points.ts';
 import type { Draw, Mishaps } from './chance.ts';
@@ -39,8 +40,14 @@ export interface SimStationOptions {
   readonly betweenRuns?: (db: Database.Database, restored: boolean, wallMs: number) => void;
   /** The monotonic clock is the wall clock, as nobody may build it. */
   readonly monotonicIsWall?: boolean;
+  /** Time that passes with each look at the clock, and timers of whole milliseconds, which ring up to one too early; neither, when left out. */
+  readonly creep?: (() => number) | undefined;
+  /** Careless timers, between the station and its own. */
+  readonly timers?: ((timers: Ports['timers']) => Ports['timers']) | undefined;
   /** How often it reads the marketplace; as shipped, when left out. */
   readonly pullEvery?: PullEvery | undefined;
+  /** How long what may name a buyer stays; as shipped, when left out. */
+  readonly retentionDays?: RetentionDays | undefined;
   readonly onFault: (message: string, fields: unknown) => void;
   readonly secret: string;
 }
@@ -85,6 +92,9 @@ export function createSimStation(options: SimStationOptions) {
   let deskNews = 0;
   let beside: { readonly folder: string; readonly db: Database.Database } | undefined;
 
+  /** Lets go of the files of the last run that died. */
+  let bury = (): void => undefined;
+
   const backup = join(options.folder, 'backup.db');
 
   copyFiles(options.template, folder);
@@ -125,7 +135,7 @@ export function createSimStation(options: SimStationOptions) {
   function portsOf(mine: number, bootMs: number): Ports {
     const timers: Ports['timers'] = {
       after: (delayMs, task) =>
-        time.after(delayMs, () => {
+        time.after(options.creep ? Math.floor(delayMs) || Math.min(delayMs, 1) : delayMs, () => {
           if (!survives(mine, 'timer')) return;
           try {
             task();
@@ -137,7 +147,12 @@ export function createSimStation(options: SimStationOptions) {
           }
         }),
     };
-    const wallMs = () => Math.floor(options.startMs + time.nowMs() + wallOffsetMs);
+    const look = () => {
+      if (options.creep && alive && mine === runs) time.pass(options.creep());
+      return time.nowMs();
+    };
+    const timersOf = options.timers ?? ((each) => each);
+    const wallMs = () => Math.floor(options.startMs + look() + wallOffsetMs);
     const { http, sockets } = options;
     const spawn = simSpawn({
       ...time,
@@ -145,8 +160,8 @@ export function createSimStation(options: SimStationOptions) {
       sleep: (ms) => new Promise((done) => void timers.after(ms, done)),
     });
     return {
-      clock: { wallMs, monotonicMs: options.monotonicIsWall ? wallMs : () => time.nowMs() - bootMs },
-      timers,
+      clock: { wallMs, monotonicMs: options.monotonicIsWall ? wallMs : () => look() - bootMs },
+      timers: timersOf(timers),
       random: { next: draw.next, bytes: draw.bytes },
       ids: { next: () => timeOrderedId(uuidOf(draw.bytes(16)), wallMs()) },
       files: realFiles,
@@ -206,6 +221,7 @@ export function createSimStation(options: SimStationOptions) {
         ...{ folder, config: options.config, ports, version: '0.0.0', shell: 'browser', practice: null },
         foldLog: 'by-sqlite',
         ...(options.pullEvery ? { pullEvery: options.pullEvery } : {}),
+        ...(options.retentionDays ? { retentionDays: options.retentionDays } : {}),
         secrets: {
           kind: 'memory',
           protects: '',
@@ -260,10 +276,14 @@ export function createSimStation(options: SimStationOptions) {
     folder = next;
     const waiting = [...onDeath];
     onDeath.clear();
-    time.after(0, () => {
+    let buried = false;
+    bury = () => {
+      if (buried) return;
+      buried = true;
       for (const each of waiting) each();
       rmSync(dead, { recursive: true, force: true });
-    });
+    };
+    time.after(0, bury);
   }
 
   function putBackUpBack(fromMs: number): void {
@@ -323,6 +343,8 @@ export function createSimStation(options: SimStationOptions) {
     get deskNews() {
       return deskNews + runs;
     },
+    /** What its clock says, UTC epoch ms. */
+    wallMs: () => Math.floor(options.startMs + time.nowMs() + wallOffsetMs),
     get handlers() {
       return alive ? run?.station.handlers : undefined;
     },
@@ -330,6 +352,8 @@ export function createSimStation(options: SimStationOptions) {
     start(): void {
       while (!begin()) {
         if (alive) die('start');
+        // It is one folder that stands where it stood: no copy of it lies beside it.
+        bury();
       }
     },
     /** A copy of the files as they are now; it takes the place of the one before. */
