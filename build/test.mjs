@@ -42,7 +42,8 @@ for (const suite of suites) {
   );
   const tally = tallyOf(suite.kind, code, output, report);
   total.passed += tally.passed;
-  total.failed += tally.failed;
+  // A suite that ended badly without a failed test, by a worker that crashed for one, is a failure all the same.
+  total.failed += code === 0 ? tally.failed : Math.max(1, tally.failed);
   total.skipped.push(...tally.skipped.map((line) => `${suite.name}: ${line}`));
   if (code !== 0) {
     exitCode = code;

@@ -5,6 +5,7 @@ import { deflateSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { filesBelow } from '../../main/db/retention/old-files.ts';
 import { prove } from '../../main/db/retention/prove.ts';
+import { createRetentionWork } from '../../main/db/retention/run.ts';
 import { openLog } from '../../main/log.ts';
 import { realClock } from '../../main/ports/clock.ts';
 import { createPracticeMarketplace, type PracticeMarketplace } from '../../main/practice/marketplace/marketplace.ts';
@@ -12,6 +13,7 @@ import { servePracticeMarketplace } from '../../main/practice/marketplace/server
 import { buyerOf } from '../../main/practice/marketplace/wire-detail.ts';
 import { startPracticePrinter } from '../../main/practice/printer/start.ts';
 import { indiaDate } from '../../shared/india-time.ts';
+import { builtSpawn } from '../support/built-spawn.ts';
 import { openTestHost, writeAccount } from '../support/host.ts';
 import { practiceControl } from '../support/practice-control.ts';
 import { until } from '../support/station-process.ts';
@@ -44,7 +46,14 @@ describe('a planted buyer', () => {
   /** As the marketplace told them: name, phone, street, and the line of a label. */
   let told: string[] = [];
 
-  const look = (...names: readonly string[]) => prove(dataDir, names).hits;
+  // In a process of its own, as the station asks: see database-locks.test.ts.
+  const spawn = builtSpawn();
+  const work = createRetentionWork((args) => spawn.start('maintenance', args));
+  const look = async (...names: readonly string[]) => {
+    const looked = await work.prove(dataDir, names);
+    if (!looked.ok) throw new Error(`${looked.error.code} ${looked.error.message}`);
+    return looked.value.hits;
+  };
   const looked = () => look(...told, ...Object.values(PLANTED));
   const filesOf = (hits: readonly { readonly file: string }[]) => [...new Set(hits.map(({ file }) => file))].sort();
 
@@ -111,7 +120,7 @@ describe('a planted buyer', () => {
     // One that the seller ships, with its address slip; it comes back.
     const own = await order('SELF');
     const [, phone = ''] = namesOf(practice, own, byCourier);
-    await until('the address', async () => look(phone).length > 0);
+    await until('the address', async () => (await look(phone)).length > 0);
     await ask('bench.scan', { code: own });
     await ask('bench.scan', { code: MUG });
     await ask('selfShip.dispatch', {
@@ -176,12 +185,12 @@ describe('a planted buyer', () => {
     expect(told).toHaveLength(4);
 
     // The control: before the purge the same search finds each of them where it lies.
-    const before = filesOf(looked());
+    const before = filesOf(await looked());
     expect(before).toEqual(expect.arrayContaining(['documents.db', 'electron/print-abc/document.pdf']));
     expect(before.some((file) => /^backups\/station-\d+\.db$/.test(file))).toBe(true);
     expect(before.some((file) => /^station\.db/.test(file))).toBe(true);
     for (const name of [...told, ...Object.values(PLANTED)]) {
-      expect(look(name), name).not.toEqual([]);
+      expect(await look(name), name).not.toEqual([]);
     }
 
     expect(before).toEqual(
@@ -201,7 +210,7 @@ describe('a planted buyer', () => {
     shiftMs = 8 * DAY_MS;
     expect((await papers())?.kept).toEqual([{ why: 'order-open', count: 1 }]);
     expect(await ask('retention.purge', WORD)).toMatchObject({ by: 'Meena', kept: 1 });
-    expect(filesOf(looked())).toContain('documents.db');
+    expect(filesOf(await looked())).toContain('documents.db');
     // Eight days after a restore what it set aside is over too, whenever it was written to last.
     expect(existsSync(join(dataDir, setAside))).toBe(false);
 
@@ -212,12 +221,12 @@ describe('a planted buyer', () => {
     });
     shiftMs = 31 * DAY_MS;
     await ask('backup.make', {});
-    const before31 = filesOf(looked());
+    const before31 = filesOf(await looked());
     expect(before31.length).toBeGreaterThan(0);
     const purged = await ask('retention.purge', WORD);
     expect(purged.rows).toBeGreaterThan(0);
     // The backup made before the purge holds them for as long as backups are kept, and no longer.
-    expect(filesOf(looked()).filter((file) => !file.startsWith('backups/'))).toEqual([]);
+    expect(filesOf(await looked()).filter((file) => !file.startsWith('backups/'))).toEqual([]);
     shiftMs = 39 * DAY_MS;
     await ask('backup.make', {});
     await ask('retention.purge', WORD);

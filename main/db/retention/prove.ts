@@ -45,6 +45,10 @@ function base64At(bytes: Buffer, shift: number): Buffer {
  * Looks for these names in every byte of every file of the folder: plain, in the codings programs write text in, and inside packed
  * streams (PDF, PNG, ZIP, gzip). SQLite files are read twice: byte by byte with what is free in them, and value by value, because a
  * long value lies in pieces. What a label draws as dots cannot be searched; labels go whole.
+ *
+ * Only for a process that has none of these files open otherwise (the maintenance child): closing a file drops every lock the process holds
+ * on it, SQLite's too; the next program to open the database would then cut its shared memory off under the reader, which ends with SIGBUS
+ * (sqlite.org/howtocorrupt, 2.2).
  */
 export function prove(dataDir: string, names: readonly string[]): PurgeProof {
   const needles = names.flatMap(needlesOf);
