@@ -89,7 +89,8 @@ test('arrow keys walk through every tab, and each says what it is, large enough 
 test('number keys change nothing there, and a scan goes to the bench', async () => {
   await goTo('health');
   await tabOf('health').focus();
-  for (const key of ['1', '5', '9', '0']) await packer.press(key);
+  // A person's pace: at a machine's they would be the beginning of the scan below.
+  await page.keyboard.type('1590', { delay: 80 });
   await expect(tabOf('health')).toHaveAttribute('aria-selected', 'true');
   await expect(the('diagnostics')).toBeVisible();
   const entry = await floor.pickPlain('order', ({ units }) => units === 1);
