@@ -45,6 +45,7 @@ interface Handlers {
   usb?: Parameters<GuardedSession['setUSBProtectedClassesHandler']>[0];
   bluetooth?: Parameters<GuardedSession['setBluetoothPairingHandler']>[0];
   load?: Parameters<GuardedSession['webRequest']['onBeforeRequest']>[0];
+  spells?: boolean;
 }
 
 /** The session with its guard on it; each way of asking answers as Electron would be answered. */
@@ -59,7 +60,7 @@ export function recordSession(devices: AllowedDevices) {
     setDisplayMediaRequestHandler: (handler) => void Object.assign(kept, { screen: handler }),
     setUSBProtectedClassesHandler: (handler) => void Object.assign(kept, { usb: handler }),
     setBluetoothPairingHandler: (handler) => void Object.assign(kept, { bluetooth: handler }),
-    setSpellCheckerEnabled: () => undefined,
+    setSpellCheckerEnabled: (enabled) => Object.assign(kept, { spells: enabled }),
     webRequest: { onBeforeRequest: (handler) => void Object.assign(kept, { load: handler }) },
   };
   guardSession(session, { devTools: false, devices });
@@ -87,6 +88,14 @@ export function recordSession(devices: AllowedDevices) {
       });
       return !cancelled;
     },
+    shares(): unknown {
+      let streams: unknown;
+      kept.screen?.(null, (answer) => {
+        streams = answer;
+      });
+      return streams;
+    },
+    spells: () => kept.spells,
     protectedClasses: () => kept.usb?.() ?? [],
     pairs(): boolean | undefined {
       let confirmed: boolean | undefined;
@@ -103,14 +112,17 @@ export function recordIpc() {
   const top: Frame = { url: PAGE_URL, origin: 'packbench://app', parent: null };
   const sent: unknown[] = [];
   const page: Page = { id: 1, mainFrame: top, isDestroyed: () => false, send: (...news) => void sent.push(news) };
+  let channel = '';
   let listener: Parameters<IpcMain['handle']>[1] | undefined;
   const ipcMain: IpcMain = {
-    handle: (_channel, handler) => {
+    handle: (name, handler) => {
+      channel = name;
       listener = handler;
     },
   };
   return {
     ...{ ipcMain, page, top, sent },
+    channel: () => channel,
     fromPage: { sender: page, senderFrame: top } satisfies IpcEvent,
     invoke: (event: IpcEvent, ...args: readonly unknown[]) => listener?.(event, ...args),
   };
