@@ -86,7 +86,6 @@ function createExcuses(station: SimStation, network: SimNetwork, time: SimTime) 
   let inARow = 0;
   let untilMs = 0;
   let aheadMs = station.wallMs() - time.nowMs();
-  let lives = 0;
   /** When the line was last seen cut, while nothing was answered since: what could not leave is not among the requests. */
   let cutMs: number | null = null;
 
@@ -120,18 +119,18 @@ function createExcuses(station: SimStation, network: SimNetwork, time: SimTime) 
       looked = network.requests.length;
       const all = [...open, ...fresh];
       all.forEach(ended);
-      open = all.filter(({ heard }) => heard === null);
+      // Nobody waits any more for what an earlier life asked.
+      const sinceMs = station.livesAt.at(-1) ?? 0;
+      open = all.filter(({ heard, leftMs }) => heard === null && leftMs >= sinceMs);
+      if (open.some(isOfOutbox)) upTo(time.nowMs());
       if (network.isCut(station.index)) {
         cutMs = time.nowMs();
         inARow = Math.max(inARow, FAILED_UNSEEN);
       }
       if (cutMs !== null) upTo(Math.min(time.nowMs(), cutMs + LONGEST_REST_MS));
-      if (open.some(isOfOutbox)) upTo(time.nowMs());
       const nowAheadMs = station.wallMs() - time.nowMs();
       // What waits by the clock is put right within a minute of its being set.
       if (Math.abs(nowAheadMs - aheadMs) > 100) upTo(time.nowMs() + LONGEST_REST_MS);
-      if (station.livesAt.length !== lives) open = [];
-      lives = station.livesAt.length;
       aheadMs = nowAheadMs;
     },
   };
