@@ -15,12 +15,22 @@ const UNKNOWN_SHIPMENT_LOOK_MS = 60_000;
 /** `returnIds` of one request (marketplace-api 3.1). */
 const RETURNS_IN_ONE_READ = 25;
 
-/** All reads of the outbox: probes of unknown outcomes, polls for documents, fresh shipment data before a send. One at a time. */
+/** A reply that is not there after this long is lost more often than late: what waits for other reads goes on beside it. */
+const HANGS_AFTER_MS = 10_000;
+/** A line on which this many hang at once carries no third either. */
+const READS_AT_ONCE = 2;
+
+/**
+ * All reads of the outbox: probes of unknown outcomes, polls for documents, fresh shipment data before a send. One at a time, and a second
+ * where the first hangs.
+ */
 export interface Look {
   /** The shipment or return of this key (`keyOf`) is to be read before something is sent for it. */
   want(key: string): void;
   isWanted(key: string): boolean;
   wanted(): number;
+  /** Of these, the ones no read is under way for. */
+  waiting(): readonly string[];
   /** `readAtMs`: when what is known of it was read, UTC epoch ms; null where nothing is known. */
   isFresh(key: string, readAtMs: number | null): boolean;
   /** What is known of it no longer counts as fresh. */
@@ -36,7 +46,10 @@ export interface Look {
   start(): void;
   /** Monotonic ms before which no read starts; null when one may, at `atMono` or now. */
   restsUntilMs(atMono?: number): number | null;
-  isReading(): boolean;
+  /** None of the reads under way, if any, keeps another one from starting. */
+  mayRead(): boolean;
+  /** Monotonic ms from which another read may start though one is under way; null where none is, or no other will. */
+  hangsAtMs(): number | null;
   /** The system says the network is back: no rest is longer than 5 s. */
   networkUp(): void;
 }
@@ -54,7 +67,8 @@ export function createLook(context: OutboxContext, onNetworkReturned: () => void
   // What an earlier run read tells no age: the clock may have been set meanwhile, or a backup put in the place of the file.
   let agesFromMs = clock.wallMs();
   let agesFromMono = Number.NEGATIVE_INFINITY;
-  let reading = false;
+  /** Of each read under way the monotonic ms from which it holds up no other; the oldest first. */
+  let underWay: readonly { hangsAtMs: number }[] = [];
   /** Shipments and returns are read by requests of their own, in turns where both wait. */
   let readReturnsLast = true;
   let failures = 0;
@@ -75,6 +89,17 @@ export function createLook(context: OutboxContext, onNetworkReturned: () => void
   function restsUntilMs(atMono = clock.monotonicMs()): number | null {
     const until = Math.max(restUntil, readBreaker.trialAtMs() ?? 0, network.accountPausedUntilMs(atMono) ?? 0);
     return until > atMono ? until : null;
+  }
+
+  function hangsAtMs(): number | null {
+    const [oldest] = underWay;
+    return oldest === undefined || underWay.length >= READS_AT_ONCE ? null : oldest.hangsAtMs;
+  }
+
+  const waiting = () => [...wanted].filter((key) => !busy.has(key));
+
+  function mayRead(): boolean {
+    return underWay.length === 0 || (hangsAtMs() ?? Number.POSITIVE_INFINITY) <= clock.monotonicMs();
   }
 
   async function read(rows: readonly Mutation[], ids: readonly string[]): Promise<void> {
@@ -201,6 +226,7 @@ export function createLook(context: OutboxContext, onNetworkReturned: () => void
     want: (key) => void wanted.add(key),
     isWanted: (key) => wanted.has(key),
     wanted: () => wanted.size,
+    waiting,
     isFresh(key, readAtMs) {
       if (readAtMs === null || forgotten.has(key)) return false;
       const at = readAt.get(key);
@@ -224,17 +250,18 @@ export function createLook(context: OutboxContext, onNetworkReturned: () => void
     isReadSinceAway: (key, readAtMs) =>
       (readAt.get(key) ?? Number.NEGATIVE_INFINITY) >= away.monoMs || (readAtMs ?? 0) >= away.wallMs,
     restsUntilMs,
-    isReading: () => reading,
+    ...{ mayRead, hangsAtMs },
     networkUp() {
       wasAway();
       restUntil = Math.min(restUntil, clock.monotonicMs() + spreadMs(random));
+      // What went out on the line of before is hardly ever answered.
+      for (const each of underWay) each.hangsAtMs = Math.min(each.hangsAtMs, restUntil);
     },
     start() {
-      if (reading || restsUntilMs() !== null) return;
+      if (!mayRead() || restsUntilMs() !== null) return;
       const rows = dueRows();
       // Rows come by a schedule of their own and are few; what waits to be sent can be thousands and would keep them out.
-      const waiting = [...wanted].filter((id) => !busy.has(id));
-      const keys = [...new Set([...rows.map(keyOf), ...waiting])];
+      const keys = [...new Set([...rows.map(keyOf), ...waiting()])];
       const ofReturns = keys.filter((key) => returnIdOf(key) !== null);
       const returnsNow = ofReturns.length > 0 && (ofReturns.length === keys.length || !readReturnsLast);
       const ids = returnsNow
@@ -243,7 +270,8 @@ export function createLook(context: OutboxContext, onNetworkReturned: () => void
       if (ids.length === 0) return;
       readReturnsLast = returnsNow;
       const chosen = new Set(ids);
-      reading = true;
+      const own = { hangsAtMs: clock.monotonicMs() + HANGS_AFTER_MS };
+      underWay = [...underWay, own];
       for (const id of ids) busy.add(id);
       read(
         rows.filter((row) => chosen.has(keyOf(row))),
@@ -251,7 +279,7 @@ export function createLook(context: OutboxContext, onNetworkReturned: () => void
       )
         .catch(context.onFault)
         .finally(() => {
-          reading = false;
+          underWay = underWay.filter((other) => other !== own);
           for (const id of ids) busy.delete(id);
           context.pump();
         });

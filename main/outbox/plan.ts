@@ -108,11 +108,13 @@ export function createPlan(context: OutboxContext, look: Look, send: Send, ramp:
     return [];
   }
 
-  /** While changes cannot get through, one read at a time finds out when they can. */
+  /** While changes cannot get through, one read at a time finds out when they can; a second where the first hangs. */
   function startTrial(): void {
     const trialAt = writeBreaker.trialAtMs() ?? readBreaker.trialAtMs();
-    if (trialAt === null || trialAt > clock.monotonicMs() || look.isReading() || look.wanted() > 0) return;
-    const next = queries.nextPending();
+    if (trialAt === null || trialAt > clock.monotonicMs() || !look.mayRead() || look.waiting().length > 0) return;
+    // Where the last one hangs another finds out: the line may be back, and its connection lost.
+    const [another] = (['pack', 'dispatch', 'other'] as const).flatMap((queue) => candidates(queue, 1));
+    const next = another ?? queries.nextPending();
     if (next) look.want(keyOf(next));
   }
 
@@ -132,6 +134,7 @@ export function createPlan(context: OutboxContext, look: Look, send: Send, ramp:
       writeBreaker.trialAtMs(),
       readBreaker.trialAtMs(),
       look.restsUntilMs(nowMono),
+      look.hangsAtMs(),
       network.writesPausedUntilMs(nowMono),
       context.restedUntilMs(),
       network.accountPausedUntilMs(nowMono),

@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { dispatchChange, packChange } from '../support/mutations.ts';
 import { closeWorlds, firstOf, known, outboxWorld, worldIds } from '../support/outbox-world.ts';
+import type { Fate } from '../support/scripted-marketplace.ts';
+import { orderItem, shipment } from '../support/shipments.ts';
 
 afterEach(closeWorlds);
 
@@ -95,6 +97,61 @@ describe('the network', () => {
     await w.time.runUntil(() => w.station.now.queries.listOpen(1).total === 0, 120_000);
     expect(w.station.now.loop.status()).toMatchObject({ network: 'connected', breakerOpen: false });
     expect(w.server.effects).toHaveLength(60);
+  });
+
+  it('loses a reply on the way, and what waits for another read goes on', async () => {
+    const lost: Fate = { kind: 'unknown', applied: false, afterMs: 60_000 };
+    const w = outboxWorld({ fate: firstOf('read', lost) });
+    for (const id of ['S1', 'S2', 'S3']) w.server.put(shipment(id, [orderItem('MUG', 1, { state: 'APPROVED' })]));
+    w.station.now.loop.start();
+    w.station.enqueue('m1', packChange('S1'));
+    await w.time.advance(1_000);
+    w.station.enqueue('m2', packChange('S2'));
+    await w.time.advance(8_000);
+    expect(w.server.callsOf('read').map(({ ids }) => ids)).toEqual([['S1']]);
+    await w.time.advance(3_000);
+    expect(w.server.callsOf('read').map(({ ids }) => ids)).toEqual([['S1'], ['S2']]);
+    expect(w.station.states('m1', 'm2')).toEqual(['pending', 'awaiting-documents']);
+    // What comes later waits no more than it would behind a reply that came.
+    w.station.enqueue('m3', packChange('S3'));
+    await w.time.advance(1_000);
+    expect(w.station.row('m3').state).toBe('awaiting-documents');
+    await w.time.runUntil(() => w.station.row('m1').state === 'acked', 120_000);
+  });
+
+  it('loses every reply, and no more than two reads wait for theirs at a time', async () => {
+    const w = outboxWorld({ fate: () => ({ kind: 'unknown', applied: false, afterMs: 60_000 }) });
+    const shipmentIds = worldIds('S', 30);
+    for (const id of shipmentIds) w.server.put(shipment(id, [orderItem('MUG', 1, { state: 'APPROVED' })]));
+    w.station.now.loop.start();
+    for (const [at, id] of shipmentIds.entries()) {
+      w.station.enqueue(`m-${id}`, packChange(id));
+      await w.time.advance(at < 5 ? 2_000 : 30_000);
+    }
+    const beganAtMs = w.server.callsOf('read').map(({ atMs }) => atMs);
+    expect(beganAtMs.length).toBeGreaterThan(10);
+    for (const atMs of beganAtMs) {
+      expect(beganAtMs.filter((other) => other <= atMs && other > atMs - 60_000).length).toBeLessThanOrEqual(2);
+    }
+  });
+
+  it('back while a read of before hangs, is found out by another within seconds', async () => {
+    let fate: Fate = { kind: 'not-sent' };
+    const w = outboxWorld({ fate: () => fate });
+    const shipmentIds = worldIds('S', 20);
+    known(w, 'APPROVED', ...shipmentIds);
+    for (const id of shipmentIds) w.station.enqueue(`m-${id}`, packChange(id));
+    w.station.now.loop.start();
+    await w.time.advance(60_000);
+    expect(w.station.now.loop.status().breakerOpen).toBe(true);
+    fate = { kind: 'unknown', applied: false, afterMs: 60_000 };
+    const reads = w.server.callsOf('read').length;
+    await w.time.runUntil(() => w.server.callsOf('read').length > reads, 120_000);
+    fate = { kind: 'ok' };
+    w.station.now.loop.networkUp();
+    await w.time.advance(8_000);
+    expect(w.station.now.loop.status().breakerOpen).toBe(false);
+    expect(w.server.effects.length).toBeGreaterThan(10);
   });
 
   it('refused credentials rest the whole account until they are changed', async () => {
