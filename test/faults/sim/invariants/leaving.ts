@@ -12,8 +12,11 @@ export interface LeavingOptions {
 }
 
 const LOOK_EVERY_MS = 2_000;
-/** The spread after an outage; what is gathered for 2 s, and the read before a send, fit into it. */
-const LEAVES_WITHIN_MS = 5_000;
+/**
+ * The spread after an outage; what is gathered for 2 s, and the read before a send, fit into it. So does the rest of 5 s after a disk that took
+ * no commit, with what is gathered anew behind it.
+ */
+const LEAVES_WITHIN_MS = 10_000;
 /** No back-off and no pause that nobody asked for is longer. */
 const LONGEST_REST_MS = 60_000;
 const SHORTEST_PAUSE_MS = 1_000;
