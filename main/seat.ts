@@ -5,6 +5,7 @@ import { AppFailure } from '../shared/errors.ts';
 import type { StationConfig } from '../shared/model/config.ts';
 import type { PrinterConfig } from '../shared/model/printers.ts';
 import { type BackupFile, listBackups } from './db/backup-files.ts';
+import type { Adoption } from './db/belonging.ts';
 import { realPath, stationFiles } from './db/data-folder.ts';
 import { APP_SECRET, type HostOptions } from './host.ts';
 import { fillPracticeCatalogue } from './practice-catalogue.ts';
@@ -60,7 +61,7 @@ export function createSeat(options: HostOptions, emit: (event: StationEvent) => 
     return queued;
   }
 
-  async function enter(otherMachine?: 'moved' | 'copied'): Promise<void> {
+  async function enter(adoption?: Adoption): Promise<void> {
     const config = await loadStationConfig({
       ...{ files: ports.files, dataDir, secrets },
       ...(secretFromLaunch === undefined ? {} : { secretFromLaunch }),
@@ -71,10 +72,10 @@ export function createSeat(options: HostOptions, emit: (event: StationEvent) => 
       return;
     }
     const readSecret = async () => (await secrets.get(APP_SECRET)) ?? '';
-    occupy({ folder: dataDir, config, readSecret, practice: null, ...(otherMachine ? { otherMachine } : {}) });
+    occupy({ folder: dataDir, config, readSecret, practice: null, ...(adoption ? { adoption } : {}) });
   }
 
-  async function enterPractice(otherMachine?: 'moved' | 'copied'): Promise<void> {
+  async function enterPractice(adoption?: Adoption): Promise<void> {
     if (heldAccount()) {
       throw new AppFailure(
         'PRACTICE_REFUSED',
@@ -84,7 +85,7 @@ export function createSeat(options: HostOptions, emit: (event: StationEvent) => 
     ports.files.makeDir(practiceDir);
     const practice = await startPractice(ports, practiceDir);
     const config = { ...practice.config, ...readPracticeSettings(ports.files, practiceDir, practice.config.printers) };
-    const answered = otherMachine ? { otherMachine } : {};
+    const answered = adoption ? { adoption } : {};
     occupy({ folder: practiceDir, config, readSecret: async () => practice.appSecret, practice, ...answered });
     const { marketplaceUrl } = practice;
     // Nobody waits for it: the first lessons can be packed without.
@@ -96,7 +97,7 @@ export function createSeat(options: HostOptions, emit: (event: StationEvent) => 
     readonly config: StationConfig;
     readonly readSecret: () => Promise<string>;
     readonly practice: PracticeRun | null;
-    readonly otherMachine?: 'moved' | 'copied';
+    readonly adoption?: Adoption;
   }): void {
     const { practice, folder, config } = next;
     try {

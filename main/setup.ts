@@ -6,7 +6,7 @@ import { findLocations } from './find-locations.ts';
 import type { HostOptions } from './host.ts';
 import { writePracticeSettings } from './practice-settings.ts';
 import type { Seat } from './seat.ts';
-import { withChanges } from './setup-view.ts';
+import { choicesFor, withChanges } from './setup-view.ts';
 import { keepSecret, writeStationConfig } from './station-config.ts';
 
 export type SetupHandlers = Pick<
@@ -66,9 +66,14 @@ export function setupHandlers({ dataDir, ports, secrets, log, seat, emit }: Setu
       if (!seat.practising()) throw new AppFailure('PRACTICE_ONLY', 'This station is not in practice.');
       return restarted(NOTHING, seat.enter);
     },
-    'setup.adopt': ({ as }) => {
+    'setup.adopt': (adoption) => {
+      const occupant = seat.occupant();
+      const offered = occupant.kind === 'refused' ? choicesFor(occupant.failure.code) : [];
+      if (!offered.includes(adoption.as)) {
+        throw new AppFailure('WRONG_STATE', 'Nobody has to say where this data folder came from.');
+      }
       const next = present();
-      return restarted(NOTHING, () => next(as));
+      return restarted(NOTHING, () => next(adoption));
     },
     'setup.retry': () => {
       const next = present();

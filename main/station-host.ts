@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { contract, type Handlers, type RequestName, type StationEvent } from '../shared/contract/index.ts';
+import {
+  contract,
+  type Handlers,
+  type RequestInput,
+  type RequestName,
+  type RequestResult,
+  type StationEvent,
+} from '../shared/contract/index.ts';
 import { AppFailure } from '../shared/errors.ts';
 import { restoreBackup } from './db/restore.ts';
 import { createDispatch } from './dispatch.ts';
@@ -8,6 +15,7 @@ import type { HostOptions, Log, ShellRequests, StationHost } from './host.ts';
 import { operateHandlers } from './host-operate.ts';
 import { loadNetwork, networkHandlers } from './network-settings.ts';
 import { measureLateness } from './ports/loop-lateness.ts';
+import { createRest } from './rest.ts';
 import { createSeat, type Seat } from './seat.ts';
 import { setupHandlers } from './setup.ts';
 import type { Station, StationRequests } from './station-options.ts';
@@ -60,12 +68,17 @@ export async function openStationHost(options: HostOptions): Promise<StationHost
       );
     },
   };
+  const dispatch = createDispatch(handlers, { log: options.log, ids: options.ports.ids });
+  const ask = async <N extends RequestName>(name: N, input: RequestInput<N>) =>
+    (await dispatch(name, input)) as RequestResult<N>;
+  const rest = createRest({ ...options, seat, ask });
   await loadNetwork(options);
   await (options.practice || seat.practisedBefore() ? seat.enterPractice() : seat.enter());
   folder.sayHere();
+  rest.start();
 
   return {
-    dispatch: createDispatch(handlers, { log: options.log, ids: options.ports.ids }),
+    dispatch,
     subscribe(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);
@@ -75,7 +88,10 @@ export async function openStationHost(options: HostOptions): Promise<StationHost
       if (occupant.kind === 'station') occupant.station.note(event);
       else options.log.info('no station runs to journal this', { event: event.kind, ...event.payload });
     },
-    stop: async () => ({ queued: await seat.leave() }),
+    async stop() {
+      rest.stop();
+      return { queued: await seat.leave() };
+    },
   };
 }
 

@@ -4,6 +4,7 @@ import type { StationConfig } from '../shared/model/config.ts';
 import type { JournalEvent } from '../shared/model/journal.ts';
 import type { PrinterConfig } from '../shared/model/printers.ts';
 import type { RetentionDays } from '../shared/model/retention.ts';
+import type { Adoption } from './db/belonging.ts';
 import type { HostOptions, ShellRequests } from './host.ts';
 import type { PullEvery } from './pull/pull-pace.ts';
 
@@ -41,7 +42,7 @@ export interface StationOptions
     readonly labelsDir: string;
     readonly networkUp: () => boolean;
   } | null;
-  readonly otherMachine?: 'moved' | 'copied';
+  readonly adoption?: Adoption;
   /** Where the folder lies, links followed; without it nobody asks whether it was moved on this PC. */
   readonly place?: string;
   /** `by-sqlite`: the write-ahead log is folded in by the commit that fills it, without a thread beside the bench, where time is not real. */
@@ -60,6 +61,8 @@ export interface Station {
   noteDecision(decision: { readonly about: string; readonly decision: string; readonly reason: string }): void;
   /** Into the journal: what the shell did. Throws when that fails. */
   note(event: JournalEvent): void;
+  /** Its file holds leftovers of what was erased, which a start removes, and nobody worked here for as long as ends a shift. */
+  restedWithLeftovers(): boolean;
   /** Ends every loop, waits at most `maxWaitMs` for what is under way, closes the files. `queued` changes stay on disk. */
   stop(maxWaitMs: number): Promise<{ readonly queued: number }>;
 }

@@ -2,6 +2,7 @@ import * as path from 'node:path';
 import { type AheadQueries, aheadQueries } from './db/ahead.ts';
 import { type AheadCandidates, aheadCandidates } from './db/ahead-candidates.ts';
 import { type BarcodeQueries, barcodeQueries } from './db/barcodes.ts';
+import type { Adoption } from './db/belonging.ts';
 import { type BoxTypeQueries, boxTypeQueries } from './db/box-types.ts';
 import { type CatalogueSnapshots, openCatalogueSnapshots } from './db/catalogue-snapshot.ts';
 import { stationFiles } from './db/data-folder.ts';
@@ -39,7 +40,7 @@ export interface StoreOptions {
   readonly folder: string;
   readonly ports: Ports;
   readonly log: Log;
-  readonly otherMachine?: 'moved' | 'copied';
+  readonly adoption?: Adoption;
   /** Where the folder lies, links followed; without it nobody asks whether it was moved on this PC. */
   readonly place?: string;
 }
@@ -83,13 +84,13 @@ export interface Store {
 }
 
 /** The station's files, opened, with one set of prepared statements that every folder shares. Throws as `openStationDatabase` does. */
-export function openStore({ folder, ports, log, otherMachine, place }: StoreOptions): Store {
+export function openStore({ folder, ports, log, adoption, place }: StoreOptions): Store {
   const files = stationFiles(folder);
   const opened = openStationDatabase(files.database, {
     log: (message, details) => log.warn(message, details),
     wallMs: ports.clock.wallMs,
     newUid: ports.ids.next,
-    ...(otherMachine ? { otherMachine } : {}),
+    ...(adoption ? { adoption } : {}),
     ...(place === undefined ? {} : { place }),
   });
   const { db } = opened;

@@ -1,4 +1,5 @@
 import type { Mutation } from './db/mutations.ts';
+import { isRewriteDueAtRest } from './db/retention/rewrite.ts';
 import { parcelDocuments } from './documents/parcel-documents.ts';
 import { createInvoicing } from './invoicing/invoicing.ts';
 import { stationBatches } from './station-batches.ts';
@@ -125,6 +126,7 @@ export function startStation(options: StationOptions): Station {
     },
     note: care.note,
     noteDecision: care.noteDecision,
+    restedWithLeftovers: () => isRewriteDueAtRest(store.db, ports.clock.wallMs()),
     async stop(maxWaitMs) {
       const [{ queued }] = await Promise.all([
         outbox.stop(maxWaitMs),

@@ -8,17 +8,23 @@ import { removeFile } from './files.ts';
 import { isSameMachine, type Machine } from './machine.ts';
 import { type MetaQueries, metaQueries } from './meta.ts';
 
+/** What a person answered to DATA_DIR_COPIED, and the word of who did: it stands in the journal with the arrival. */
+export interface Adoption {
+  readonly as: 'moved' | 'copied';
+  readonly by: string;
+  readonly reason: string;
+}
+
 export interface Belonging {
   readonly machine: Machine;
   /** Where the folder lies, links followed; undefined where nobody asks. */
   readonly place?: string | undefined;
-  /** What a person answered to DATA_DIR_COPIED. */
-  readonly answer?: 'moved' | 'copied' | undefined;
+  readonly answer?: Adoption | undefined;
 }
 
 /** How the folder came here: `answer` where a person had to say, `from` the path it lay at on this PC before (`null` elsewhere). */
 export interface Arrival {
-  readonly answer: 'moved' | 'copied' | undefined;
+  readonly answer: Adoption | undefined;
   readonly from: string | null;
 }
 

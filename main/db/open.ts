@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { backUpBeforeMigration, listBackups } from './backup-files.ts';
-import { type Arrival, arrivalOf, looked } from './belonging.ts';
+import { type Adoption, type Arrival, arrivalOf, looked } from './belonging.ts';
 import { measureCommitMs } from './commit-latency.ts';
 import { configure, connect, provenSynchronous } from './connection.ts';
 import { createStationFile } from './create.ts';
@@ -26,7 +26,7 @@ export interface OpenOptions {
    * What a person answered to DATA_DIR_COPIED: `moved` keeps the station's identity (the old PC is gone), `copied` makes a new
    * station of it (the other goes on). Without an answer such a folder is refused.
    */
-  readonly otherMachine?: 'moved' | 'copied';
+  readonly adoption?: Adoption;
   /** Where the folder lies, links followed: noted, and compared with where it lay at the last start. Without it nobody asks. */
   readonly place?: string;
   readonly wallMs?: () => number;
@@ -71,10 +71,11 @@ export function openStationDatabase(file: string, options: OpenOptions = {}): Op
       createStationFile(file, migrations, { stationUid: (options.newUid ?? randomUUID)(), machine });
     }
     refuseNewer(file, latestVersion(migrations));
+    takeBackUnfinished(file);
     logMissing = !fs.existsSync(`${file}-wal`);
     const arrival = looked(file, logMissing, (db) => {
       identify(db, latestVersion(migrations));
-      return arrivalOf(metaQueries(db), { machine, place: options.place, answer: options.otherMachine });
+      return arrivalOf(metaQueries(db), { machine, place: options.place, answer: options.adoption });
     });
     db = connect(file);
     const opened = db;
@@ -95,6 +96,20 @@ export function openStationDatabase(file: string, options: OpenOptions = {}): Op
     if (db !== undefined && !logMissing) leaveEmptyLog(file, options);
     lock.release();
     throw diskFailure(error, file) ?? error;
+  }
+}
+
+/**
+ * A file without a log (one that a backup just became) is given one by its first start. A kill in that moment leaves a rollback journal, past
+ * which no read-only connection looks; a connection that may write takes back what was not committed, and changes nothing else.
+ */
+function takeBackUnfinished(file: string): void {
+  if (!fs.existsSync(`${file}-journal`)) return;
+  const db = connect(file);
+  try {
+    db.pragma('schema_version');
+  } finally {
+    db.close();
   }
 }
 
@@ -142,7 +157,7 @@ function begin(db: Db, { logMissing, arrival, machine, dataDir }: Beginning, opt
       meta.set('machine', machine);
       noteArrival(db, arrival, atMs);
     }
-    if (arrival?.answer === 'copied') {
+    if (arrival?.answer?.as === 'copied') {
       startNewGeneration(db, { cause: 'copied', atMs, stationUid: (options.newUid ?? randomUUID)() });
     } else if (!wasClean && logMissing) {
       options.log?.('the write-ahead log is gone after an unclean stop; asking about everything in flight', {
@@ -166,8 +181,9 @@ function begin(db: Db, { logMissing, arrival, machine, dataDir }: Beginning, opt
 /** Of what a person said, and of a move that nobody had to be asked about. */
 function noteArrival(db: Db, { answer, from }: Arrival, atMs: number): void {
   const id = metaQueries(db).get('stationUid') ?? '';
-  const decision = `${answer ?? 'moved'} here from ${from ?? 'another PC'}`;
-  journalQueries(db).append({ kind: 'decision', payload: { about: 'data-folder', id, decision } }, { atMs });
+  const arrived = `${answer?.as ?? 'moved'} here from ${from ?? 'another PC'}`;
+  const word = answer ? { decision: `${arrived} by ${answer.by}`, reason: answer.reason } : { decision: arrived };
+  journalQueries(db).append({ kind: 'decision', payload: { about: 'data-folder', id, ...word } }, { atMs });
 }
 
 function closer(db: Db, lock: Lock, options: OpenOptions): () => void {

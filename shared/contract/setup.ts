@@ -9,6 +9,7 @@ import {
 } from '../model/config.ts';
 import { printerConfigSchema } from '../model/printers.ts';
 import { request } from './request.ts';
+import { by } from './words.ts';
 
 /** `restore` takes a backup (`backup.restore`); `moved` and `copied` answer `setup.adopt`; `retry` is `setup.retry`. */
 export type RefusalChoice = 'restore' | 'moved' | 'copied' | 'retry';
@@ -68,8 +69,13 @@ export const setupContract = {
   ),
   /** Starts practice in its own folder; refused in a folder that ever held an account. */
   'setup.practice': request<SetupState>()(z.strictObject({})),
-  /** Answers a data folder of another PC: moved here for good, or a copy that becomes a station of its own. */
-  'setup.adopt': request<SetupState>()(z.strictObject({ as: z.enum(['moved', 'copied']) })),
+  /**
+   * A supervisor answers a data folder that came from elsewhere: moved here for good, or a copy that becomes a station of its own. Name and
+   * reason stand in the journal of the folder. WRONG_STATE unless the present refusal offers that answer in `choices`.
+   */
+  'setup.adopt': request<SetupState>()(
+    z.strictObject({ as: z.enum(['moved', 'copied']), by, reason: z.string().trim().min(3).max(200) }),
+  ),
   /** Tries a refused data folder again, once a person has freed the disk or closed the other program. */
   'setup.retry': request<SetupState>()(z.strictObject({})),
   'setup.leavePractice': request<SetupState>()(z.strictObject({})),

@@ -27,7 +27,7 @@ async function run() {
   const folder = mkdtempSync(join(tmpdir(), 'packbench-scan-'));
   const file = join(folder, 'station.db');
   copyBigDatabase(file);
-  const opened = openStationDatabase(file, { otherMachine: 'moved' });
+  const opened = openStationDatabase(file, { adoption: { as: 'moved', by: 'Asha', reason: 'the old PC went' } });
   const documents = openDocuments(join(folder, 'documents.db'));
   const { db } = opened;
   const shipments = shipmentQueries(db);

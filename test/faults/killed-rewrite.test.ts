@@ -94,11 +94,14 @@ test(`a start killed at any moment of writing the file anew leaves the old one o
   expectWhole();
   const { next: random } = seededRandom(SEED);
   let killed = 0;
+  // The first one may have been slow for what else the machine did.
+  let wholeMs = tookMs;
   for (let kill = 0; kill < KILLS; kill += 1) {
     for (const name of readdirSync(folder)) if (name.startsWith('station.db')) rmSync(join(folder, name));
     copyFileSync(before, file);
-    const ended = await start(random() * tookMs);
-    if (!ended.said.endsWith('closed')) killed += 1;
+    const ended = await start(random() * wholeMs);
+    if (ended.said.endsWith('closed')) wholeMs = Math.min(wholeMs, ended.tookMs);
+    else killed += 1;
     // The next start goes on over what was left of it, and leaves none of it behind.
     const next = await start(null);
     expect(next.said).toMatch(/closed$/);

@@ -37,7 +37,9 @@ const SAME_TWICE: ReadonlySet<MutationKind> = new Set(['self-update']);
 async function adopted() {
   const ask = await world.start();
   expect((await ask('setup.state', {})).refusal?.error.code).toBe('DATA_DIR_COPIED');
-  expect(await ask('setup.adopt', { as: 'moved' })).toMatchObject({ step: 'ready' });
+  expect(await ask('setup.adopt', { as: 'moved', by: 'Asha', reason: 'the old PC went' })).toMatchObject({
+    step: 'ready',
+  });
   return ask;
 }
 
@@ -126,7 +128,9 @@ describe('a data folder that the first release left in the midst of everything',
   it('sends nothing of what the other station sends too where it is a copy, until a person says so for one change', async () => {
     const { told } = world;
     const ask = await world.start();
-    expect(await ask('setup.adopt', { as: 'copied' })).toMatchObject({ step: 'ready' });
+    expect(await ask('setup.adopt', { as: 'copied', by: 'Asha', reason: 'the old PC went' })).toMatchObject({
+      step: 'ready',
+    });
     const final = (state: string) => state === 'acked' || state === 'discarded' || state === 'rejected';
     const wanted = told.outbox.filter(({ state }) => !final(state));
     const open = async () => (await ask('outbox.list', { limit: 500 })).entries;

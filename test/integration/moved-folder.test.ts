@@ -33,7 +33,7 @@ const refusalOf = (dataDir: string) => during(dataDir, async (ask) => (await ask
 function decisionsIn(dataDir: string): readonly string[] {
   const db = new Database(join(dataDir, 'station.db'), { readonly: true });
   const said = db.prepare<[], string>(
-    `SELECT payload ->> 'decision' FROM journal WHERE kind = 'decision' ORDER BY seq`,
+    `SELECT payload ->> 'decision' || ifnull(': ' || (payload ->> 'reason'), '') FROM journal WHERE kind = 'decision' ORDER BY seq`,
   );
   const all = said.pluck().all();
   db.close();
@@ -61,12 +61,14 @@ describe('a data folder found at another path of the same PC', () => {
     });
     expect(decisionsIn(second)).toEqual([]);
     await during(second, async (ask) => {
-      expect(await ask('setup.adopt', { as: 'copied' })).toMatchObject({ step: 'ready' });
+      expect(await ask('setup.adopt', { as: 'copied', by: 'Asha', reason: 'the old PC went' })).toMatchObject({
+        step: 'ready',
+      });
       const told = await ask('diagnostics.read', {});
       expect(told.stationUid).not.toBe(uid);
       expect(told.generation).toBe(2);
     });
-    expect(decisionsIn(second)).toEqual([`copied here from ${first}`]);
+    expect(decisionsIn(second)).toEqual([`copied here from ${first} by Asha: the old PC went`]);
     // The original is nobody's copy.
     expect(await uidOf(first)).toBe(uid);
     expect(await refusalOf(second)).toBeNull();
@@ -77,10 +79,36 @@ describe('a data folder found at another path of the same PC', () => {
     const uid = await uidOf(first);
     cpSync(first, second, { recursive: true });
     await during(second, async (ask) => {
-      expect(await ask('setup.adopt', { as: 'moved' })).toMatchObject({ step: 'ready' });
+      expect(await ask('setup.adopt', { as: 'moved', by: 'Asha', reason: 'the old PC went' })).toMatchObject({
+        step: 'ready',
+      });
       expect((await ask('diagnostics.read', {})).stationUid).toBe(uid);
     });
+    expect(decisionsIn(second)).toEqual([`moved here from ${first} by Asha: the old PC went`]);
     expect(await refusalOf(second)).toBeNull();
+  });
+
+  it('takes no answer without name and reason, none where nobody asked, and keeps the folder as it was then', async () => {
+    writeAccount(first);
+    await uidOf(first);
+    cpSync(first, second, { recursive: true });
+    const { host } = await openTestHost(second);
+    const answer = { as: 'copied', by: 'Asha', reason: 'a second table' };
+    const refused = async (input: unknown) => {
+      const result = await host.dispatch('setup.adopt', input);
+      return result.ok ? null : result.error.code;
+    };
+    try {
+      for (const without of [{ by: '' }, { by: 'A' }, { by: undefined }, { reason: ' x ' }, { reason: undefined }]) {
+        expect(await refused({ ...answer, ...without }), JSON.stringify(without)).toBe('INVALID_INPUT');
+      }
+      expect(decisionsIn(second)).toEqual([]);
+      expect(await refused(answer)).toBeNull();
+      expect(await refused(answer)).toBe('WRONG_STATE');
+    } finally {
+      await host.stop(0);
+    }
+    expect(decisionsIn(second)).toEqual([`copied here from ${first} by Asha: a second table`]);
   });
 
   it('is not asked about where another station was begun at the old path', async () => {

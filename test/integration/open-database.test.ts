@@ -202,6 +202,33 @@ describe('a file that is refused', () => {
   });
 });
 
+describe('a file whose start was killed while it had no log yet', () => {
+  it('is taken back to what was committed, and starts', () => {
+    using folder = dataFolder();
+    folder.open().close();
+    const db = new Database(folder.database);
+    db.pragma('journal_mode = DELETE');
+    db.exec('CREATE TABLE filler (id INTEGER PRIMARY KEY, text TEXT)');
+    const put = db.prepare('INSERT INTO filler (text) VALUES (?)');
+    for (let row = 0; row < 500; row += 1) put.run('committed '.repeat(100));
+    // So small that what is not committed is in the file already.
+    db.pragma('cache_size = 2');
+    db.exec('BEGIN');
+    db.exec(`UPDATE filler SET text = replace(text, 'committed', 'cut short')`);
+    using killed = dataFolder();
+    for (const suffix of ['', '-journal'])
+      fs.copyFileSync(`${folder.database}${suffix}`, `${killed.database}${suffix}`);
+    db.exec('ROLLBACK');
+    db.close();
+    // What a start looks with first cannot read past it.
+    expect(() => new Database(killed.database, { readonly: true }).pragma('user_version')).toThrow(/readonly/);
+    const opened = killed.open();
+    expect(opened.wasClean).toBe(true);
+    expect(opened.db.prepare(`SELECT count(*) FROM filler WHERE text LIKE 'committed%'`).pluck().get()).toBe(500);
+    expect(opened.db.pragma('integrity_check', { simple: true })).toBe('ok');
+  });
+});
+
 describe('a folder from another PC', () => {
   it('is refused with what to do', () => {
     using folder = dataFolder();
@@ -221,7 +248,7 @@ describe('a folder from another PC', () => {
     const log = fs.readFileSync(`${after.database}-wal`);
     expect(failureOf(() => after.open({ machine: OTHER_PC })).code).toBe('DATA_DIR_COPIED');
     expect(fs.readFileSync(`${after.database}-wal`).equals(log)).toBe(true);
-    const moved = after.open({ machine: OTHER_PC, otherMachine: 'moved' });
+    const moved = after.open({ machine: OTHER_PC, adoption: { as: 'moved', by: 'Asha', reason: 'the old PC went' } });
     expect(moved).toMatchObject({ wasClean: false, generation: 1 });
     expect(
       journalQueries(moved.db)
@@ -230,7 +257,12 @@ describe('a folder from another PC', () => {
     ).toMatchObject([
       {
         kind: 'decision',
-        payload: { about: 'data-folder', id: moved.stationUid, decision: 'moved here from another PC' },
+        payload: {
+          about: 'data-folder',
+          id: moved.stationUid,
+          decision: 'moved here from another PC by Asha',
+          reason: 'the old PC went',
+        },
       },
       decision,
     ]);
@@ -242,14 +274,16 @@ describe('a folder from another PC', () => {
     crash(folder.open(), folder, after);
     fs.rmSync(`${after.database}-wal`);
     expect(failureOf(() => after.open({ machine: OTHER_PC })).code).toBe('DATA_DIR_COPIED');
-    expect(after.open({ machine: OTHER_PC, otherMachine: 'moved' })).toMatchObject({ generation: 2 });
+    expect(
+      after.open({ machine: OTHER_PC, adoption: { as: 'moved', by: 'Asha', reason: 'the old PC went' } }),
+    ).toMatchObject({ generation: 2 });
   });
 
   it('goes on as the same station when it was moved', () => {
     using folder = dataFolder();
     const first = folder.open();
     first.close();
-    const moved = folder.open({ machine: OTHER_PC, otherMachine: 'moved' });
+    const moved = folder.open({ machine: OTHER_PC, adoption: { as: 'moved', by: 'Asha', reason: 'the old PC went' } });
     expect(moved).toMatchObject({ stationUid: first.stationUid, generation: 1 });
     moved.close();
     expect(folder.open({ machine: OTHER_PC }).stationUid).toBe(first.stationUid);
@@ -259,7 +293,7 @@ describe('a folder from another PC', () => {
     using folder = dataFolder();
     const first = folder.open();
     first.close();
-    const copy = folder.open({ machine: OTHER_PC, otherMachine: 'copied' });
+    const copy = folder.open({ machine: OTHER_PC, adoption: { as: 'copied', by: 'Asha', reason: 'the old PC went' } });
     expect(copy.stationUid).not.toBe(first.stationUid);
     expect(copy.generation).toBe(2);
   });

@@ -19,9 +19,9 @@ const CODE = 'MECARD:N:Plantwala-Qx;TEL:9812345670;;';
 /** Everything there is, is past its days. */
 const ALL_OLD = cutoffsOf(USUAL_RETENTION, Date.UTC(2200, 0, 1));
 
-function purgeRows(db: Db): void {
+function purgeRows(db: Db, cutoffs = ALL_OLD): void {
   const { erase } = eraseQueries(db);
-  for (const { kind, keys } of inPieces(findErasable(db, ALL_OLD, 10_000), 20)) {
+  for (const { kind, keys } of inPieces(findErasable(db, cutoffs, 10_000), 20)) {
     inTransaction(db, () => erase(kind, keys));
   }
 }
@@ -125,7 +125,7 @@ const left = (db: Db, id: string) => ({
 });
 
 describe('a purge, however late', () => {
-  test('keeps what an open order, parcel, change, print or return still needs, and what nobody decided; all else goes', () => {
+  test('keeps what an open order, parcel, change, print or return still needs; all else goes', () => {
     let shots = 0;
     fc.assert(
       fc.property(fc.array(order, { minLength: 8, maxLength: 24 }), (orders) => {
@@ -144,9 +144,7 @@ describe('a purge, however late', () => {
           const stays = left(db, id);
           expect(stays.mutation).toBe(each.mutation !== null && !['acked', 'discarded'].includes(each.mutation));
           expect(stays.returned).toBe(each.returned === 'open');
-          expect(stays.receipt).toBe(
-            each.receipt === 'undecided' || (each.receipt === 'decided' && each.returned === 'open'),
-          );
+          expect(stays.receipt).toBe(each.receipt === 'decided' && each.returned === 'open');
           expect({ takeOver: stays.takeOver, journal: stays.journal }).toEqual({ takeOver: needed, journal: needed });
           const isParcelOver = each.parcel !== null && !HERE.includes(each.parcel) && each.parcel !== 'label-sent';
           if (isParcelOver) expect(stays.parcel).toBe(needed);
@@ -157,6 +155,59 @@ describe('a purge, however late', () => {
       { numRuns: 12 },
     );
     expect(shots).toBe(12);
+  });
+
+  test('keeps what was written of a parcel that no return names for a year longer', () => {
+    using folder = dataFolder();
+    const { db } = folder.open();
+    const unclaimed: Order = {
+      ...{ closed: true, parcel: null, print: null, mutation: null, returned: null },
+      receipt: 'undecided',
+    };
+    inTransaction(db, () => plant(db, 'S1', unclaimed));
+    const YEAR_MS = 365 * 86_400_000;
+    const dueMs = 1 + (USUAL_RETENTION.words - USUAL_RETENTION.backups) * 86_400_000;
+    for (const [nowMs, stays] of [
+      [dueMs + YEAR_MS, true],
+      [dueMs + YEAR_MS + 1, false],
+    ] as const) {
+      purgeRows(db, cutoffsOf(USUAL_RETENTION, nowMs));
+      expect(left(db, 'S1').receipt).toBe(stays);
+    }
+  });
+
+  test('a number of a form that is words goes, a number stays, and each row of a shipment stays apart', () => {
+    using folder = dataFolder();
+    const { db } = folder.open();
+    const forms = (...ackNumbers: readonly string[]) =>
+      JSON.stringify({ shipmentId: 'S1', forms: ackNumbers.map((ackNumber, at) => ({ name: `F${at}`, ackNumber })) });
+    const rows: readonly (readonly [id: string, state: string, payload: string])[] = [
+      ['M1', 'acked', forms(NAME)],
+      ['M2', 'acked', forms(NAME, '381012345678')],
+      ['M3', 'acked', forms('381012345678')],
+      ['M4', 'rejected', forms(CODE)],
+    ];
+    inTransaction(db, () => {
+      for (const [id, state, payload] of rows) {
+        db.prepare(
+          `INSERT INTO mutation (mutation_id, kind, shipment_id, subject, location_id, version, payload, state, attempts,
+             created_at_ms, changed_at_ms, since_ms, worker_generation)
+           VALUES (?, 'forms-ack', 'S1', ?, '', 1, ?, ?, 1, 1, 1, 1, 1)`,
+        ).run(id, `F0=${payload}`, payload, state);
+      }
+    });
+    purgeRows(db);
+    purgeRows(db);
+    const after = db
+      .prepare<[], { subject: string; payload: string }>('SELECT subject, payload FROM mutation ORDER BY seq')
+      .all();
+    expect(after).toEqual([
+      { subject: '#1', payload: forms('-') },
+      { subject: '#2', payload: forms('-', '-') },
+      { subject: `F0=${forms('381012345678')}`, payload: forms('381012345678') },
+      { subject: `F0=${forms(CODE)}`, payload: forms(CODE) },
+    ]);
+    expect(findErasable(db, ALL_OLD, 10).mutations).toEqual([]);
   });
 
   test('leaves no byte of a name in the files once all of it is over and the station was started again', () => {

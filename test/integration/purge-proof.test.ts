@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { deflateSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { connect } from '../../main/db/connection.ts';
 import { filesBelow } from '../../main/db/retention/old-files.ts';
-import { prove } from '../../main/db/retention/prove.ts';
 import { createRetentionWork } from '../../main/db/retention/run.ts';
 import { openLog } from '../../main/log.ts';
 import { realClock } from '../../main/ports/clock.ts';
@@ -14,7 +14,9 @@ import { buyerOf } from '../../main/practice/marketplace/wire-detail.ts';
 import { startPracticePrinter } from '../../main/practice/printer/start.ts';
 import { indiaDate } from '../../shared/india-time.ts';
 import { builtSpawn } from '../support/built-spawn.ts';
+import { columnsWith, DOCUMENT_COLUMNS, type Holds, STATION_COLUMNS } from '../support/buyers-columns.ts';
 import { openTestHost, writeAccount } from '../support/host.ts';
+import { plantWords } from '../support/plant-words.ts';
 import { practiceControl } from '../support/practice-control.ts';
 import { until } from '../support/station-process.ts';
 
@@ -28,7 +30,29 @@ const PLANTED = {
   receipt: 'Plantwala-Qx kept the lid, phone 9812345670',
   decision: 'Zubeda Plantwala-Qx called at noon',
   code: 'MECARD:N:Plantwala-Qx,Zubeda;ADR:17 Quince Lane, Nagpur 440001;;',
+  form: 'Plantwala-Qx, for her shop at Quince Road',
+  otc: 'Qx Plantwala 9812',
+  unclaimed: 'Plantwala-Qx brought it herself, no return known',
+  load: 'the driver asked for Plantwala-Qx of Nagpur',
+  unloaded: 'BEGIN:VCARD;N:Plantwala-Qx;TEL:9812345671',
+  takeOver: 'Plantwala-Qx stands at the gate and waits',
+  answer: 'no such address: Plantwala-Qx, 18 Quince Lane',
+  reason: 'Plantwala-Qx wanted another colour',
+  labelCode: 'Plantwala-Qx|19 Quince Lane|Nagpur|440001',
 };
+/** Kept for a year more: nobody knows whose parcel it is. */
+const { unclaimed: UNCLAIMED, ...SOON_OVER } = PLANTED;
+
+/** How many documents are on file, of these shipments or of all. */
+function documentsKept(file: string, of?: readonly string[]): number {
+  const db = connect(file, { readonly: true });
+  try {
+    const ids = db.prepare<[], string | null>('SELECT shipment_id FROM document').pluck().all();
+    return ids.filter((id) => of === undefined || of.includes(id ?? '')).length;
+  } finally {
+    db.close();
+  }
+}
 
 describe('a planted buyer', () => {
   const folder = mkdtempSync(join(tmpdir(), 'packbench-purge-'));
@@ -55,6 +79,9 @@ describe('a planted buyer', () => {
     return looked.value.hits;
   };
   const looked = () => look(...told, ...Object.values(PLANTED));
+  const files = { station: join(dataDir, 'station.db'), documents: join(dataDir, 'documents.db') };
+  /** By SQLite alone, which minds its own locks. */
+  const columnsOf = (file: string, of: object = PLANTED) => columnsWith(file, [...told, ...Object.values(of)]);
   const filesOf = (hits: readonly { readonly file: string }[]) => [...new Set(hits.map(({ file }) => file))].sort();
 
   beforeAll(async () => {
@@ -66,9 +93,10 @@ describe('a planted buyer', () => {
       locationId: practice.locationIds[0],
       marketplace: { url: server.url, appId: practice.appId, appSecret: practice.appSecret, requestsPerSecond: 100 },
       defaultBox: { lengthMm: 250, breadthMm: 200, heightMm: 120, weightGrams: 600 },
+      invoicing: { mode: 'own', prefix: 'PQ' },
       printers: [
         {
-          ...{ id: 'labels', documents: ['label', 'ticket', 'address'], language: 'zpl', ...paper },
+          ...{ id: 'labels', documents: ['label', 'ticket', 'address', 'invoice'], language: 'zpl', ...paper },
           transport: { kind: 'tcp', host: '127.0.0.1', port: printer.port },
         },
       ],
@@ -105,15 +133,71 @@ describe('a planted buyer', () => {
       40_000,
     );
 
+  /** Packed with its form refused first; the number of its form goes out, then its label comes. */
+  async function orderWithForm(): Promise<string> {
+    const shipmentId = await order('NORMAL');
+    const isShown = (state: string) =>
+      until(
+        `${shipmentId} to be ${state}`,
+        async () => {
+          await ask('pull.now', {});
+          return (await ask('shipments.read', { shipmentId })).state === state;
+        },
+        40_000,
+      );
+    await control.failForm(shipmentId);
+    await ask('bench.scan', { code: shipmentId });
+    await ask('bench.scan', { code: MUG });
+    await isShown('FORM_FAILED');
+    const { forms } = await ask('orders.forms', { shipmentId });
+    const ackNumber = PLANTED.form;
+    await ask('orders.acknowledgeForms', { shipmentId, forms: forms.map(({ name }) => ({ name, ackNumber })) });
+    await isShown('PACKED');
+    await ask('bench.command', { command: 'ok' });
+    await ask('bench.scan', { code: shipmentId });
+    await confirmed(shipmentId);
+    return shipmentId;
+  }
+  async function confirmed(shipmentId: string): Promise<void> {
+    await until('the label', async () => (await ask('bench.state', {})).session.status === 'confirming-label', 40_000);
+    const [trackingId = ''] = (await ask('shipments.read', { shipmentId })).trackingIds;
+    await ask('bench.scan', { code: trackingId });
+    await parcelIs(shipmentId, 'dispatched');
+  }
+
+  /** A load that is closed, and one that nobody closes. */
+  async function loads(): Promise<void> {
+    const { pickups } = await ask('handover.overview', { refresh: true });
+    const [first] = pickups;
+    if (!first) throw new Error('no pick-up');
+    const { vendorGroupCode, isMps, window } = first;
+    const pickup = { vendorGroupCode, isMps, window };
+    await ask('handover.scan', { ...pickup, code: PLANTED.code, scanId: 'planted-load' });
+    await ask('handover.close', { ...pickup, by: 'Asha', note: PLANTED.load });
+    await ask('handover.scan', { ...pickup, code: PLANTED.unloaded, scanId: 'planted-open-load' });
+    expect(await ask('handover.manifest', pickup)).toMatchObject({ fileName: expect.stringMatching(/\.pdf$/) });
+  }
+
+  /** What is asked live is shown and stays nowhere. */
+  async function readLive(shipmentId: string): Promise<void> {
+    const kept = () => [filesBelow(dataDir).map(({ name }) => name), documentsKept(files.documents)];
+    const before = kept();
+    expect((await ask('orders.invoices', { shipmentId })).invoices).toHaveLength(1);
+    expect((await ask('orders.invoicePdf', { shipmentId })).pdf).not.toBe('');
+    expect((await ask('orders.forms', { shipmentId })).forms.length).toBeGreaterThanOrEqual(0);
+    await ask('handover.returnOtcs', {});
+    expect(kept()).toEqual(before);
+  }
+
   test('is found while he is needed, and nowhere once his days are over', async () => {
     // A courier's parcel, packed, labelled, handed over.
     const byCourier = await order('NORMAL');
     await ask('bench.scan', { code: byCourier });
     await ask('bench.scan', { code: MUG });
-    await until('the label', async () => (await ask('bench.state', {})).session.status === 'confirming-label', 40_000);
-    const [trackingId = ''] = (await ask('shipments.read', { shipmentId: byCourier })).trackingIds;
-    await ask('bench.scan', { code: trackingId });
-    await parcelIs(byCourier, 'dispatched');
+    await confirmed(byCourier);
+    const withForm = await orderWithForm();
+    await loads();
+    await readLive(byCourier);
     // A code with a buyer in it, which is on no list.
     await ask('bench.scan', { code: PLANTED.code });
 
@@ -141,9 +225,14 @@ describe('a planted buyer', () => {
     await ask('returns.approve', { returnId, comments: PLANTED.approval });
     await returned('approved');
     await ask('returns.receive', {
-      ...{ receiptId: 'planted-1', code: returnId, returnId, condition: 'used', note: PLANTED.receipt, by: 'Ravi' },
+      ...{ receiptId: 'planted-1', code: PLANTED.code, returnId, condition: 'used', by: 'Ravi' },
+      ...{ note: PLANTED.receipt, otc: PLANTED.otc },
     });
     await returned('completed');
+    await ask('returns.receive', {
+      ...{ receiptId: 'planted-2', code: 'NOBODY0001', returnId: null, condition: 'good', note: PLANTED.unclaimed },
+    });
+    plantWords(files.station, files.documents, { shipmentId: byCourier, returnId }, PLANTED);
     log.error('a reply could not be read', {
       error: new Error(`{"firstName":"Zubeda Plantwala-Qx"}`),
       buyer: 'Zubeda Plantwala-Qx',
@@ -172,6 +261,11 @@ describe('a planted buyer', () => {
       'documents.db.damaged': Buffer.from(PLANTED.receipt),
       'station.db.rewriting': Buffer.from(PLANTED.receipt),
       'practice/station.db-wal': Buffer.from(PLANTED.decision),
+      'practice/documents.db': Buffer.from(PLANTED.decision),
+      'practice/marketplace.jsonl': Buffer.from(PLANTED.approval),
+      'practice/station.json': Buffer.from(PLANTED.approval),
+      'practice/labels/0001.png': deflateSync(PLANTED.labelCode),
+      'practice/backups/station-1700000000002.db': Buffer.from(PLANTED.receipt),
       'diagnostics/packbench-diagnostics-1700000000000.zip': deflateSync(PLANTED.approval),
     })) {
       mkdirSync(dirname(join(dataDir, name)), { recursive: true });
@@ -201,6 +295,15 @@ describe('a planted buyer', () => {
         setAside,
       ]),
     );
+    // The list of columns says what the two databases hold: planted in each that can, and in no other.
+    for (const [file, columns] of [
+      [files.station, STATION_COLUMNS],
+      [files.documents, DOCUMENT_COLUMNS],
+    ] as const) {
+      const found = columnsOf(file);
+      expect(found).toEqual(expect.arrayContaining(columnsThatAre('planted', columns)));
+      expect(found.filter((column) => columns.get(column)?.startsWith('names nobody'))).toEqual([]);
+    }
     expect(before).not.toContain(`diagnostics/${bundle.file}`);
     expect(before.filter((file) => file.startsWith('logs/'))).toEqual([]);
 
@@ -208,17 +311,21 @@ describe('a planted buyer', () => {
     const papers = async () => (await ask('retention.read', {})).figures.find(({ kind }) => kind === 'labels');
     expect((await papers())?.due).toBe(0);
     shiftMs = 8 * DAY_MS;
-    expect((await papers())?.kept).toEqual([{ why: 'order-open', count: 1 }]);
-    expect(await ask('retention.purge', WORD)).toMatchObject({ by: 'Meena', kept: 1 });
+    const keptPapers = documentsKept(files.documents, [byCourier, withForm]);
+    expect(keptPapers).toBeGreaterThan(1);
+    expect((await papers())?.kept).toEqual([{ why: 'order-open', count: keptPapers }]);
+    expect(await ask('retention.purge', WORD)).toMatchObject({ by: 'Meena', kept: keptPapers });
     expect(filesOf(await looked())).toContain('documents.db');
     // Eight days after a restore what it set aside is over too, whenever it was written to last.
     expect(existsSync(join(dataDir, setAside))).toBe(false);
 
-    await control.advance(byCourier, 'PICKUP_COMPLETE');
-    await until('the parcel to be picked up', async () => {
-      await ask('pull.now', {});
-      return (await ask('shipments.read', { shipmentId: byCourier })).state === 'PICKUP_COMPLETE';
-    });
+    for (const shipmentId of [byCourier, withForm]) {
+      await control.advance(shipmentId, 'PICKUP_COMPLETE');
+      await until('the parcel to be picked up', async () => {
+        await ask('pull.now', {});
+        return (await ask('shipments.read', { shipmentId })).state === 'PICKUP_COMPLETE';
+      });
+    }
     shiftMs = 31 * DAY_MS;
     await ask('backup.make', {});
     const before31 = filesOf(await looked());
@@ -226,10 +333,21 @@ describe('a planted buyer', () => {
     const purged = await ask('retention.purge', WORD);
     expect(purged.rows).toBeGreaterThan(0);
     // The backup made before the purge holds them for as long as backups are kept, and no longer.
-    expect(filesOf(await looked()).filter((file) => !file.startsWith('backups/'))).toEqual([]);
+    const soonOver = async () => await look(...told, ...Object.values(SOON_OVER));
+    expect(filesOf(await soonOver()).filter((file) => !file.startsWith('backups/'))).toEqual([]);
+    expect(columnsOf(files.station)).toEqual(['return_receipt.note']);
+    expect(columnsOf(files.documents)).toEqual([]);
+    // The note of the parcel that no return names is all that anybody knows of it.
+    expect(filesOf(await look(UNCLAIMED)).filter((file) => !file.startsWith('backups/'))).not.toEqual([]);
     shiftMs = 39 * DAY_MS;
     await ask('backup.make', {});
     await ask('retention.purge', WORD);
+    expect(await soonOver()).toEqual([]);
+    for (const days of [400, 408]) {
+      shiftMs = days * DAY_MS;
+      await ask('backup.make', {});
+      await ask('retention.purge', WORD);
+    }
     const last = await ask('retention.prove', { names: [...told, ...Object.values(PLANTED)] });
     expect(last).toMatchObject({ hits: [], unread: 0 });
     expect(last.files).toBeGreaterThan(5);
@@ -242,6 +360,9 @@ describe('a planted buyer', () => {
     expect((await ask('retention.read', {})).last).toMatchObject({ by: 'Meena' });
   }, 200_000);
 });
+
+const columnsThatAre = (what: 'planted' | 'erased', columns: ReadonlyMap<string, Holds>) =>
+  [...columns].flatMap(([column, holds]) => (holds.startsWith(`${what},`) ? [column] : [])).sort();
 
 /** As the marketplace tells them to the station: name, phone and street of one, the line of the other's label. */
 function namesOf(practice: PracticeMarketplace, own: string, byCourier: string): string[] {
@@ -259,38 +380,3 @@ function namesOf(practice: PracticeMarketplace, own: string, byCourier: string):
     `${firstName}, ${place.city}, ${place.state} ${place.pincode}`,
   ];
 }
-
-describe('the proof', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'packbench-proof-'));
-  afterAll(() => rmSync(folder, { recursive: true, force: true }));
-  const name = 'Zubeda Plantwala';
-  const hitsIn = (bytes: Buffer): readonly string[] => {
-    for (const { file } of filesBelow(folder)) rmSync(file);
-    writeFileSync(join(folder, 'file.bin'), bytes);
-    utimesSync(join(folder, 'file.bin'), 0, 0);
-    return prove(folder, [name]).hits.map(({ as }) => as);
-  };
-
-  test.each([
-    ['utf-8', Buffer.from(name)],
-    ['utf-16le', Buffer.from(name, 'utf16le')],
-    ['utf-16be', Buffer.from(name, 'utf16le').swap16()],
-    ['hex', Buffer.from(Buffer.from(name).toString('hex'))],
-    ['base64', Buffer.from(Buffer.from(`a${name}`).toString('base64'))],
-    ['base64', Buffer.from(Buffer.from(`ab${name}bc`).toString('base64'))],
-    ['utf-8, packed', deflateSync(`BT (${name}) Tj ET`)],
-    ['utf-8', Buffer.from(name.toUpperCase())],
-  ])('finds a name written as %s', (as, written) => {
-    expect(hitsIn(Buffer.concat([Buffer.alloc(1_000, 0x78), written, Buffer.alloc(1_000, 1)]))).toContain(as);
-  });
-
-  test('finds a name that lies across two pieces of a long file', () => {
-    const long = Buffer.alloc(8 * 1024 * 1024 + 100, 32);
-    long.write(name, 8 * 1024 * 1024 - 5);
-    expect(hitsIn(long)).toEqual(['utf-8']);
-  });
-
-  test('finds nothing where there is nothing', () => {
-    expect(hitsIn(Buffer.from('Zubeda Plant-wala, Zubeda  Plantwala'))).toEqual([]);
-  });
-});

@@ -183,7 +183,9 @@ describe('a data folder that cannot be used', () => {
       error: { code: 'DATA_DIR_COPIED' },
       choices: ['moved', 'copied'],
     });
-    expect(await ask('setup.adopt', { as: 'copied' })).toMatchObject({ step: 'ready' });
+    expect(await ask('setup.adopt', { as: 'copied', by: 'Asha', reason: 'the old PC went' })).toMatchObject({
+      step: 'ready',
+    });
     const after = await ask('diagnostics.read', {});
     expect(after.stationUid).not.toBe(before.stationUid);
     expect(after.generation).toBe(before.generation + 1);

@@ -14,7 +14,7 @@ import { openTestHost, writeAccount } from '../support/host.ts';
 import { decisionsIn } from '../support/station-journal.ts';
 
 const FIRST = migrations.filter(({ version }) => version <= 10);
-const opening = { machine: THIS_PC, otherMachine: 'moved' } as const;
+const opening = { machine: THIS_PC, adoption: { as: 'moved', by: 'Asha', reason: 'the old PC went' } } as const;
 const WORD = { by: 'Asha', reason: 'the update does not print' };
 let dir: string;
 beforeEach(() => {
@@ -84,7 +84,7 @@ describe('the way back to before an update', () => {
     writeAccount(dir);
     const { host, ask } = await openTestHost(dir);
     try {
-      await ask('setup.adopt', { as: 'moved' });
+      await ask('setup.adopt', { as: 'moved', by: 'Asha', reason: 'the old PC went' });
       expect((await ask('folder.read', {})).wayBack).toMatchObject({ fromSchema: 10 });
       expect(await ask('folder.goBack', { by: 'Asha', reason: 'the update does not print' })).toMatchObject({
         schemaVersion: 10,
@@ -109,7 +109,10 @@ describe('the way back to before an update', () => {
     const { host, ask } = await openTestHost(empty, { practice: true });
     try {
       expect((await ask('setup.state', {})).refusal?.error.code).toBe('DATA_DIR_COPIED');
-      expect(await ask('setup.adopt', { as: 'moved' })).toMatchObject({ step: 'ready', practice: true });
+      expect(await ask('setup.adopt', { as: 'moved', by: 'Asha', reason: 'the old PC went' })).toMatchObject({
+        step: 'ready',
+        practice: true,
+      });
       expect((await ask('folder.read', {})).wayBack).toMatchObject({ fromSchema: 10 });
       expect(await ask('folder.goBack', WORD)).toMatchObject({ schemaVersion: 10 });
       const state = await ask('setup.state', {});

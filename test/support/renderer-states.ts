@@ -175,6 +175,21 @@ const TO_AHEAD: readonly Deed[] = [
 ];
 const TO_BENCHES: readonly Deed[] = [...TO_AHEAD, { click: '[data-testid=next]' }, { waitFor: '[data-step=benches]' }];
 const TO_READY: readonly Deed[] = [...TO_BENCHES, { click: '[data-testid=next]' }, { waitFor: '[data-step=ready]' }];
+const REFUSED: Script = {
+  ...FULL,
+  'setup.state': {
+    value: {
+      ...READY,
+      step: 'refused',
+      config: null,
+      refusal: {
+        error: { code: 'DATA_DIR_COPIED', message: '' },
+        choices: ['restore', 'moved', 'copied', 'retry'],
+        backups: DIAGNOSTICS.backups,
+      },
+    },
+  },
+};
 const firstRun: readonly RendererState[] = [
   { name: 'page-busy', script: { 'setup.state': silent }, deeds: [] },
   { name: 'page-failed', script: { 'setup.state': failure }, deeds: [] },
@@ -194,21 +209,13 @@ const firstRun: readonly RendererState[] = [
   first('location-none', { ...FIRST, 'setup.test': { value: { locations: [] } } }, ...TO_LOCATION),
   first('defaults', FIRST, ...TO_DEFAULTS),
   first('ready', FIRST, ...TO_READY),
-  first('refused', {
-    ...FULL,
-    'setup.state': {
-      value: {
-        ...READY,
-        step: 'refused',
-        config: null,
-        refusal: {
-          error: { code: 'DATA_DIR_COPIED', message: '' },
-          choices: ['restore', 'moved', 'copied', 'retry'],
-          backups: DIAGNOSTICS.backups,
-        },
-      },
-    },
-  }),
+  first('refused', REFUSED),
+  first('refused-moved', REFUSED, { click: '[data-testid=refused-moved]' }, { waitFor: '[data-testid=adopt-dialog]' }),
+  first(
+    'refused-copied',
+    REFUSED,
+    ...[{ click: '[data-testid=refused-copied]' }, { click: '[data-testid=adopt-confirm]' }],
+  ),
 ];
 
 /** From the first page of first run to its last question. */

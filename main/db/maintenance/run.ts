@@ -8,6 +8,7 @@ import type { FileCheck } from './jobs.ts';
 export interface MaintenanceChild {
   onMessage(listener: (message: unknown) => void): void;
   send(message: unknown): void;
+  kill(): void;
   readonly exited: Promise<{ readonly code: number | null }>;
 }
 export type StartMaintenance = (args: readonly string[]) => MaintenanceChild;
@@ -75,6 +76,10 @@ export async function runOnce<T>(
   }
 }
 
+/**
+ * Until it is gone, so that no file is held any more. Its answer is the last thing it does: it is ended then, because Node's own end of a
+ * process waits for its threads and now and then for ever, and every later backup would wait with it.
+ */
 async function wholeRun(
   child: MaintenanceChild,
   tell: unknown,
@@ -83,6 +88,7 @@ async function wholeRun(
   if (tell !== undefined) child.send(tell);
   child.onMessage((received) => {
     message = received;
+    child.kill();
   });
   const { code } = await child.exited;
   return { message, code };

@@ -1,7 +1,7 @@
 import { type Cutoffs, ERASED_ROWS, type ErasedRows, mayNameBuyer } from '../../../shared/model/retention.ts';
 import type { Db } from '../database.ts';
 import { withBuyersCodes, withoutBuyersCodes } from './codes.ts';
-import { WORDS } from './erase.ts';
+import { SAID_OF_RETURNS, WORDED_FORMS, WORDS } from './erase.ts';
 import { neededQueries } from './needed.ts';
 
 /** Keys of the rows to erase, by what they are of: a return's item as JSON of its two ids, everything else by its one key. */
@@ -17,6 +17,14 @@ const WORDED_KINDS: readonly (readonly [kind: string, field: string])[] = [
   ['update', 'reason'],
 ];
 const SAYS = WORDS.map((field) => `ifnull(payload ->> '$.${field}', '-') <> '-'`).join(' OR ');
+
+const SAYS_OF_RETURNS = SAID_OF_RETURNS.map((column) => `may_name_buyer(${column})`).join(' OR ');
+
+/**
+ * A parcel that no return ever named is no case any more when every return of its time is closed: its words go that much later. Until
+ * then they are all that tells whose it is.
+ */
+export const UNCLAIMED_MS = 365 * 86_400_000;
 
 type Find = (cutoffs: Cutoffs, limit: number) => Iterable<string>;
 
@@ -42,20 +50,21 @@ function FINDERS(db: Db): { readonly [K in ErasedRows]: Find } {
     scans: words('SELECT scan_id FROM scan WHERE at_ms < ? LIMIT ?'),
     returns: words(`
       SELECT json_array(return_id, order_item_id) FROM return_item
-      WHERE closed = 1 AND comments <> '' AND ifnull(updated_ms, ifnull(created_ms, read_at_ms)) < ? LIMIT ?`),
+      WHERE closed = 1 AND (comments <> '' OR ${SAYS_OF_RETURNS})
+        AND ifnull(updated_ms, ifnull(created_ms, read_at_ms)) < ? LIMIT ?`),
     receipts: words(`
-      SELECT receipt_id FROM return_receipt AS r WHERE r.at_ms < ? AND r.return_id IS NOT NULL
+      SELECT receipt_id FROM return_receipt AS r
+      WHERE r.at_ms + CASE WHEN r.return_id IS NULL THEN ${UNCLAIMED_MS} ELSE 0 END < ?
         AND (note IS NOT NULL OR otc IS NOT NULL OR may_name_buyer(code))
         AND NOT EXISTS (SELECT 1 FROM return_item AS i WHERE i.return_id = r.return_id AND i.closed = 0)
       LIMIT ?`),
     mutations: words(`
       SELECT mutation_id FROM mutation WHERE state IN ('acked', 'discarded') AND changed_at_ms < ?
-        AND (last_message IS NOT NULL OR kind NOT IN ('cancel', 'pack') AND (${SAYS}))
+        AND (last_message IS NOT NULL OR kind NOT IN ('cancel', 'pack') AND (${SAYS}) OR ${WORDED_FORMS})
       LIMIT ?`),
     loads: words('SELECT load_id FROM handover_load WHERE closed_at_ms < ? AND note IS NOT NULL LIMIT ?'),
-    loaded: words(`
-      SELECT scan_id FROM handover_scan JOIN handover_load USING (load_id)
-      WHERE closed_at_ms < ? AND may_name_buyer(code) LIMIT ?`),
+    // Also of a load that nobody closed: the parcel is found by its shipment.
+    loaded: words('SELECT scan_id FROM handover_scan WHERE at_ms < ? AND may_name_buyer(code) LIMIT ?'),
     takeOvers: (cutoffs) => takeOvers(db, cutoffs.words),
     parcels: (cutoffs) => parcelsWithBuyersCodes(db, cutoffs.words),
   };

@@ -5,7 +5,7 @@ import { listBackups } from '../backup-files.ts';
 import { connect } from '../connection.ts';
 import { stationFiles } from '../data-folder.ts';
 import type { Db } from '../database.ts';
-import { findErasable } from './find.ts';
+import { findErasable, UNCLAIMED_MS } from './find.ts';
 import { neededQueries } from './needed.ts';
 import { filesBelow, oldFiles } from './old-files.ts';
 
@@ -66,10 +66,10 @@ function words(db: Db, cutoffs: Cutoffs): Figure {
         UNION ALL SELECT at_ms FROM take_over WHERE reason <> '')`)
     .get() ?? { count: 0, oldestMs: null };
   const open = db
-    .prepare<[number, number], number>(`
+    .prepare<[number, number, number], number>(`
       SELECT (SELECT count(*) FROM return_item WHERE closed = 0 AND comments <> ''
           AND ifnull(updated_ms, ifnull(created_ms, read_at_ms)) < ?)
-        + (SELECT count(*) FROM return_receipt WHERE return_id IS NULL AND note IS NOT NULL AND at_ms < ?)`)
+        + (SELECT count(*) FROM return_receipt WHERE return_id IS NULL AND note IS NOT NULL AND at_ms < ? AND at_ms >= ?)`)
     .pluck();
   const changes = db
     .prepare<[number], number>(
@@ -79,7 +79,7 @@ function words(db: Db, cutoffs: Cutoffs): Figure {
   const found = findErasable(db, { ...cutoffs, scans: Number.MIN_SAFE_INTEGER }, MOST);
   const due = ERASED_ROWS.reduce((sum, kind) => sum + (kind === 'scans' ? 0 : found[kind].length), 0);
   const kept = [
-    { why: 'return-open' as const, count: open.get(cutoffs.words, cutoffs.words) ?? 0 },
+    { why: 'return-open' as const, count: open.get(cutoffs.words, cutoffs.words, cutoffs.words - UNCLAIMED_MS) ?? 0 },
     { why: 'change-open' as const, count: changes.get(cutoffs.words) ?? 0 },
   ].filter(({ count }) => count > 0);
   return { kind: 'words', ...counted, due, kept };

@@ -1,4 +1,5 @@
 import * as fs from 'node:fs';
+import { inShift } from '../../../shared/shift.ts';
 import { connect } from '../connection.ts';
 import type { Db } from '../database.ts';
 import { removeDatabase, replaceFile, syncFile } from '../files.ts';
@@ -9,18 +10,36 @@ import { metaQueries } from '../meta.ts';
 /** Oftener it is not worth the time of a start. */
 const AGAIN_MS = 20 * 3_600_000;
 
+/** What a person does; of the newest rows only, because the station writes rows of its own between them. */
+const ACTS = `'scan', 'parcel-opened', 'return-received', 'handover', 'decision', 'catalogue-changed', 'config-changed'`;
+const NEWEST_ROWS = 500;
+
 /**
- * Whether the station's file is to be rewritten at this start. SQLite overwrites what it erases, but not what it left behind when it moved
+ * Whether the station's file is to be rewritten. SQLite overwrites what it erases, but not what it left behind when it moved
  * rows from one page to another before: only a file that is written anew holds none of that. After a purge that erased rows, once a day at
- * most, after a clean stop and with no parcel on the bench: a start in the middle of work is never the longer one.
+ * most, and with no parcel on the bench.
  */
-export function isRewriteDue(db: Db, nowMs: number): boolean {
+function isRewriteWanted(db: Db, nowMs: number): boolean {
   const meta = metaQueries(db);
-  if (meta.get('rewriteDue') !== true || meta.get('cleanShutdown') !== true) return false;
+  if (meta.get('rewriteDue') !== true) return false;
   const sinceMs = nowMs - (meta.get('rewrittenMs') ?? 0);
   // One dated in the future says that the clock was set back.
   if (sinceMs >= 0 && sinceMs < AGAIN_MS) return false;
   return db.prepare('SELECT 1 FROM parcel WHERE on_bench = 1').get() === undefined;
+}
+
+/** At this start: after a clean stop only, because a start in the middle of work is never the longer one. */
+export function isRewriteDue(db: Db, nowMs: number): boolean {
+  return metaQueries(db).get('cleanShutdown') === true && isRewriteWanted(db, nowMs);
+}
+
+/** Of a station that runs: it is due, and nobody did anything here for as long as ends a shift. */
+export function isRewriteDueAtRest(db: Db, nowMs: number): boolean {
+  if (!isRewriteWanted(db, nowMs)) return false;
+  const newest = db.prepare<[number], number | null>(
+    `SELECT max(at_ms) FROM (SELECT kind, at_ms FROM journal ORDER BY seq DESC LIMIT ?) WHERE kind IN (${ACTS})`,
+  );
+  return !inShift(newest.pluck().get(NEWEST_ROWS) ?? null, nowMs);
 }
 
 /**
@@ -36,6 +55,8 @@ export function rewriteFile(db: Db, file: string, beforeItCounts: (copy: Db) => 
     db.prepare('VACUUM INTO ?').run(part);
     const copy = connect(part);
     try {
+      // In its place it is never changed without a log beside it: a kill would leave a journal that nobody may read past.
+      copy.pragma('journal_mode = WAL');
       beforeItCounts(copy);
     } finally {
       copy.close();

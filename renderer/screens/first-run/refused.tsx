@@ -5,6 +5,7 @@ import { Radios } from '../../components/fields.tsx';
 import { Busy, FailedLine } from '../../components/notice.tsx';
 import { useMoment, useWords } from '../../components/words.ts';
 import { useStores, useWhole } from '../../stores/index.ts';
+import { Adopt } from './adopt.tsx';
 
 /** The records cannot be used as they are: why, and what a person can choose. Nothing is changed before they do. */
 export function Refused({ refusal }: { readonly refusal: SetupState['refusal'] }) {
@@ -12,7 +13,8 @@ export function Refused({ refusal }: { readonly refusal: SetupState['refusal'] }
   const { t } = useWords();
   const moment = useMoment();
   const [backup, setBackup] = useState(refusal?.backups[0]?.file ?? null);
-  const acting = [useWhole(acts.adopt.store), useWhole(acts.retrySetup.store), useWhole(acts.restoreBackup.store)];
+  const [answer, setAnswer] = useState<'moved' | 'copied' | null>(null);
+  const acting = [useWhole(acts.retrySetup.store), useWhole(acts.restoreBackup.store)];
   const busy = acting.find((act) => act.kind === 'busy');
   const failed = acting.find((act) => act.kind === 'failed');
   const after = async (done: Promise<unknown>) => {
@@ -51,7 +53,7 @@ export function Refused({ refusal }: { readonly refusal: SetupState['refusal'] }
             ) : null}
             {can('moved') ? (
               <div className="choice">
-                <Button onPress={() => void after(acts.adopt.run({ as: 'moved' }))} testid="refused-moved">
+                <Button onPress={() => setAnswer('moved')} testid="refused-moved">
                   {t('refused.moved')}
                 </Button>
                 <p>{t('refused.movedText')}</p>
@@ -59,7 +61,7 @@ export function Refused({ refusal }: { readonly refusal: SetupState['refusal'] }
             ) : null}
             {can('copied') ? (
               <div className="choice">
-                <Button onPress={() => void after(acts.adopt.run({ as: 'copied' }))} testid="refused-copied">
+                <Button onPress={() => setAnswer('copied')} testid="refused-copied">
                   {t('refused.copied')}
                 </Button>
                 <p>{t('refused.copiedText')}</p>
@@ -76,6 +78,9 @@ export function Refused({ refusal }: { readonly refusal: SetupState['refusal'] }
           </div>
         )}
         {failed?.kind === 'failed' ? <FailedLine failure={failed.failure} /> : null}
+        {answer === null ? null : (
+          <Adopt as={answer} onClose={() => setAnswer(null)} onAdopted={() => void after(Promise.resolve(true))} />
+        )}
       </div>
     </main>
   );

@@ -53,7 +53,7 @@ export async function openScannedBench(parcels: number, units: number): Promise<
   const folder = mkdtempSync(join(tmpdir(), 'packbench-verdict-'));
   const file = join(folder, 'station.db');
   copyBigDatabase(file);
-  const opened = openStationDatabase(file, { otherMachine: 'moved' });
+  const opened = openStationDatabase(file, { adoption: { as: 'moved', by: 'Asha', reason: 'the old PC went' } });
   const documents = openDocuments(join(folder, 'documents.db'));
   const db: Db = opened.db;
   const truth = { db, queries: shipmentQueries(db), timers: realTimers, clock: realClock };
