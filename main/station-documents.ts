@@ -2,6 +2,7 @@ import type { Batches } from './batch/batches.ts';
 import type { Bench } from './bench/bench.ts';
 import type { PackBuffer } from './buffer/buffer.ts';
 import { type AddressLoop, type AddressLoopOptions, createAddressLoop } from './documents/address-loop.ts';
+import { sheetCheck } from './documents/check-sheet.ts';
 import {
   createDocumentsLoop,
   type DocumentsLoop,
@@ -32,9 +33,10 @@ const ADDRESSES_KEPT = 200;
  * Fetches what the station's parcels wait for, and tells those who wait; beside it, and after it in the line of requests, what is packed
  * ahead of its goods, and where those go that the seller ships himself.
  */
-export function stationDocuments(
-  parts: StationDocumentsOptions,
-): DocumentsLoop & { readonly addresses: Pick<AddressLoop, 'keptOf' | 'readNow'> } {
+export function stationDocuments(parts: StationDocumentsOptions): DocumentsLoop & {
+  readonly addresses: Pick<AddressLoop, 'keptOf' | 'readNow'>;
+  readonly checkSheet: ReturnType<typeof sheetCheck>;
+} {
   const { store, locationId, log, bench, batches, buffer, onAhead, ...options } = parts;
   const common = { ...store, ...options, sniff: sniffLabel };
   const waiting = createDocumentsLoop({
@@ -76,6 +78,7 @@ export function stationDocuments(
     networkUp: both((loop) => loop.networkUp()),
     printersChanged: both((loop) => loop.printersChanged()),
     addresses,
+    checkSheet: sheetCheck({ ...common, nowMs: options.ports.clock.wallMs }),
     stop: async () => void (await Promise.all([waiting.stop(), ahead.stop(), addresses.stop()])),
   };
 }

@@ -9,7 +9,7 @@ import type { Store } from './station-store.ts';
 
 export interface StationWorkflowsOptions
   extends Pick<SelfShipOptions, 'addresses' | 'invoicing' | 'onPrint' | 'printerFor'>,
-    Pick<OrdersOptions, 'alongside' | 'onQueued'>,
+    Pick<OrdersOptions, 'alongside' | 'applyShipments' | 'checkSheet' | 'isStale' | 'onQueued'>,
     Pick<HandoverOptions, 'locationId' | 'nowMs' | 'serverNowMs'> {
   readonly client: MarketplaceClient;
   readonly store: Store;

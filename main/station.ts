@@ -109,6 +109,7 @@ export function startStation(options: StationOptions): Station {
       ...retention.handlers,
       ...stationWorkflows({
         ...{ ...common, alongside, invoicing, emit: options.emit, addresses: documents.addresses },
+        ...{ applyShipments: pull.apply, checkSheet: documents.checkSheet, isStale: bench.isStale },
         ...{ onQueued: news.outbox, onPrint: news.printQueued, printerFor: roster.printerFor },
       }),
       ...stationHealth({

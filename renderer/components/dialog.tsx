@@ -15,11 +15,14 @@ export function Dialog({ title, children, onClose, wide = false, testid }: Dialo
   close.current = onClose;
   useEffect(() => {
     // A button that took itself away, as "next" does on the last page, leaves the focus nowhere for a moment, and Escape unheard.
-    const down = ({ key }: KeyboardEvent) => {
-      if (key === 'Escape' && document.activeElement === document.body) close.current();
+    const down = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape' || document.activeElement !== document.body) return;
+      // The screen below hears it too, and would lead back.
+      event.preventDefault();
+      close.current();
     };
-    window.addEventListener('keydown', down);
-    return () => window.removeEventListener('keydown', down);
+    window.addEventListener('keydown', down, { capture: true });
+    return () => window.removeEventListener('keydown', down, { capture: true });
   }, []);
   return (
     <ModalOverlay className="veil" isOpen isDismissable onOpenChange={(open) => (open ? undefined : onClose())}>

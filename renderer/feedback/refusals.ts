@@ -1,5 +1,5 @@
 import type { LoadVerdict } from '../../shared/contract/handover.ts';
-import type { CancelRefusal } from '../../shared/contract/orders.ts';
+import type { CancelRefusal, SheetRefusal } from '../../shared/contract/orders.ts';
 import type { ReturnRefusal } from '../../shared/contract/returns.ts';
 import type { SelfShipRefusal } from '../../shared/contract/self-ship.ts';
 import type { CodeOwner } from '../../shared/model/marketplace-codes.ts';
@@ -8,6 +8,7 @@ import type { CodeOwner } from '../../shared/model/marketplace-codes.ts';
 export interface Refusals {
   readonly selfShip: SelfShipRefusal;
   readonly cancel: CancelRefusal;
+  readonly sheet: SheetRefusal;
   readonly return: ReturnRefusal;
   readonly load: LoadVerdict;
 }
@@ -35,6 +36,21 @@ export const REFUSAL_OWNERS: { readonly [G in RefusalGroup]: Readonly<Record<Ref
     'other-station': 'supervisor',
     'wrong-location': 'supervisor',
     'already-queued': null,
+  },
+  sheet: {
+    'self-ship': null,
+    cancelled: 'packer',
+    'cancel-queued': 'supervisor',
+    'not-packed': 'packer',
+    left: null,
+    'state-unknown': 'supervisor',
+    'on-hold': null,
+    'too-early': null,
+    'wrong-location': 'supervisor',
+    'other-station': 'supervisor',
+    'packed-elsewhere': 'supervisor',
+    'units-taken-back': 'packer',
+    'changed-meanwhile': 'supervisor',
   },
   return: {
     standard: null,

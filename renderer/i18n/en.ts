@@ -7,6 +7,7 @@ import { facts } from './en/facts.ts';
 import { folder } from './en/folder.ts';
 import { frame } from './en/frame.ts';
 import { handover } from './en/handover.ts';
+import { labelSheet } from './en/label-sheet.ts';
 import { network } from './en/network.ts';
 import { operate } from './en/operate.ts';
 import { printReasons } from './en/print-reasons.ts';
@@ -43,6 +44,7 @@ export const en = {
   ...returns,
   ...handover,
   ...selfShip,
+  ...labelSheet,
   ...network,
   ...operate,
   ...thisPc,

@@ -7,6 +7,7 @@ import { facts } from './hi/facts.ts';
 import { folder } from './hi/folder.ts';
 import { frame } from './hi/frame.ts';
 import { handover } from './hi/handover.ts';
+import { labelSheet } from './hi/label-sheet.ts';
 import { network } from './hi/network.ts';
 import { operate } from './hi/operate.ts';
 import { printReasons } from './hi/print-reasons.ts';
@@ -44,6 +45,7 @@ export const hi: Words = {
   ...returns,
   ...handover,
   ...selfShip,
+  ...labelSheet,
   ...network,
   ...operate,
   ...thisPc,

@@ -48,6 +48,7 @@ export function orderStores(station: StationBridge, nowMs: () => number) {
   return {
     cancelPlan: createRemoteStore(station, 'orders.cancelPlan', { shipmentId: '-' }, nowMs),
     orderForms: createRemoteStore(station, 'orders.forms', { shipmentId: '-' }, nowMs),
+    sheetPlan: createRemoteStore(station, 'orders.sheetPlan', { shipmentId: '-' }, nowMs),
     orderInvoices: createRemoteStore(station, 'orders.invoices', { shipmentId: '-' }, nowMs),
   };
 }
@@ -57,6 +58,7 @@ export function orderActs(station: StationBridge, nowMs: () => number) {
     cancelOrder: createActStore(station, 'orders.cancel', nowMs),
     acknowledgeForms: createActStore(station, 'orders.acknowledgeForms', nowMs),
     invoicePdf: createActStore(station, 'orders.invoicePdf', nowMs),
+    sheetPdf: createActStore(station, 'orders.sheetPdf', nowMs),
     hint: createActStore(station, 'pull.hint', nowMs),
   };
 }

@@ -112,6 +112,47 @@ test('cancels what falls together with a reason and a name, once; what is packed
   await page.keyboard.press('Alt+1');
 });
 
+test('label and invoice come on one page for a name and a reason, told what is printed, and prove nothing', async () => {
+  const order = await ordered();
+  await packer.scan(order.orderId);
+  await packer.sees('verifying');
+  for (const unit of await floor.unitsOf(order.shipmentId)) await packer.scan(unit.code);
+  await packer.sees('confirming-label');
+  await station.ask('pull.hint', { shipmentId: order.shipmentId });
+  await until('the pack to be known', async () => {
+    const { state } = await station.ask('shipments.read', { shipmentId: order.shipmentId });
+    return state === 'PACKED';
+  });
+  await open(order);
+  await page.getByTestId('open-sheet').click();
+  const dialog = page.getByTestId('sheet-dialog');
+  await expect(dialog).toContainText('costs a penalty');
+  await expect(dialog.getByTestId(/^sheet-copies-(printed|unproven)$/)).toHaveCount(1);
+  await expect(dialog.getByTestId('sheet-scan')).toContainText('Scan the label on it at the bench');
+  await page.getByTestId('sheet-confirm').click();
+  await expect(dialog).toContainText('At least 2 letters.');
+  await page.getByTestId('sheet-by').fill('Meera Pillai');
+  await page.getByTestId('sheet-reason').fill('The label smeared');
+  const [shown] = await Promise.all([
+    Promise.race([page.waitForEvent('popup'), page.waitForEvent('download')]),
+    page.getByTestId('sheet-confirm').click(),
+  ]);
+  expect(shown).toBeDefined();
+  await expect(page.getByTestId('sheet-given')).toBeVisible();
+  await expect(page.getByTestId('sheet-destroy')).toBeVisible();
+  await page.getByTestId('sheet-close').click();
+  await expect(page.getByTestId('shipment-view')).toContainText('given out by Meera Pillai The label smeared');
+  await page.getByTestId('open-sheet').click();
+  await expect(page.getByTestId('sheet-copies-sheets')).toBeVisible();
+  await page.keyboard.press('Escape');
+  expect((await effectsOn(order))['dispatched'] ?? 0).toBe(0);
+  await page.keyboard.press('Alt+1');
+  await packer.sees('confirming-label');
+  for (const trackingId of await floor.trackingIdsOf(order.shipmentId)) await packer.scan(trackingId);
+  await packer.sees('idle');
+  await floor.drained();
+});
+
 test('what a buyer did meanwhile is seen as soon as it is read again', async () => {
   const order = await ordered();
   await open(order);

@@ -659,3 +659,22 @@ test('cuts and restores the practice network from the status bar', async ({ brow
     .poll(() => page.evaluate(() => window.scripted.calls.find(({ name }) => name === 'practice.network')?.input))
     .toEqual({ up: false });
 });
+
+test('Escape closes a dialog while the focus is nowhere, and leaves the screen below where it is', async ({
+  browser,
+}) => {
+  const { script, deeds } = state('order-cancel');
+  const { page } = await reopenRenderer(browser, { url: server.url, script });
+  await doDeeds(page, deeds);
+  const dialog = page.getByTestId('cancel-dialog');
+  await expect(dialog).toBeVisible();
+  // Within one turn: a frame later the dialog has taken the focus back.
+  await page.evaluate(() => {
+    if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+    document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true, cancelable: true }));
+  });
+  await expect(dialog).toHaveCount(0);
+  await expect(page.getByTestId('shipment')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByTestId('shipment')).toHaveCount(0);
+});

@@ -14,6 +14,7 @@ import { RENDERER_STATES } from '../support/all-renderer-states.ts';
 import { doDeeds, reopenRenderer, scan } from '../support/renderer-page.ts';
 import { TO_DECIDE } from '../support/renderer-return-states.ts';
 import { ALL_REASONS, CANCEL_PLAN, refusedWith, SELF_SHIP_VIEW } from '../support/renderer-self-ship-states.ts';
+import { SHEET_PLAN } from '../support/renderer-sheet-states.ts';
 import { serveFolder } from '../support/static-server.ts';
 import { walkScreen } from '../support/walk-screen.ts';
 
@@ -112,6 +113,25 @@ for (const language of LANGUAGES) {
         await page.getByTestId('open-cancel').click();
         const { what, act } = whatAct(words.refusals.cancel, refusal);
         const said = page.getByTestId('cancel-refused');
+        await expect(said, refusal).toContainText(what);
+        await expect(said, refusal).toContainText(act);
+        await expect(said, refusal).toContainText(ownerIn(words, owner));
+        await page.keyboard.press('Escape');
+      }
+    });
+
+    test('every reason against label and invoice on one page says so in its dialog', async ({ browser }) => {
+      const page = await opened(browser, 'order-sheet', language);
+      // Until the dialog has the focus Escape leads back from the page below it.
+      await expect(page.getByTestId('sheet-by')).toBeFocused();
+      await page.keyboard.press('Escape');
+      for (const [refusal, owner] of Object.entries(REFUSAL_OWNERS.sheet)) {
+        await page.evaluate((reply) => window.scripted.set('orders.sheetPlan', reply), {
+          value: { ...SHEET_PLAN, refusal },
+        });
+        await page.getByTestId('open-sheet').click();
+        const { what, act } = whatAct(words.refusals.sheet, refusal);
+        const said = page.getByTestId('sheet-refused');
         await expect(said, refusal).toContainText(what);
         await expect(said, refusal).toContainText(act);
         await expect(said, refusal).toContainText(ownerIn(words, owner));

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CANCEL_REASONS } from '../../shared/model/mutation/standard.ts';
 import { type PackingHall, packingHall } from '../support/packing-hall.ts';
+import { outlineOf } from '../support/pdf-outline.ts';
 import { until } from '../support/station-process.ts';
 
 const MUG = 'MUG-BLUE-350';
@@ -148,6 +149,95 @@ describe('cancelling', () => {
     expect(await whyNot(hall.ask('orders.invoicePdf', { shipmentId }))).toContain('MARKETPLACE_UNREACHABLE');
     expect(await whyNot(hall.ask('orders.forms', { shipmentId }))).toContain('MARKETPLACE_UNREACHABLE');
     await hall.network(true);
+  });
+});
+
+describe('label and invoice on one sheet', () => {
+  const MEERA = { by: 'Meera Pillai', reason: 'the label smeared' };
+  const sheet = async (shipmentId: string) => {
+    const { copies } = await hall.ask('orders.sheetPlan', { shipmentId });
+    return await hall.ask('orders.sheetPdf', { shipmentId, told: copies, ...MEERA });
+  };
+  const givenOut = async (shipmentId: string) =>
+    (await hall.ask('shipments.read', { shipmentId })).history.filter(({ summary }) =>
+      summary.startsWith('label-sheet given out by Meera Pillai'),
+    ).length;
+
+  /** What the marketplace says by now, without waiting for the next sweep. */
+  async function reads(shipmentId: string, state: string): Promise<void> {
+    await hall.ask('pull.hint', { shipmentId });
+    await isShown(shipmentId, state);
+  }
+
+  test('come for a packed shipment, name its printed label before, and leave the parcel to the scan', async () => {
+    const [shipmentId = ''] = await hall.orders([one(MUG)]);
+    expect(await whyNot(sheet(shipmentId))).toBe('WRONG_STATE Label and invoice are not given out (not-packed).');
+    await hall.scans(shipmentId, MUG);
+    await hall.becomes('confirming-label');
+    await reads(shipmentId, 'PACKED');
+    const plan = await hall.ask('orders.sheetPlan', { shipmentId });
+    expect(plan).toMatchObject({ refusal: null, elsewhere: false, scan: 'confirms' });
+    expect(plan.copies.printed + plan.copies.unproven).toBe(1);
+    const before = await hall.jobs();
+    const { pdf, fileName } = await sheet(shipmentId);
+    const bytes = Buffer.from(pdf, 'base64');
+    const { pages, texts } = outlineOf(bytes);
+    const [trackingId = ''] = await hall.trackingIdsOf(shipmentId);
+    expect(pages).toEqual([{ width: 595, height: 842 }]);
+    expect(texts[0]).toContain(trackingId);
+    expect(texts[0]).toContain('Tax Invoice');
+    expect(fileName).toBe(`label-and-invoice-${shipmentId}.pdf`);
+    expect(await givenOut(shipmentId)).toBe(1);
+    expect(await hall.jobs()).toEqual(before);
+    expect(await hall.status()).toBe('confirming-label');
+
+    for (const pdfBody of ['html', 'truncated', 'empty', 'json-error']) {
+      await hall.control.switches({ pdfBody });
+      expect(await whyNot(sheet(shipmentId)), pdfBody).toMatch(/^MARKETPLACE_(UNEXPECTED|UNREACHABLE|REFUSED)/);
+    }
+    await hall.control.switches({ pdfBody: 'pdf' });
+    await hall.network(false);
+    expect(await whyNot(sheet(shipmentId))).toContain('MARKETPLACE_UNREACHABLE');
+    await hall.network(true);
+    expect(await givenOut(shipmentId)).toBe(1);
+
+    expect((await hall.scan(trackingId)).verdict).toBe('label-confirmed');
+    await hall.drained();
+    await reads(shipmentId, 'READY_TO_DISPATCH');
+    expect(await hall.ask('orders.sheetPlan', { shipmentId })).toMatchObject({
+      ...{ refusal: null, scan: 'not-needed', copies: { printed: 1, sheets: 1 } },
+    });
+    await sheet(shipmentId);
+    expect(await givenOut(shipmentId)).toBe(2);
+  });
+
+  test('do not come once the marketplace holds the order, though nobody here knew', async () => {
+    const [shipmentId = ''] = await hall.orders([one(MUG)]);
+    await hall.scans(shipmentId, MUG);
+    await hall.becomes('confirming-label');
+    await reads(shipmentId, 'PACKED');
+    await hall.control.hold(shipmentId);
+    expect(await whyNot(sheet(shipmentId))).toContain('on-hold');
+    expect(await givenOut(shipmentId)).toBe(0);
+    await hall.control.unhold(shipmentId);
+    await hall.ask('pull.hint', { shipmentId });
+    await until('the hold to be gone', async () => (await gateOf(shipmentId)) === null, 20_000);
+    await hall.command('ok');
+    await hall.scan(shipmentId);
+    const [trackingId = ''] = await hall.trackingIdsOf(shipmentId);
+    expect((await hall.scan(trackingId)).verdict).toBe('label-confirmed');
+    await hall.drained();
+  });
+
+  test('take a name and a reason', async () => {
+    const [shipmentId = ''] = await hall.orders([one(MUG)]);
+    const told = { printed: 0, unproven: 0, waiting: 0, sheets: 0 };
+    for (const word of [
+      { by: ' ', reason: 'smeared' },
+      { by: 'Meera', reason: 'no' },
+    ]) {
+      expect(await whyNot(hall.ask('orders.sheetPdf', { shipmentId, told, ...word }))).toContain('INVALID_INPUT');
+    }
   });
 });
 

@@ -8,6 +8,7 @@ import { PRINTER_STATES } from './renderer-printer-states.ts';
 import { RETENTION_STATES } from './renderer-retention-states.ts';
 import { RETURN_STATES } from './renderer-return-states.ts';
 import { SELF_SHIP_STATES } from './renderer-self-ship-states.ts';
+import { SHEET_STATES } from './renderer-sheet-states.ts';
 import { SHELL_STATES } from './renderer-shell-states.ts';
 import { type RendererState, SCREEN_STATES } from './renderer-states.ts';
 import { SUPERVISOR_STATES } from './renderer-supervisor-states.ts';
@@ -21,6 +22,7 @@ export const RENDERER_STATES: readonly RendererState[] = [
   ...PRINTER_STATES,
   ...AHEAD_STATES,
   ...SELF_SHIP_STATES,
+  ...SHEET_STATES,
   ...RETURN_STATES,
   ...RETENTION_STATES,
   ...FOLDER_STATES,

@@ -51,7 +51,7 @@ describe('the language files', () => {
       expect(Object.keys(words.reasons).sort()).toEqual([...OUTBOX_REASONS, 'OTHER'].sort());
       expect(Object.keys(words.fieldRules).sort()).toEqual([...FIELD_RULES].sort());
       expect(Object.keys(words.refusals).sort()).toEqual(Object.keys(REFUSAL_OWNERS).sort());
-      for (const group of ['selfShip', 'cancel', 'return', 'load'] as const) {
+      for (const group of ['selfShip', 'cancel', 'sheet', 'return', 'load'] as const) {
         expect(Object.keys(words.refusals[group]).sort()).toEqual(Object.keys(REFUSAL_OWNERS[group]).sort());
       }
     }
@@ -60,8 +60,9 @@ describe('the language files', () => {
   it('say of each of them what it is and one thing to do, and name who does it', () => {
     const owners = ['packer', 'supervisor', 'account', null];
     for (const words of LANGUAGES.map((language) => WORDS[language])) {
-      const { selfShip, cancel, load } = words.refusals;
-      for (const group of [words.failures, words.codes, words.reasons, selfShip, cancel, words.refusals.return, load]) {
+      const { selfShip, cancel, sheet, load } = words.refusals;
+      const all = [words.failures, words.codes, words.reasons, selfShip, cancel, sheet, words.refusals.return, load];
+      for (const group of all) {
         for (const [key, { what, act }] of Object.entries(group)) {
           expect(what.trim(), key).toMatch(/[.!?।]$/);
           expect(act.trim(), key).toMatch(/[.!?।]$/);

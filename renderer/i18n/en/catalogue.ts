@@ -40,7 +40,7 @@ export const catalogue = {
     box: 'Box',
     tax: 'Tax',
     wanted: 'To pack',
-    wantedLink: 'Show the orders that want {{sku}}',
+    wantedLink: '{{number}}: show the orders that want {{sku}}',
     missing: 'missing',
     change: 'Change',
     empty: 'No products yet. They appear here with the first orders. Import a CSV to fill in many at once.',

@@ -1,5 +1,5 @@
 import type { LoadVerdict } from '../../../shared/contract/handover.ts';
-import type { CancelRefusal } from '../../../shared/contract/orders.ts';
+import type { CancelRefusal, SheetRefusal } from '../../../shared/contract/orders.ts';
 import type { ReturnRefusal } from '../../../shared/contract/returns.ts';
 import type { SelfShipRefusal } from '../../../shared/contract/self-ship.ts';
 import type { FieldRule } from '../../../shared/model/field-rules.ts';
@@ -54,6 +54,39 @@ export const refusals = {
         act: 'Wait until it is through; the outbox shows it.',
       },
     } satisfies Record<CancelRefusal, WhatAct>,
+    sheet: {
+      'self-ship': { what: 'The seller ships this order himself, so it has no label.', act: 'Print its address slip.' },
+      cancelled: { what: 'This order is cancelled.', act: 'Put the items back; no label may leave.' },
+      'cancel-queued': {
+        what: 'Its cancelling is asked for and not through yet.',
+        act: 'Wait until it is through; the outbox shows it.',
+      },
+      'not-packed': {
+        what: 'As far as is known here the marketplace has not packed it, so there is no label.',
+        act: 'Pack it at the bench, or read it again.',
+      },
+      left: { what: 'The courier has it already.', act: 'Nothing to do.' },
+      'state-unknown': {
+        what: 'The marketplace says something of it that is not known here.',
+        act: 'Read it again, or look it up in the seller dashboard.',
+      },
+      'on-hold': { what: 'The marketplace holds this order.', act: 'Leave it; it comes back by itself.' },
+      'too-early': { what: 'It is too early to dispatch it.', act: 'Leave it until its time.' },
+      'wrong-location': { what: 'It belongs to another location.', act: 'Do it there.' },
+      'other-station': { what: 'It belongs to another bench.', act: 'Do it there.' },
+      'packed-elsewhere': {
+        what: 'It was packed elsewhere.',
+        act: 'Look for its parcel, then take it over on this page.',
+      },
+      'units-taken-back': {
+        what: 'Units of it were taken back, and its old label is not put away yet.',
+        act: 'Scan the old label at the bench and take the units out first.',
+      },
+      'changed-meanwhile': {
+        what: 'It is no longer as it was shown to you.',
+        act: 'Read what stands here now, then ask again.',
+      },
+    } satisfies Record<SheetRefusal, WhatAct>,
     return: {
       standard: {
         what: 'The marketplace’s own courier brings this one back.',

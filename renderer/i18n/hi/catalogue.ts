@@ -34,7 +34,7 @@ export const catalogue = {
     box: 'डिब्बा',
     tax: 'टैक्स',
     wanted: 'पैक करने हैं',
-    wantedLink: '{{sku}} वाले ऑर्डर दिखाएँ',
+    wantedLink: '{{number}}: {{sku}} वाले ऑर्डर दिखाएँ',
     missing: 'बाकी है',
     change: 'बदलें',
     empty: 'अभी कोई सामान नहीं। पहले ऑर्डरों के साथ यहाँ आएगा। एक साथ भरने को CSV लाइए।',

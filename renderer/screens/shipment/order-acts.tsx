@@ -7,6 +7,7 @@ import { useWords } from '../../components/words.ts';
 import { useStores, useWhole } from '../../stores/index.ts';
 import { CancelOrder } from './cancel-order.tsx';
 import { FormNumbers } from './form-numbers.tsx';
+import { LabelSheet } from './label-sheet.tsx';
 import { OrderInvoices } from './order-invoices.tsx';
 
 /** States in which the marketplace has made the invoice of a shipment it packed. */
@@ -21,12 +22,15 @@ const INVOICED: readonly ShipmentState[] = [
   'RETURNED',
 ];
 
+/** States in which it has the label of a parcel that is still here (marketplace-api 6.2). */
+const LABELLED: readonly ShipmentState[] = ['PACKED', 'READY_TO_DISPATCH'];
+
 /** What a seller does with an order beside packing it; each only where the marketplace's state leaves it to be done. */
 export function OrderActs({ view }: { readonly view: ShipmentView }) {
   const { acts, navigation, shipment } = useStores();
   const { t } = useWords();
   const hint = useWhole(acts.hint.store);
-  const [open, setOpen] = useState<'cancel' | 'forms' | 'invoices' | null>(null);
+  const [open, setOpen] = useState<'cancel' | 'forms' | 'invoices' | 'sheet' | null>(null);
   const [asked, setAsked] = useState<string | null>(null);
   const { shipmentId, type } = view.shipment;
   useEffect(() => () => acts.hint.reset(), [acts]);
@@ -52,6 +56,11 @@ export function OrderActs({ view }: { readonly view: ShipmentView }) {
         {type !== 'SELF' && INVOICED.includes(view.state) ? (
           <Button onPress={() => setOpen('invoices')} testid="open-invoices">
             {t('orderActs.invoices')}
+          </Button>
+        ) : null}
+        {type !== 'SELF' && LABELLED.includes(view.state) ? (
+          <Button onPress={() => setOpen('sheet')} testid="open-sheet">
+            {t('labelSheet.open')} …
           </Button>
         ) : null}
         <Button busy={hint.kind === 'busy'} onPress={() => void acts.hint.run({ shipmentId })} testid="read-again">
@@ -89,6 +98,7 @@ export function OrderActs({ view }: { readonly view: ShipmentView }) {
         />
       ) : null}
       {open === 'invoices' ? <OrderInvoices shipmentId={shipmentId} onClose={() => setOpen(null)} /> : null}
+      {open === 'sheet' ? <LabelSheet shipmentId={shipmentId} onClose={() => setOpen(null)} /> : null}
     </section>
   );
 }

@@ -47,12 +47,7 @@ const ROWS: readonly Row[] = [
   ],
   [
     ...(['GET /v3/shipments/{shipmentIds}/labels', 'Standard', 'GET /v3/shipments/*/labels', 'labelsPdf'] as const),
-    ...([
-      ['fetchLabelAndInvoicePdf'],
-      'none: labels and invoices are asked for apart, so neither is cut of the other',
-      [],
-      [],
-    ] as const),
+    ...([['fetchLabelAndInvoicePdf'], 'orders', ['orders.sheetPlan', 'orders.sheetPdf'], ['shipment']] as const),
   ],
   [
     'POST /v3/shipments/{shipmentIds}/labelOnly/pdf',
