@@ -42,6 +42,7 @@ export function App() {
       <div className={practice ? 'app practising' : 'app'} data-testid="app" data-status={sessionStatus}>
         {connection === 'refused' ? (
           <main className="alone">
+            <h1 className="unseen">Packbench</h1>
             <div className="notice" role="alert" data-testid="not-signed-in">
               <p className="strong large">{t('status.refused')}</p>
               <p>{t('status.refusedText')}</p>
@@ -49,10 +50,12 @@ export function App() {
           </main>
         ) : state.kind === 'busy' ? (
           <main className="alone">
+            <h1 className="unseen">Packbench</h1>
             <Busy sinceMs={state.sinceMs} />
           </main>
         ) : state.kind === 'failed' ? (
           <main className="alone">
+            <h1 className="unseen">Packbench</h1>
             <Failed failure={state.failure} onAgain={() => void setup.refresh()} />
           </main>
         ) : state.value.step === 'ready' ? (

@@ -6,6 +6,7 @@ import { type RefusalGroup, refusalIn } from '../feedback/refusals.ts';
 import { time } from '../format/india.ts';
 import { useNow } from '../stores/index.ts';
 import { Button } from './button.tsx';
+import { ScreenNews } from './screen.tsx';
 import { useWords } from './words.ts';
 
 /** A screen or part of one that has nothing to show yet: what will appear and how to make it appear. */
@@ -92,7 +93,7 @@ function FailureSmallPrint({ failure }: { readonly failure: AppError }) {
   );
 }
 
-/** Above what is shown: it is as it was then, because there is no network or the last asking got no answer. */
+/** In the head of the screen: what is shown is as it was then, because there is no network or the last asking got no answer. */
 export function ShownAsOf({ offline, atMs }: { readonly offline: boolean; readonly atMs: number | null }) {
   const { t } = useWords();
   const words =
@@ -100,9 +101,11 @@ export function ShownAsOf({ offline, atMs }: { readonly offline: boolean; readon
       ? t('common.offlineNever')
       : t(offline ? 'common.offlineShown' : 'common.stale', { time: time(atMs) });
   return (
-    <div className="line-notice" role="status" data-testid={offline ? 'offline' : 'stale'}>
-      <CloudOff aria-hidden="true" size={24} />
-      <p>{words}</p>
-    </div>
+    <ScreenNews>
+      <span className="news" role="status" data-testid={offline ? 'offline' : 'stale'}>
+        <CloudOff aria-hidden="true" size={20} />
+        {words}
+      </span>
+    </ScreenNews>
   );
 }

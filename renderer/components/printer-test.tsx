@@ -190,7 +190,7 @@ function Confirmed({ learned }: { readonly learned: LearnedPrinter }) {
         <CircleCheckBig aria-hidden="true" size={28} />
         <span className="strong">{t('testing.confirmed')}</span>
       </p>
-      <h3>{t('testing.learned')}</h3>
+      <h2 className="part-name">{t('testing.learned')}</h2>
       <LearnedFacts learned={learned} />
     </div>
   );

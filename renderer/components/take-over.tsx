@@ -51,11 +51,9 @@ export function TakeOver({ shipmentId, gate, order, onClose, onTaken }: TakeOver
           {gateWhat(gate, now)} {t(`takeOver.${what}.text`)}
         </p>
         <p className="line-notice bad strong">{t(`takeOver.${what}.risk`)}</p>
-        {offlineSinceMs === null ? null : (
-          <p className="line-notice" data-testid="take-over-offline">
-            {t('takeOver.offline', { time: moment(offlineSinceMs) })}
-          </p>
-        )}
+        <p className={offlineSinceMs === null ? 'line-notice away' : 'line-notice'} data-testid="take-over-offline">
+          {t('takeOver.offline', { time: moment(offlineSinceMs ?? now) })}
+        </p>
         <div className="two-up">
           <TextBox
             label={t('takeOver.by')}

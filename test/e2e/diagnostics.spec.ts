@@ -4,7 +4,7 @@ import { type Download, expect, type Locator, test } from '@playwright/test';
 import { unzipSync } from 'fflate';
 import { DIAGNOSTICS_TABS, type DiagnosticsTab } from '../../renderer/stores/tabs-store.ts';
 import { HEALTH_CHECKS } from '../../shared/model/health.ts';
-import { findAccessFaults } from '../support/access-faults.ts';
+import { accessFaults } from '../support/access-faults.ts';
 import { plantedIn } from '../support/planted.ts';
 import { openPracticePage, type PracticePage } from '../support/practice-page.ts';
 import { journalOf } from '../support/station-journal.ts';
@@ -75,7 +75,7 @@ test('arrow keys walk through every tab, and each says what it is, large enough 
     await expect(tabOf(tab)).toHaveAttribute('aria-selected', 'true');
     await expect(page.getByRole('tabpanel')).toHaveAccessibleName((await tabOf(tab).textContent()) ?? '');
     await expect(the('busy')).toBeHidden();
-    expect(await page.evaluate(findAccessFaults), tab).toEqual([]);
+    expect(await accessFaults(page), tab).toEqual([]);
   }
   await page.keyboard.press('ArrowLeft');
   await expect(tabOf('updates')).toBeFocused();

@@ -1,6 +1,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chromium, type Page } from '@playwright/test';
+import { accessFaults } from './access-faults.ts';
 import { RENDERER_STATES } from './all-renderer-states.ts';
 import { BROWSER_ARGS } from './browser-args.ts';
 import { findLayoutFaults } from './layout-faults.ts';
@@ -56,6 +57,8 @@ export async function takeScreenshots(options: ScreenshotOptions): Promise<{ tak
         await page.evaluate(settle);
         await page.screenshot({ path: join(outDir, `${name}.png`), animations: 'disabled' });
         const found = [...(await page.evaluate(findLayoutFaults)), ...opened.complaints];
+        // The same elements stand in a larger window.
+        if (width === SIZES[0].width) found.push(...(await accessFaults(page)));
         faults.push(...found.map((fault) => `${name}: ${fault}`));
       } catch (error) {
         faults.push(`${name}: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}`);

@@ -64,9 +64,20 @@ describe('the colours', () => {
 
   it.each(THEMES)('make every edge that means something stand out 3 to 1 in %s', (theme) => {
     const tokens = tokensOf(theme);
-    for (const edge of ['good-edge', 'warn-edge', 'line', 'focus']) {
-      expect(contrast(tokens.get(edge) ?? '', tokens.get('surface') ?? ''), edge).toBeGreaterThanOrEqual(3);
+    for (const edge of ['good-edge', 'warn-edge', 'bad-edge', 'line', 'focus']) {
+      for (const ground of ['surface', 'surface-sunk', 'surface-raised']) {
+        const ratio = contrast(tokens.get(edge) ?? '', tokens.get(ground) ?? '');
+        expect(ratio, `${edge} on ${ground}`).toBeGreaterThanOrEqual(3);
+      }
     }
+  });
+
+  it('draw no edge in what is made to be a fill, unless it is the edge of that fill', () => {
+    const dim = [...styles.join('\n').matchAll(/\{([^{}]*)\}/g)].flatMap(([, rule = '']) => {
+      const edge = /border[\w-]*:[^;]*var\(--(good|bad|warn)\)/.exec(rule)?.[1];
+      return edge === undefined || rule.includes(`background: var(--${edge})`) ? [] : [rule.trim()];
+    });
+    expect(dim).toEqual([]);
   });
 
   it('are the same tokens in every theme, and no style names a colour of its own', () => {
@@ -80,7 +91,7 @@ describe('the colours', () => {
   it('use no blue or violet for a meaning', () => {
     for (const theme of THEMES) {
       const tokens = tokensOf(theme);
-      for (const name of ['good', 'bad', 'warn', 'gate', 'odd', 'good-edge', 'warn-edge']) {
+      for (const name of ['good', 'bad', 'warn', 'gate', 'odd', 'good-edge', 'warn-edge', 'bad-edge']) {
         const [r, g, b] = [1, 3, 5].map((at) => Number.parseInt((tokens.get(name) ?? '').slice(at, at + 2), 16));
         expect((b ?? 0) > Math.max(r ?? 0, g ?? 0), `${theme} ${name}`).toBe(false);
       }

@@ -20,9 +20,13 @@ export function Network() {
     case 'ready':
       return (
         <>
-          <Now view={remote.value} />
-          <NetworkTestBlock />
-          <NetworkForm key={JSON.stringify(remote.value.settings)} view={remote.value} />
+          <div className="stack">
+            <Now view={remote.value} />
+            <NetworkForm key={JSON.stringify(remote.value.settings)} view={remote.value} />
+          </div>
+          <div className="stack">
+            <NetworkTestBlock />
+          </div>
         </>
       );
     case 'failed':

@@ -1,5 +1,6 @@
 import { useRef } from 'react';
 import type { Session } from '../../../shared/bench/session.ts';
+import { useWords } from '../../components/words.ts';
 import { type Face, faceOf, takesOver } from '../../feedback/face.ts';
 import { capturedLine, parcelOf, presentBox } from '../../feedback/parcel-facts.ts';
 import { useStores, useValue, useWhole } from '../../stores/index.ts';
@@ -20,11 +21,13 @@ import { Voiding } from './voiding.tsx';
 /** The bench: every part has its place and size whatever happens, so nothing moves while scanning. */
 export function Bench() {
   const { bench } = useStores();
+  const { t } = useWords();
   const state = useWhole(bench.store);
   const face = faceOf(state);
   const parcel = parcelOf(state.session);
   return (
     <main className="bench" data-testid="bench" data-heard={state.heard} data-patience={state.patience}>
+      <h1 className="unseen">{t('nav.bench')}</h1>
       <Rail openShipmentId={parcel?.shipmentId ?? null} />
       <div className="bench-work">
         <Card face={face} session={state.session} />

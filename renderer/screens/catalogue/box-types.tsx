@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from 'react';
+import { useState } from 'react';
 import type { BoxType } from '../../../shared/model/catalogue.ts';
 import { Button } from '../../components/button.tsx';
 import type { Column } from '../../components/data-table.tsx';
@@ -10,7 +10,7 @@ import { CartonSheet } from './carton-sheet.tsx';
 import { WholeList } from './whole-list.tsx';
 
 /** The seller's cartons; scanning one at the bench says its size. */
-export function BoxTypes({ tabs }: { readonly tabs: ReactNode }) {
+export function BoxTypes() {
   const { boxTypes, acts } = useStores();
   const { t } = useWords();
   const removal = useWhole(acts.removeBoxType.store);
@@ -28,7 +28,6 @@ export function BoxTypes({ tabs }: { readonly tabs: ReactNode }) {
   return (
     <WholeList<BoxType>
       kind="box-types"
-      tabs={tabs}
       list={boxTypes}
       rowKey={(box) => box.code}
       nameOf={(box) => box.name}

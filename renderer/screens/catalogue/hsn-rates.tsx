@@ -1,4 +1,4 @@
-import { type FormEvent, type ReactNode, useState } from 'react';
+import { type FormEvent, useState } from 'react';
 import { type HsnRate, hsnRateSchema } from '../../../shared/model/catalogue.ts';
 import type { Column } from '../../components/data-table.tsx';
 import { Dialog } from '../../components/dialog.tsx';
@@ -11,7 +11,7 @@ import { useStores, useWhole } from '../../stores/index.ts';
 import { WholeList } from './whole-list.tsx';
 
 /** Tax rates that hold for every product of an HSN code. */
-export function HsnRates({ tabs }: { readonly tabs: ReactNode }) {
+export function HsnRates() {
   const { hsnRates, acts } = useStores();
   const { t } = useWords();
   const removal = useWhole(acts.removeHsnRate.store);
@@ -28,7 +28,6 @@ export function HsnRates({ tabs }: { readonly tabs: ReactNode }) {
   return (
     <WholeList<HsnRate>
       kind="hsn-rates"
-      tabs={tabs}
       list={hsnRates}
       rowKey={(rate) => rate.hsn}
       nameOf={(rate) => rate.hsn}

@@ -96,7 +96,7 @@ export function useProductColumns(edit: (product: ProductRow) => void): readonly
             type="button"
             className="link strong"
             tabIndex={-1}
-            aria-label={t('catalogue.wantedLink', { sku: row.sku })}
+            aria-label={t('catalogue.wantedLink', { number: number(row.wanted), sku: row.sku })}
             onClick={() => showOrders(row.sku)}
             data-testid="wanted"
           >

@@ -1,11 +1,12 @@
-import { type ReactNode, useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import type { ProductRow } from '../../../shared/contract/catalogue.ts';
 import { Button } from '../../components/button.tsx';
 import { Chips } from '../../components/chips.tsx';
 import { DataTable } from '../../components/data-table.tsx';
 import { FilterBox } from '../../components/filter-box.tsx';
 import { Busy, Empty, Failed, ShownAsOf } from '../../components/notice.tsx';
-import { Screen } from '../../components/screen.tsx';
+import { ScreenHead } from '../../components/screen.tsx';
+import { BesideTabs } from '../../components/tab-row.tsx';
 import { useWords } from '../../components/words.ts';
 import { number } from '../../format/india.ts';
 import { LACKS, useStores, useWhole } from '../../stores/index.ts';
@@ -17,7 +18,7 @@ import { ProductForm } from './product-form.tsx';
 const TYPING_MS = 150;
 
 /** Every product known here, those that open orders want and that lack something first where that is asked for. */
-export function Products({ tabs }: { readonly tabs: ReactNode }) {
+export function Products() {
   const { catalogue } = useStores();
   const { t } = useWords();
   const state = useWhole(catalogue.store);
@@ -34,28 +35,26 @@ export function Products({ tabs }: { readonly tabs: ReactNode }) {
   const onShow = useCallback((from: number, to: number) => catalogue.showRows(from, to), [catalogue]);
   const all = question.lacking === 'nothing';
   return (
-    <Screen
-      title={t('catalogue.title')}
-      {...(head === null
-        ? {}
-        : {
-            summary: all
-              ? t('catalogue.summary', { count: head.total, number: number(head.total) })
-              : t('catalogue.summaryLacking', { count: head.total, number: number(head.total) }),
-          })}
-      tools={
-        <>
-          <FilterBox value={text} onChange={setText} finds={t('catalogue.finds.products')} />
-          <CsvTools kind="products" />
-          <Button tone="main" onPress={() => setEdited('new')} testid="add-product">
-            {t('catalogue.add')}
-          </Button>
-        </>
-      }
-      testid="catalogue"
-    >
-      <div className="tool-row">
-        {tabs}
+    <>
+      <ScreenHead
+        {...(head === null
+          ? {}
+          : {
+              summary: all
+                ? t('catalogue.summary', { count: head.total, number: number(head.total) })
+                : t('catalogue.summaryLacking', { count: head.total, number: number(head.total) }),
+            })}
+        tools={
+          <>
+            <FilterBox value={text} onChange={setText} finds={t('catalogue.finds.products')} />
+            <CsvTools kind="products" />
+            <Button tone="main" onPress={() => setEdited('new')} testid="add-product">
+              {t('catalogue.add')}
+            </Button>
+          </>
+        }
+      />
+      <BesideTabs>
         <Chips
           label={t('catalogue.lackingLabel')}
           value={question.lacking}
@@ -63,7 +62,7 @@ export function Products({ tabs }: { readonly tabs: ReactNode }) {
           onChange={(lacking) => catalogue.ask({ ...question, lacking })}
           testid="lacking"
         />
-      </div>
+      </BesideTabs>
       <ExportNews kind="products" />
       {failure !== null && head !== null ? <ShownAsOf offline={false} atMs={state.atMs} /> : null}
       {head === null ? (
@@ -92,6 +91,6 @@ export function Products({ tabs }: { readonly tabs: ReactNode }) {
       {edited === null ? null : (
         <ProductForm product={edited === 'new' ? null : edited} onClose={() => setEdited(null)} />
       )}
-    </Screen>
+    </>
   );
 }

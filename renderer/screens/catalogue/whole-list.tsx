@@ -5,7 +5,8 @@ import { type Column, DataTable } from '../../components/data-table.tsx';
 import type { DialogActionsProps } from '../../components/dialog-actions.tsx';
 import { FilterBox } from '../../components/filter-box.tsx';
 import { Busy, Empty, Failed, ShownAsOf } from '../../components/notice.tsx';
-import { Screen } from '../../components/screen.tsx';
+import { ScreenHead } from '../../components/screen.tsx';
+import { BesideTabs } from '../../components/tab-row.tsx';
 import { useWords } from '../../components/words.ts';
 import { useWhole } from '../../stores/index.ts';
 import type { Remote } from '../../stores/remote.ts';
@@ -14,7 +15,6 @@ import { Remove } from './remove.tsx';
 
 export interface WholeListProps<T> {
   readonly kind: 'box-types' | 'hsn-rates';
-  readonly tabs: ReactNode;
   readonly list: {
     readonly store: StoreApi<Remote<{ readonly entries: readonly T[] }>>;
     readonly refresh: () => Promise<void>;
@@ -43,7 +43,7 @@ export interface WholeListProps<T> {
 
 /** A part of the catalogue that is read whole: found, changed, added to and removed from in the page. */
 export function WholeList<T>(props: WholeListProps<T>) {
-  const { kind, tabs, list, nameOf, columns, words, removal, testid } = props;
+  const { kind, list, nameOf, columns, words, removal, testid } = props;
   const { t } = useWords();
   const remote = useWhole(list.store);
   const [text, setText] = useState('');
@@ -77,24 +77,20 @@ export function WholeList<T>(props: WholeListProps<T>) {
     ),
   };
   return (
-    <Screen
-      title={t('catalogue.title')}
-      {...(remote.kind === 'ready' ? { summary: words.summary(all.length) } : {})}
-      tools={
-        <>
-          <FilterBox value={text} onChange={setText} finds={t(`catalogue.finds.${kind}`)} />
-          <CsvTools kind={kind} />
-          <Button tone="main" onPress={() => setEdited('new')} testid={`add-${testid}`}>
-            {t('catalogue.add')}
-          </Button>
-        </>
-      }
-      testid="catalogue"
-    >
-      <div className="tool-row">
-        {tabs}
-        {props.tools?.(rows)}
-      </div>
+    <>
+      <ScreenHead
+        {...(remote.kind === 'ready' ? { summary: words.summary(all.length) } : {})}
+        tools={
+          <>
+            <FilterBox value={text} onChange={setText} finds={t(`catalogue.finds.${kind}`)} />
+            <CsvTools kind={kind} />
+            <Button tone="main" onPress={() => setEdited('new')} testid={`add-${testid}`}>
+              {t('catalogue.add')}
+            </Button>
+          </>
+        }
+      />
+      <BesideTabs>{props.tools?.(rows)}</BesideTabs>
       <ExportNews kind={kind} />
       {remote.kind === 'ready' && remote.failure !== null ? <ShownAsOf offline={false} atMs={remote.atMs} /> : null}
       {remote.kind === 'busy' ? <Busy sinceMs={remote.sinceMs} /> : null}
@@ -123,6 +119,6 @@ export function WholeList<T>(props: WholeListProps<T>) {
           onClose={stop}
         />
       )}
-    </Screen>
+    </>
   );
 }

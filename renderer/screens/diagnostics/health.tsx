@@ -11,6 +11,7 @@ import {
 import { Button } from '../../components/button.tsx';
 import { Busy, Failed, ShownAsOf } from '../../components/notice.tsx';
 import { usePrinterWords } from '../../components/printer-words.ts';
+import { Scrolled } from '../../components/screen.tsx';
 import { useMoment, useWords } from '../../components/words.ts';
 import { bytes, number } from '../../format/india.ts';
 import { useStores, useWhole } from '../../stores/index.ts';
@@ -37,9 +38,9 @@ export function Health() {
   return (
     <>
       {remote.failure === null ? null : <ShownAsOf offline={false} atMs={remote.atMs} />}
-      <div className="scroll">
+      <Scrolled>
         <Checks health={remote.value} />
-      </div>
+      </Scrolled>
     </>
   );
 }

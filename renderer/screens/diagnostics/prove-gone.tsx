@@ -52,7 +52,9 @@ export function ProveGone() {
                 ? t('retention.gone', { files: number(act.value.files), bytes: bytes(act.value.bytes) })
                 : t('retention.found', { count: act.value.hits.length, number: number(act.value.hits.length) })}
             </p>
-            {act.value.unread === 0 ? null : <p>{t('retention.unread', { number: number(act.value.unread) })}</p>}
+            {act.value.unread === 0 ? null : (
+              <p>{t('retention.unread', { count: act.value.unread, number: number(act.value.unread) })}</p>
+            )}
             {act.value.hits.map(({ file, as }) => (
               <p key={`${file} ${as}`} className="small-print mono">
                 {file} ({as})

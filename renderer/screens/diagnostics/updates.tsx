@@ -40,9 +40,13 @@ export function Updates() {
   return (
     <>
       {remote.failure === null ? null : <ShownAsOf offline={false} atMs={remote.atMs} />}
-      <Offered view={remote.value} />
-      <WayBack previous={remote.value.previous} />
-      {remote.value.state.kind === 'off' && remote.value.state.why !== 'no-feed' ? null : <UpdateSettingsForm />}
+      <div className="stack">
+        <Offered view={remote.value} />
+        {remote.value.state.kind === 'off' && remote.value.state.why !== 'no-feed' ? null : <UpdateSettingsForm />}
+      </div>
+      <div className="stack">
+        <WayBack previous={remote.value.previous} />
+      </div>
     </>
   );
 }

@@ -52,7 +52,7 @@ export function EditPrinter({ printer, onTest, onClose }: EditPrinterProps) {
       />
       {learned === undefined ? null : (
         <section className="stack">
-          <h3>{t('testing.learned')}</h3>
+          <h2 className="part-name">{t('testing.learned')}</h2>
           <LearnedFacts learned={learned} />
         </section>
       )}

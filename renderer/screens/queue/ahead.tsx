@@ -1,7 +1,9 @@
+import { CloudOff } from 'lucide-react';
 import type { AheadEntry, BufferView } from '../../../shared/contract/buffer.ts';
 import { Button } from '../../components/button.tsx';
 import { DataTable } from '../../components/data-table.tsx';
 import { Busy, Empty, Failed, ShownAsOf } from '../../components/notice.tsx';
+import { ScreenNews } from '../../components/screen.tsx';
 import { useWords } from '../../components/words.ts';
 import { number } from '../../format/india.ts';
 import { useStores, useWhole } from '../../stores/index.ts';
@@ -26,9 +28,12 @@ export function Ahead({ remote }: { readonly remote: Remote<BufferView> }) {
       {remote.failure === null ? null : <ShownAsOf offline={false} atMs={remote.atMs} />}
       <Gauge view={remote.value} />
       {offline ? (
-        <p className="line-notice" role="status" data-testid="ahead-offline">
-          {t('ahead.offline')}
-        </p>
+        <ScreenNews>
+          <span className="news" role="status" data-testid="ahead-offline">
+            <CloudOff aria-hidden="true" size={20} />
+            {t('ahead.offline')}
+          </span>
+        </ScreenNews>
       ) : null}
       {agreed ? null : <p className="line-notice">{t('ahead.offTitle')}.</p>}
       {entries.length === 0 ? (

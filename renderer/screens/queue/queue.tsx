@@ -69,10 +69,11 @@ export function Queue() {
         ]}
         onChange={(value) => tabs.setState({ queue: value })}
         testid="queue-tab"
-      />
-      {tab === 'orders' ? <Orders labelFirst={labelFirst} /> : null}
-      {tab === 'batches' ? <Batches remote={list} /> : null}
-      {tab === 'ahead' ? <Ahead remote={packed} /> : null}
+      >
+        {tab === 'orders' ? <Orders labelFirst={labelFirst} /> : null}
+        {tab === 'batches' ? <Batches remote={list} /> : null}
+        {tab === 'ahead' ? <Ahead remote={packed} /> : null}
+      </TabRow>
     </Screen>
   );
 }

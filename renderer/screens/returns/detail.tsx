@@ -3,7 +3,7 @@ import type { ReturnView } from '../../../shared/contract/returns.ts';
 import type { ReturnAct } from '../../../shared/model/returns.ts';
 import { Button } from '../../components/button.tsx';
 import { Busy, Failed, ShownAsOf } from '../../components/notice.tsx';
-import { Screen } from '../../components/screen.tsx';
+import { Screen, Scrolled } from '../../components/screen.tsx';
 import { useScans } from '../../components/use-scans.ts';
 import { useWords } from '../../components/words.ts';
 import { useStores, useWhole } from '../../stores/index.ts';
@@ -61,7 +61,7 @@ function View({ view }: { readonly view: ReturnView }) {
   const [acting, setActing] = useState<ReturnAct | null>(null);
   const [done, setDone] = useState<string | null>(null);
   return (
-    <div className="scroll columns" data-testid="return-view" data-status={view.status}>
+    <Scrolled columns data-testid="return-view" data-status={view.status}>
       {done === null ? null : (
         <p className="line-notice good strong wide" role="status" data-testid="act-done">
           {done}
@@ -80,6 +80,6 @@ function View({ view }: { readonly view: ReturnView }) {
       {acting === null ? null : (
         <ActForm key={acting} act={acting} view={view} onClose={() => setActing(null)} onDone={setDone} />
       )}
-    </div>
+    </Scrolled>
   );
 }

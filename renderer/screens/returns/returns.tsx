@@ -5,7 +5,7 @@ import { Chips } from '../../components/chips.tsx';
 import { FilterBox } from '../../components/filter-box.tsx';
 import { ShownAsOf } from '../../components/notice.tsx';
 import { Screen } from '../../components/screen.tsx';
-import { TabRow } from '../../components/tab-row.tsx';
+import { BesideTabs, TabRow } from '../../components/tab-row.tsx';
 import { useScans } from '../../components/use-scans.ts';
 import { useMoment, useWords } from '../../components/words.ts';
 import { number } from '../../format/india.ts';
@@ -62,36 +62,35 @@ export function Returns() {
         <ShownAsOf offline={offline} atMs={offline ? readAtMs : atMs} />
       ) : null}
       <Scanned />
-      <div className="tool-row">
-        <TabRow
-          label={t('returns.tabsLabel')}
-          value={tab}
-          tabs={[...RETURN_TABS, 'unknown' as const].map((value) => ({
-            value,
-            words: t(`returns.tabs.${value}`, {
-              number:
-                head === null
-                  ? t('common.none')
-                  : number(value === 'unknown' ? head.unknown.length : head.counts[value]),
-            }),
-          }))}
-          onChange={(value) => tabs.setState({ returns: value })}
-          testid="returns-tab"
-        />
+      <TabRow
+        label={t('returns.tabsLabel')}
+        value={tab}
+        tabs={[...RETURN_TABS, 'unknown' as const].map((value) => ({
+          value,
+          words: t(`returns.tabs.${value}`, {
+            number:
+              head === null ? t('common.none') : number(value === 'unknown' ? head.unknown.length : head.counts[value]),
+          }),
+        }))}
+        onChange={(value) => tabs.setState({ returns: value })}
+        testid="returns-tab"
+      >
         {tab === 'unknown' ? null : (
-          <Chips
-            label={t('returns.sourcesLabel')}
-            value={question.source}
-            choices={[
-              { value: 'all', words: t('returns.allSources') },
-              ...RETURN_SOURCES.map((value) => ({ value, words: t(`returns.sources.${value}`) })),
-            ]}
-            onChange={(source) => returns.list.ask({ ...returns.list.store.getState().question, source })}
-            testid="return-source"
-          />
+          <BesideTabs>
+            <Chips
+              label={t('returns.sourcesLabel')}
+              value={question.source}
+              choices={[
+                { value: 'all', words: t('returns.allSources') },
+                ...RETURN_SOURCES.map((value) => ({ value, words: t(`returns.sources.${value}`) })),
+              ]}
+              onChange={(source) => returns.list.ask({ ...returns.list.store.getState().question, source })}
+              testid="return-source"
+            />
+          </BesideTabs>
         )}
-      </div>
-      {tab === 'unknown' ? <UnknownParcels /> : <ReturnList tab={tab} />}
+        {tab === 'unknown' ? <UnknownParcels /> : <ReturnList tab={tab} />}
+      </TabRow>
     </Screen>
   );
 }

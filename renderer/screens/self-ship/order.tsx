@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import type { SelfShipAct, SelfShipView } from '../../../shared/contract/self-ship.ts';
 import { Button } from '../../components/button.tsx';
 import { Busy, Failed, FailedLine, ShownAsOf } from '../../components/notice.tsx';
-import { Screen } from '../../components/screen.tsx';
+import { Screen, Scrolled } from '../../components/screen.tsx';
 import { useWords } from '../../components/words.ts';
 import { useStores, useWhole } from '../../stores/index.ts';
 import { isOffline } from '../offline.ts';
@@ -64,7 +64,7 @@ function View({ view }: { readonly view: SelfShipView }) {
     void selfShipOrder.refresh();
   };
   return (
-    <div className="scroll columns" data-testid="self-ship-view" data-stage={view.stage} data-state={view.state}>
+    <Scrolled columns data-testid="self-ship-view" data-stage={view.stage} data-state={view.state}>
       <div className={`line-notice wide${isLate(view) ? ' bad' : ''}`} data-testid="self-ship-lead">
         <div className="lead-words">
           <p className="strong">{t(`selfShip.lead.${view.stage}`)}</p>
@@ -107,7 +107,7 @@ function View({ view }: { readonly view: SelfShipView }) {
           onDone={() => done(doing.act)}
         />
       )}
-    </div>
+    </Scrolled>
   );
 }
 

@@ -3,7 +3,6 @@ import type { ShelvedParcel } from '../../../shared/contract/bench.ts';
 import type { Reply } from '../../../shared/contract/index.ts';
 import { Button } from '../../components/button.tsx';
 import { type Column, DataTable } from '../../components/data-table.tsx';
-import { FilterBox } from '../../components/filter-box.tsx';
 import { Busy, Empty, Failed, FailedLine, ShownAsOf } from '../../components/notice.tsx';
 import { OrderLink } from '../../components/row-link.tsx';
 import { useMoment, useWords } from '../../components/words.ts';
@@ -13,13 +12,18 @@ import type { Remote } from '../../stores/remote.ts';
 import { isOffline } from '../offline.ts';
 import { DispatchBy } from './dispatch-by.tsx';
 
+export interface ParcelsProps {
+  readonly remote: Remote<Reply<'shelf.list'>>;
+  /** What is looked for; all of them without it. */
+  readonly text: string;
+}
+
 /** Parcels put aside, the oldest first. */
-export function Parcels({ remote }: { readonly remote: Remote<Reply<'shelf.list'>> }) {
+export function Parcels({ remote, text }: ParcelsProps) {
   const { shelf, status, acts, navigation } = useStores();
   const { t } = useWords();
   const station = useWhole(status.store);
   const reprint = useWhole(acts.reprintTicket.store);
-  const [text, setText] = useState('');
   const [printed, setPrinted] = useState<string | null>(null);
   const columns = useColumns(setPrinted);
   if (remote.kind === 'busy') return <Busy sinceMs={remote.sinceMs} />;
@@ -43,14 +47,9 @@ export function Parcels({ remote }: { readonly remote: Remote<Reply<'shelf.list'
           {t('lateNews.shelfText', { count: stopped.length, number: number(stopped.length) })}
         </p>
       )}
-      {entries.length === 0 ? null : (
-        <div className="tool-row">
-          <FilterBox value={text} onChange={setText} finds={t('shelf.finds')} />
-          {total > entries.length ? (
-            <p className="small quiet">{t('shelf.more', { shown: number(entries.length), total: number(total) })}</p>
-          ) : null}
-        </div>
-      )}
+      {total > entries.length ? (
+        <p className="small quiet">{t('shelf.more', { shown: number(entries.length), total: number(total) })}</p>
+      ) : null}
       {rows.length === 0 ? <Empty>{t(entries.length === 0 ? 'shelf.empty' : 'queue.emptySearch')}</Empty> : null}
       {rows.length === 0 ? null : (
         <DataTable<ShelvedParcel>

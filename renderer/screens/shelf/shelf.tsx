@@ -1,4 +1,5 @@
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
+import { FilterBox } from '../../components/filter-box.tsx';
 import { Screen } from '../../components/screen.tsx';
 import { TabRow } from '../../components/tab-row.tsx';
 import { useWords } from '../../components/words.ts';
@@ -12,6 +13,7 @@ export function Shelf() {
   const { shelf, unseen, tabs, lateNews } = useStores();
   const { t } = useWords();
   const tab = useWhole(tabs).shelf;
+  const [text, setText] = useState('');
   const parcels = useWhole(shelf.store);
   const labels = useWhole(unseen.store);
   useEffect(() => {
@@ -29,20 +31,27 @@ export function Shelf() {
     <Screen
       title={t('shelf.title')}
       tools={
-        <TabRow
-          label={t('shelf.tabsLabel')}
-          value={tab}
-          tabs={[
-            { value: 'parcels', words: t('shelf.parcels', { number: count(parcels) }) },
-            { value: 'unseen', words: t('shelf.unseen', { number: count(labels) }) },
-          ]}
-          onChange={(value) => tabs.setState({ shelf: value })}
-          testid="shelf-tab"
-        />
+        tab === 'parcels' && parcels.kind === 'ready' && parcels.value.entries.length > 0 ? (
+          <FilterBox value={text} onChange={setText} finds={t('shelf.finds')} />
+        ) : null
       }
       testid="shelf"
     >
-      {tab === 'parcels' ? <Parcels remote={parcels} /> : <Unseen remote={labels} />}
+      <TabRow
+        label={t('shelf.tabsLabel')}
+        value={tab}
+        tabs={[
+          { value: 'parcels', words: t('shelf.parcels', { number: count(parcels) }) },
+          { value: 'unseen', words: t('shelf.unseen', { number: count(labels) }) },
+        ]}
+        onChange={(value) => {
+          setText('');
+          tabs.setState({ shelf: value });
+        }}
+        testid="shelf-tab"
+      >
+        {tab === 'parcels' ? <Parcels remote={parcels} text={text} /> : <Unseen remote={labels} />}
+      </TabRow>
     </Screen>
   );
 }

@@ -93,7 +93,9 @@ function Plan({ plan, onClose, onDone }: { readonly plan: CancelPlan } & Omit<Ca
           {t('orderActs.cancelOpen')}
         </p>
       ) : null}
-      {offline ? <p className="line-notice">{t('orderActs.cancelOffline')}</p> : null}
+      <p className={offline ? 'line-notice' : 'line-notice away'} data-testid="cancel-offline">
+        {t('orderActs.cancelOffline')}
+      </p>
       <div className="form-columns">
         <fieldset className="bare-set stack" data-testid="cancel-groups">
           <legend className="small strong">{t('orderActs.groups')}</legend>

@@ -3,7 +3,7 @@ import type { ShipmentView } from '../../../shared/contract/shipments.ts';
 import { Button } from '../../components/button.tsx';
 import { type FactLine, FactList } from '../../components/fact-list.tsx';
 import { Busy, Failed, ShownAsOf } from '../../components/notice.tsx';
-import { Screen } from '../../components/screen.tsx';
+import { Screen, Scrolled } from '../../components/screen.tsx';
 import { useMoment, useWords } from '../../components/words.ts';
 import { takeOverGate } from '../../feedback/gates.ts';
 import { moment as absolute, number, rupees, timeWithSeconds } from '../../format/india.ts';
@@ -76,7 +76,7 @@ function View({ view }: { readonly view: ShipmentView }) {
     ...(shipment.mps ? [[t('shipment.mps'), number(shipment.subShipments.length)] as const] : []),
   ];
   return (
-    <div className="scroll columns" data-testid="shipment-view">
+    <Scrolled columns data-testid="shipment-view">
       <section className="block wide">
         <div
           className={`line-notice ${gate === null && view.unknownSinceMs === null ? 'good' : ''}`}
@@ -133,6 +133,6 @@ function View({ view }: { readonly view: ShipmentView }) {
           ))}
         </ol>
       </section>
-    </div>
+    </Scrolled>
   );
 }
