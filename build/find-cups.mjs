@@ -2,8 +2,13 @@ import { spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync } from 'node:fs';
 
 const PROGRAMS = {
-  cupsd: { file: '/usr/sbin/cupsd', packages: ['cups', 'cups-client'] },
-  ippeveprinter: { file: '/usr/sbin/ippeveprinter', packages: ['cups-ipp-utils', 'dbus', 'avahi-daemon'] },
+  cupsd: { file: '/usr/sbin/cupsd', needs: [], packages: ['cups', 'cups-client'] },
+  // It comes with CUPS, the daemons it announces itself through do not.
+  ippeveprinter: {
+    file: '/usr/sbin/ippeveprinter',
+    needs: ['/usr/bin/dbus-daemon', '/usr/sbin/avahi-daemon'],
+    packages: ['cups-ipp-utils', 'dbus', 'avahi-daemon'],
+  },
 };
 
 /**
@@ -12,8 +17,9 @@ const PROGRAMS = {
  * @returns {string | undefined} the program, undefined where it cannot be had
  */
 export function findOrInstallCups(name) {
-  const { file, packages } = PROGRAMS[name];
-  if (runs(file)) return file;
+  const { file, needs, packages } = PROGRAMS[name];
+  const areThere = () => [file, ...needs].every(runs);
+  if (areThere()) return file;
   const root = typeof process.getuid === 'function' && process.getuid() === 0;
   if (!root || !existsSync('/usr/bin/apt-get')) return undefined;
   process.stdout.write(`No ${name} found: installing ${packages.join(', ')} from the distribution.\n`);
@@ -21,7 +27,7 @@ export function findOrInstallCups(name) {
   const quiet = { stdio: /** @type {const} */ ('ignore'), env, timeout: 300_000 };
   spawnSync('apt-get', ['update', '-qq'], quiet);
   spawnSync('apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages], quiet);
-  return runs(file) ? file : undefined;
+  return areThere() ? file : undefined;
 }
 
 /** @param {string} file */

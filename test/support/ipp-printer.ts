@@ -35,14 +35,21 @@ async function startAnnouncing(): Promise<string | undefined> {
   if (!busAnswers()) {
     fs.mkdirSync('/run/dbus', { recursive: true });
     fs.rmSync('/run/dbus/system_bus_socket', { force: true });
-    started.push(spawn('dbus-daemon', ['--system', '--nofork', '--nopidfile'], { stdio: 'ignore' }));
+    startDaemon('dbus-daemon', ['--system', '--nofork', '--nopidfile']);
     if (!(await until(busAnswers))) return 'no system bus can be started';
   }
   if (!avahiAnswers()) {
-    started.push(spawn('avahi-daemon', ['--no-rlimits', '--no-drop-root', '--no-chroot'], { stdio: 'ignore' }));
+    startDaemon('avahi-daemon', ['--no-rlimits', '--no-drop-root', '--no-chroot']);
     if (!(await until(avahiAnswers))) return 'avahi-daemon cannot be started';
   }
   return undefined;
+}
+
+function startDaemon(program: string, flags: readonly string[]): void {
+  const child = spawn(program, flags, { stdio: 'ignore' });
+  // One that cannot be started does not answer, and whoever waits for its answer says so.
+  child.on('error', () => undefined);
+  started.push(child);
 }
 
 function busAnswers(): boolean {
