@@ -47,7 +47,16 @@ describe.skipIf(!parts)('practice on Windows', () => {
     const product = (await control.products()).find((each) => each.serials === null && each.boxes.length === 0);
     const [order] = (await control.order([{ sku: product?.sku ?? '', quantity: 1 }])).orders;
     if (!product || !order) throw new Error('practice sells nothing plain');
-    await station.ask('pull.now', {});
+    // A search that was under way already may have passed the order by.
+    await until(
+      'the order to be in the queue',
+      async () => {
+        await station.ask('pull.now', {});
+        const { entries } = await station.ask('queue.list', { limit: 500 });
+        return entries.some(({ shipmentId }) => shipmentId === order.shipmentId);
+      },
+      GENEROUS_MS,
+    );
     expect((await station.ask('bench.scan', { code: order.orderId })).session.status).toBe('verifying');
     expect((await station.ask('bench.scan', { code: product.sku })).verdict).toBe('complete');
     await untilAt(
