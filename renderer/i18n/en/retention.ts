@@ -23,9 +23,9 @@ export const retention = {
         '{{least}} to {{most}} days, and fewer than what people wrote. The newest one always stays, and the one of before an update {{wayBack}} days, for going back.',
     } satisfies Record<RetentionKind, string>,
     invoices:
-      'Stays on purpose: own invoice numbers, for ever (tax law asks for every number, and no buyer is named with them); words about what nobody has decided yet, such as a parcel that came back and belongs to no return, or a refused change; the seller’s own courier and sending address, with which the next form begins.',
+      'Stays on purpose: own invoice numbers, for ever (tax law asks for every number, and no buyer is named with them); words about what nobody has decided yet, such as a refused change (of a parcel that came back and belongs to no return, a year longer than other words); the seller’s own courier and sending address, with which the next form begins.',
     traces:
-      'The databases are written anew at the first start after a purge, once a day at most; until then single bytes of what went can be left in them.',
+      'The databases are written anew at the first start after a purge, or while nobody works, once a day at most; until then single bytes of what went can be left in them.',
     there: '{{number}} there, the oldest from {{time}}',
     none: 'none there',
     due: '{{number}} past their days',
