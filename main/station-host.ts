@@ -110,6 +110,7 @@ function shellHandlers(
   const journalled = (name: string, handler: (input: never) => unknown) => (input: unknown) => {
     const supervised = supervisedSchema.safeParse(input);
     if (supervised.success) noteDecision(seat, log, name, supervised.data);
+    // The dispatch has read it by the contract of this very name.
     return handler(input as never);
   };
   const answer = (name: string) => {

@@ -150,6 +150,7 @@ function classOf(platform: Platform): UpdaterClass {
     case 'linux':
       return AppImageUpdater;
     case 'darwin':
+      // Declared without the null that the others take and that its base class takes too.
       return MacUpdater as unknown as UpdaterClass;
   }
 }

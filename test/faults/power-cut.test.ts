@@ -32,6 +32,7 @@ describe('a power cut', () => {
   let shim: string | undefined;
   beforeAll(() => {
     shim = buildShim(dir);
+    if (shim === undefined) console.log('skipped: power cuts; no C compiler builds what records the writes');
   });
   afterAll(() => fs.rmSync(dir, { recursive: true, force: true }));
 

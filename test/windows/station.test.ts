@@ -17,7 +17,6 @@ import { GENEROUS_MS, untilAt } from '../support/windows-waits.ts';
 const parts = windowsParts();
 if (!parts) console.log('skipped: the Windows station; "npm run test:windows" prepares what it runs under');
 
-/** Everything here waits for a condition; this is when it is given up on a loaded machine. */
 /** What took how long, in the order of the first time. */
 const figures = new Map<string, number[]>();
 function took(what: string, ms: number): void {

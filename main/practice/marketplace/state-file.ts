@@ -56,6 +56,7 @@ function readHead(file: string, text: string): StateHead {
 function readEntry(file: string, text: string, index: number): HistoryEntry {
   const parsed = entrySchema.safeParse(parse(text));
   if (!parsed.success || parsed.data.seq !== index + 1) throw new Error(`${file} is damaged in line ${index + 2}`);
+  // What stands beside the named fields differs by kind, and is read by the effect it repeats.
   return parsed.data as unknown as HistoryEntry;
 }
 
